@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+//
+// Targets stand from the cellar up: a target may import only what is listed in its own
+// `dependencies` (`Scripts/check` builds with `--explicit-target-dependency-import-check error`).
+import PackageDescription
+
+/// What every Swift target is built with.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// What every C target is built with. `_GNU_SOURCE` opens clone3, close_range and friends.
+let cSettings: [CSetting] = [
+  .define("_GNU_SOURCE"),
+  .unsafeFlags(["-std=c11", "-Wall", "-Wextra", "-Werror"]),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "usher",
+  products: [
+    .executable(name: "usherd", targets: ["usherd"]),
+    .executable(name: "usherctl", targets: ["usherctl"]),
+    .executable(name: "usher-exec", targets: ["usher-exec"]),
+    .executable(name: "usher-web", targets: ["usher-web"]),
+    .library(name: "SocketActivation", targets: ["SocketActivation"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Pure: no Glibc, no Foundation, no descriptor, no clock.
+    library("UnitSyntax"),
+    library("UnitModel", ["UnitSyntax"]),
+    library("UnitFiles", ["UnitModel", "UnitSyntax"]),
+    library("UnitChecks", ["UnitFiles", "UnitModel", "UnitSyntax"]),
+    library("SupervisorCore", ["UnitModel"]),
+
+    // The kernel.
+    .target(name: "CLinux", cSettings: cSettings),
+    .target(name: "CSpawn", cSettings: cSettings),
+    library("Linux", ["CLinux", "CSpawn"]),
+
+    // libsystemd.
+    .systemLibrary(
+      name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    library("Systemd", ["CSystemd"]),
+
+    // The daemon.
+    library(
+      "Engine",
+      [
+        "SupervisorCore", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax", "Linux", "CLinux",
+        "Systemd",
+      ]),
+    .executableTarget(name: "usherd", dependencies: ["Engine", "Linux"], swiftSettings: settings),
+    .executableTarget(
+      name: "usher-exec", dependencies: ["CSpawn"], cSettings: cSettings,
+      linkerSettings: [.unsafeFlags(["-static-executable"])]),
+
+    // The tools.
+    .executableTarget(
+      name: "usherctl",
+      dependencies: [
+        "Systemd", "UnitModel",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // For services.
+    library("SocketActivation"),
+    .executableTarget(
+      name: "usher-web", dependencies: ["SocketActivation"], swiftSettings: settings),
+
+    // Tests: one target per target, plus Simulation, Conformance, Integration, CommandLine.
+    tests("UnitSyntaxTests", ["UnitSyntax"]),
+    tests("UnitModelTests", ["UnitModel", "UnitSyntax"]),
+    tests("UnitFilesTests", ["UnitFiles", "UnitModel", "UnitSyntax"]),
+    tests("UnitChecksTests", ["UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"]),
+    tests("SupervisorCoreTests", ["SupervisorCore", "UnitModel"]),
+    tests("LinuxTests", ["Linux", "CLinux", "CSpawn", "usher-exec"]),
+    tests("SystemdTests", ["Systemd"]),
+    tests("EngineTests", ["Engine", "SupervisorCore", "Linux", "CLinux", "UnitModel", "UnitSyntax"]),
+    tests("SocketActivationTests", ["SocketActivation"]),
+  ]
+)

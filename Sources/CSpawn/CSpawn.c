@@ -1,0 +1,2 @@
+#include "CSpawn.h"
+typedef int CSpawn_placeholder;

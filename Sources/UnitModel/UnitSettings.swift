@@ -1,0 +1,110 @@
+import UnitSyntax
+
+/// The `[Unit]` section of a typed unit, as far as it is applied.
+package struct UnitSettings: Sendable {
+  package var description: String?
+  package var documentation: [String] = []
+  package var requires: [UnitName] = []
+  package var requisite: [UnitName] = []
+  package var wants: [UnitName] = []
+  package var bindsTo: [UnitName] = []
+  package var partOf: [UnitName] = []
+  package var conflicts: [UnitName] = []
+  package var before: [UnitName] = []
+  package var after: [UnitName] = []
+  package var hasDefaultDependencies = true
+  package var startLimitInterval: TimeSpan = .seconds(10)
+  package var startLimitBurst: UInt32 = 5
+  package var refusesManualStart = false
+  package var refusesManualStop = false
+
+  package init() {}
+}
+
+/// `[Socket]`, decoded.
+package struct SocketSettings: Sendable {
+  package enum BindIPv6Only: String, Sendable {
+    case `default`
+    case both
+    case ipv6Only = "ipv6-only"
+  }
+
+  package enum Timestamping: String, Sendable {
+    case off
+    case microseconds = "us"
+    case nanoseconds = "ns"
+  }
+
+  package var listeners: [ListenerSettings] = []
+  package var accept = false
+  /// The service to start; nil for the one of the same name (Accept=no).
+  package var service: UnitName?
+  package var mode: UInt16 = 0o666
+  package var user: String?
+  package var group: String?
+  package var directoryMode: UInt16 = 0o755
+  package var symlinks: [String] = []
+  package var backlog: UInt32 = .max
+  package var bindIPv6Only: BindIPv6Only = .default
+  package var bindToDevice: String?
+  package var freeBind = false
+  package var reusePort = false
+  package var noDelay = false
+  package var keepAlive = false
+  /// Bytes.
+  package var receiveBuffer: UInt64?
+  package var sendBuffer: UInt64?
+  package var passCredentials = false
+  package var passSecurity = false
+  package var passPacketInfo = false
+  package var timestamping: Timestamping = .off
+  package var removeOnStop = false
+  package var fileDescriptorName: String?
+  package var maxConnections: UInt32 = 64
+  package var maxConnectionsPerSource: UInt32 = 0
+  /// Nil: 200 with Accept=yes, else 20. Zero disables.
+  package var triggerLimitBurst: UInt32?
+  package var triggerLimitInterval: TimeSpan = .seconds(2)
+  package var flushPending = false
+  package var timeout: TimeSpan = .seconds(90)
+  package var execStartPre: [ExecCommand] = []
+  package var execStartPost: [ExecCommand] = []
+  package var execStopPre: [ExecCommand] = []
+  package var execStopPost: [ExecCommand] = []
+
+  package init() {}
+}
+
+/// `[Service]`, decoded.
+package struct ServiceSettings: Sendable {
+  package enum Kind: String, Sendable {
+    case simple, exec, forking, oneshot, dbus, notify, idle
+    case notifyReload = "notify-reload"
+  }
+
+  package enum NotifyAccess: String, Sendable {
+    case none, main, exec, all
+  }
+
+  package var type: Kind = .simple
+  package var notifyAccess: NotifyAccess = .none
+  package var execCondition: [ExecCommand] = []
+  package var execStartPre: [ExecCommand] = []
+  package var execStart: [ExecCommand] = []
+  package var execStartPost: [ExecCommand] = []
+  package var execReload: [ExecCommand] = []
+  package var execStop: [ExecCommand] = []
+  package var execStopPost: [ExecCommand] = []
+  /// `infinity` for Type=oneshot unless set.
+  package var timeoutStart: TimeSpan = .seconds(90)
+  package var timeoutStop: TimeSpan = .seconds(90)
+  package var remainAfterExit = false
+  package var nonBlocking = false
+  /// `Sockets=`: socket units whose descriptors are passed besides those that trigger it.
+  package var sockets: [UnitName] = []
+  /// `SuccessExitStatus=`: exit codes besides 0, and signals besides HUP, INT, TERM, PIPE.
+  package var successCodes: Set<Int32> = []
+  package var successSignals: Set<Int32> = []
+
+  package init() {}
+}

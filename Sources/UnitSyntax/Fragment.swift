@@ -1,0 +1,43 @@
+/// One `Key=value` line (continuations joined as the grammar says), not yet understood.
+package struct Assignment: Sendable {
+  package var section: String
+  package var key: String
+  /// The joined logical value, blanks around it stripped.
+  package var value: String
+  package var origin: Origin
+  /// Where the value stands (the origin covers the whole line from the key on).
+  package var valueSpan: SourceSpan
+
+  package init(
+    section: String, key: String, value: String, origin: Origin, valueSpan: SourceSpan
+  ) {
+    self.section = section
+    self.key = key
+    self.value = value
+    self.origin = origin
+    self.valueSpan = valueSpan
+  }
+}
+
+/// One lexed file: its assignments in order. A lexed file always yields a fragment.
+package struct Fragment: Sendable {
+  package var source: SourceText
+  package var assignments: [Assignment]
+  /// Section headers in order of appearance, repeated ones too.
+  package var sections: [(name: String, span: SourceSpan)]
+  /// True if the grammar rejects the file as a whole (bad header, invalid UTF-8).
+  package var isRejected: Bool
+  package var diagnostics: [Diagnostic]
+
+  package init(
+    source: SourceText, assignments: [Assignment] = [],
+    sections: [(name: String, span: SourceSpan)] = [],
+    isRejected: Bool = false, diagnostics: [Diagnostic] = []
+  ) {
+    self.source = source
+    self.assignments = assignments
+    self.sections = sections
+    self.isRejected = isRejected
+    self.diagnostics = diagnostics
+  }
+}
