@@ -1,2 +1,2 @@
+/* The header is all there is; this file makes it a target of its own. */
 #include "CLinux.h"
-typedef int CLinux_placeholder;

@@ -1,0 +1,32 @@
+import Glibc
+
+/// An open descriptor that is closed when its last holder lets go of it.
+///
+/// A class, so that it can stand in dictionaries and be shared by a listener and those that use
+/// it; not Sendable: the main thread owns all of them. Other threads get the bare number for the
+/// length of one request, during which the main thread keeps the object.
+package final class Descriptor {
+  /// The number; -1 once closed or released.
+  package private(set) var number: Int32
+
+  /// Takes over `number`: nobody else closes it from now on.
+  package init(adopting number: Int32) { self.number = number }
+
+  deinit { close() }
+
+  /// Closes now rather than at the end of the object. Closing twice is harmless.
+  package func close() {
+    guard number >= 0 else { return }
+    // No retry on EINTR: Linux has closed the descriptor by then (close(2)).
+    _ = Glibc.close(number)
+    number = -1
+  }
+
+  /// Gives the number away: the caller closes it.
+  package func release() -> Int32 {
+    defer { number = -1 }
+    return number
+  }
+
+  package var isOpen: Bool { number >= 0 }
+}
