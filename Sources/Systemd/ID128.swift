@@ -1,0 +1,60 @@
+import CSystemd
+
+/// A 128-bit identifier: an invocation, a machine, a boot, a bus server.
+///
+/// - Source: sd-id128(3)
+package struct ID128: Hashable, Sendable, CustomStringConvertible {
+  /// Sixteen bytes, the most significant first.
+  package let bytes: [UInt8]
+
+  init(_ id: sd_id128_t) { bytes = withUnsafeBytes(of: id) { Array($0) } }
+
+  /// A random one, marked as a UUID of version 4, as systemd makes its invocation IDs.
+  ///
+  /// From the process's own random source: no descriptor, no call into the library.
+  package static func random() -> ID128 {
+    var generator = SystemRandomNumberGenerator()
+    let (high, low) = (generator.next(), generator.next())
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(16)
+    for shift in stride(from: UInt64(56), through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: high >> shift))
+    }
+    for shift in stride(from: UInt64(56), through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: low >> shift))
+    }
+    bytes[6] = bytes[6] & 0x0F | 0x40
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    return ID128(bytes: bytes)
+  }
+
+  /// The machine's, from /etc/machine-id; nil where it has none.
+  package static var machine: ID128? { ask(sd_id128_get_machine) }
+  /// The present boot's.
+  package static var boot: ID128? { ask(sd_id128_get_boot) }
+
+  /// 32 lower-case hexadecimal digits.
+  package var description: String {
+    let digits: [UInt8] = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(32)
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
+
+  private static func ask(_ call: (UnsafeMutablePointer<sd_id128_t>) -> Int32) -> ID128? {
+    var id = sd_id128_t()
+    return call(&id) < 0 ? nil : ID128(id)
+  }
+
+  var raw: sd_id128_t {
+    var id = sd_id128_t()
+    withUnsafeMutableBytes(of: &id) { $0.copyBytes(from: bytes) }
+    return id
+  }
+}
