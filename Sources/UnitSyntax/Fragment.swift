@@ -25,19 +25,32 @@ package struct Fragment: Sendable {
   package var assignments: [Assignment]
   /// Section headers in order of appearance, repeated ones too.
   package var sections: [(name: String, span: SourceSpan)]
+  /// Every physical line, without a gap.
+  package var lines: [Line]
   /// True if the grammar rejects the file as a whole (bad header, invalid UTF-8).
   package var isRejected: Bool
   package var diagnostics: [Diagnostic]
 
   package init(
     source: SourceText, assignments: [Assignment] = [],
-    sections: [(name: String, span: SourceSpan)] = [],
+    sections: [(name: String, span: SourceSpan)] = [], lines: [Line] = [],
     isRejected: Bool = false, diagnostics: [Diagnostic] = []
   ) {
     self.source = source
     self.assignments = assignments
     self.sections = sections
+    self.lines = lines
     self.isRejected = isRejected
     self.diagnostics = diagnostics
+  }
+
+  /// The file again, line by line: the bytes of the source, since no line is lost.
+  package var printed: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(source.bytes.count)
+    for line in lines {
+      bytes.append(contentsOf: source.bytes[line.lower..<line.upper])
+    }
+    return bytes
   }
 }
