@@ -1,0 +1,186 @@
+import UnitModel
+
+/// A point in time by both clocks, in microseconds; zero: never.
+package struct Timestamp: Hashable, Sendable {
+  package var realtime: UInt64
+  package var monotonic: UInt64
+
+  package init(realtime: UInt64 = 0, monotonic: UInt64 = 0) {
+    self.realtime = realtime
+    self.monotonic = monotonic
+  }
+
+  package static let never = Timestamp()
+}
+
+/// A unit as it is at this moment: what was loaded and what has become of it.
+package struct UnitSnapshot: Sendable {
+  package enum ActiveState: String, CaseIterable, Sendable {
+    case active, reloading, inactive, failed, activating, deactivating
+  }
+
+  /// What only this kind of unit has.
+  package enum Details: Sendable {
+    case socket(SocketSnapshot)
+    case service(ServiceSnapshot)
+    case other
+  }
+
+  package var loaded: LoadedUnit
+  package var activeState: ActiveState
+  /// systemd's word: `listening`, `running`, `dead`, `start-pre`, …
+  package var subState: String
+  package var details: Details
+
+  /// The load error in words for the load states `error` and `bad-setting`.
+  package var loadError: String?
+  package var stateChange = Timestamp.never
+  package var inactiveExit = Timestamp.never
+  package var activeEnter = Timestamp.never
+  package var activeExit = Timestamp.never
+  package var inactiveEnter = Timestamp.never
+  package var conditionResult = false
+  package var conditionTime = Timestamp.never
+  /// True if its files have changed since they were read.
+  package var needsReload = false
+  /// 32 hexadecimal digits; nil before the first start.
+  package var invocationID: String?
+  /// Below the cgroup root, `/system.slice/a.service`; empty if it has none.
+  package var controlGroup = ""
+  package var job: (id: UInt32, verb: JobVerb)?
+
+  package init(
+    _ loaded: LoadedUnit, _ activeState: ActiveState, _ subState: String, _ details: Details
+  ) {
+    self.loaded = loaded
+    self.activeState = activeState
+    self.subState = subState
+    self.details = details
+  }
+
+  package var name: UnitName { loaded.name }
+
+  package var socket: SocketSnapshot? {
+    if case .socket(let socket) = details { socket } else { nil }
+  }
+
+  package var service: ServiceSnapshot? {
+    if case .service(let service) = details { service } else { nil }
+  }
+}
+
+package struct SocketSnapshot: Sendable {
+  /// systemd's word: `success`, `resources`, `trigger-limit-hit`, …
+  package var result = "success"
+  package var controlPID: Int32 = 0
+  package var acceptedCount: UInt32 = 0
+  package var connectionCount: UInt32 = 0
+  package var refusedCount: UInt32 = 0
+
+  package init() {}
+}
+
+package struct ServiceSnapshot: Sendable {
+  /// systemd's word: `success`, `exit-code`, `signal`, `timeout`, `start-limit-hit`, …
+  package var result = "success"
+  package var mainPID: Int32 = 0
+  package var controlPID: Int32 = 0
+  /// Of the last main process, which may be gone.
+  package var execMainPID: Int32 = 0
+  /// How it ended: CLD_EXITED 1, CLD_KILLED 2, CLD_DUMPED 3; 0 while it runs.
+  package var execMainCode: Int32 = 0
+  /// The exit status or the signal's number.
+  package var execMainStatus: Int32 = 0
+  package var execMainStart = Timestamp.never
+  package var execMainExit = Timestamp.never
+  package var statusText: String?
+  package var statusErrno: Int32 = 0
+  package var restartCount: UInt32 = 0
+  package var storedDescriptorCount: UInt32 = 0
+  /// Of what `User=` and `Group=` name, once they were looked up.
+  package var uid: UInt32?
+  package var gid: UInt32?
+
+  package init() {}
+}
+
+/// A unit's dependencies by kind, as they hold: explicit, implicit, by links, and reverse.
+package struct UnitDependencies: Sendable {
+  package var requires: [UnitName] = []
+  package var requisite: [UnitName] = []
+  package var wants: [UnitName] = []
+  package var bindsTo: [UnitName] = []
+  package var partOf: [UnitName] = []
+  package var conflicts: [UnitName] = []
+  package var before: [UnitName] = []
+  package var after: [UnitName] = []
+  package var requiredBy: [UnitName] = []
+  package var requisiteOf: [UnitName] = []
+  package var wantedBy: [UnitName] = []
+  package var boundBy: [UnitName] = []
+  package var consistsOf: [UnitName] = []
+  package var conflictedBy: [UnitName] = []
+  /// Of a socket: the services that it starts.
+  package var triggers: [UnitName] = []
+  package var triggeredBy: [UnitName] = []
+
+  package init() {}
+
+  /// Just what the unit's own settings say.
+  package init(of unit: UnitSettings) {
+    requires = unit.requires
+    requisite = unit.requisite
+    wants = unit.wants
+    bindsTo = unit.bindsTo
+    partOf = unit.partOf
+    conflicts = unit.conflicts
+    before = unit.before
+    after = unit.after
+  }
+}
+
+/// One process of a unit.
+package struct ProcessSnapshot: Sendable {
+  /// The cgroup it is in, below the cgroup root; the unit's own where there are no cgroups.
+  package var controlGroup: String
+  package var pid: Int32
+  package var commandLine: String
+
+  package init(controlGroup: String, pid: Int32, commandLine: String) {
+    self.controlGroup = controlGroup
+    self.pid = pid
+    self.commandLine = commandLine
+  }
+}
+
+/// One queued or running job.
+package struct JobSnapshot: Hashable, Sendable {
+  package var id: UInt32
+  package var unit: UnitName
+  package var verb: JobVerb
+  package var isRunning: Bool
+
+  package init(id: UInt32, unit: UnitName, verb: JobVerb, isRunning: Bool = false) {
+    self.id = id
+    self.unit = unit
+    self.verb = verb
+    self.isRunning = isRunning
+  }
+}
+
+/// The daemon as a whole.
+package struct ManagerSnapshot: Sendable {
+  /// Usher's own version, e.g. `0.1.0`.
+  package var version = ""
+  package var isUserMode = false
+  /// `initializing`, `starting`, `running`, `degraded`, `maintenance`, `stopping`.
+  package var systemState = "running"
+  package var unitPath: [String] = []
+  /// `NAME=value` for all services.
+  package var environment: [String] = []
+  package var controlGroup = ""
+  package var startTime = Timestamp.never
+  package var finishTime = Timestamp.never
+
+  package init() {}
+}
