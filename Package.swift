@@ -65,8 +65,11 @@ let package = Package(
       ]),
     .executableTarget(name: "usherd", dependencies: ["Engine", "Linux"], swiftSettings: settings),
     .executableTarget(
-      name: "usher-exec", dependencies: ["CSpawn"], cSettings: cSettings,
-      linkerSettings: [.unsafeFlags(["-static-executable"])]),
+      name: "usher-exec", cSettings: cSettings,
+      linkerSettings: [.unsafeFlags([
+          "-nostartfiles", "-use-ld=lld", "-Xclang-linker", "-nostdlib", "-Xlinker", "--as-needed", "-Xlinker",
+          "--no-dynamic-linker", "-Xlinker", "--gc-sections",
+        ])]),
 
     // The tools.
     .executableTarget(
