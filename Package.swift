@@ -94,6 +94,6 @@ let package = Package(
     tests("LinuxTests", ["Linux", "CLinux", "CSpawn", "usher-exec"]),
     tests("SystemdTests", ["Systemd"]),
     tests("EngineTests", ["Engine", "SupervisorCore", "Linux", "CLinux", "UnitModel", "UnitSyntax"]),
-    tests("SocketActivationTests", ["SocketActivation"]),
+    tests("SocketActivationTests", ["SocketActivation", "usher-web"]),
   ]
 )

@@ -1,0 +1,19 @@
+# Thin on purpose: each target is one script, and the script says what it does.
+.PHONY: build run test check format bench install clean
+
+build: ## release binaries in .build/release
+	@Scripts/build
+run: ## usherd in the foreground on the examples in units/
+	@Scripts/run
+test: ## every test, with all of its set-up
+	@Scripts/test
+check: ## format, imports, words, sizes, the fast tests
+	@Scripts/check
+format: ## rewrites the Swift sources in the house style
+	@Scripts/format
+bench: ## connections per second beside a bare C loop and tcpserver
+	@Benchmarks/run
+install: ## into $(DESTDIR)$(PREFIX)
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' Scripts/install
+clean: ## removes everything that was built
+	@rm -rf .build Benchmarks/.build
