@@ -95,5 +95,11 @@ let package = Package(
     tests("SystemdTests", ["Systemd"]),
     tests("EngineTests", ["Engine", "SupervisorCore", "Linux", "CLinux", "UnitModel", "UnitSyntax"]),
     tests("SocketActivationTests", ["SocketActivation", "usher-web"]),
+
+    // Whole programs, in namespaces of their own: under the same units as systemd, and with real servers.
+    .target(name: "TestRig", path: "Tests/TestRig", swiftSettings: settings),
+    .testTarget(
+      name: "ConformanceTests", dependencies: ["TestRig"], path: "Tests/Conformance", exclude: ["rig"],
+      swiftSettings: settings),
   ]
 )

@@ -1,0 +1,36 @@
+import Foundation
+import TestRig
+import Testing
+
+/// The same unit files, step by step, under usherd as under systemd: `rig/scenarios` has units, steps and
+/// what a real systemd 252 answered to each (and a newer one, where it differs; either will do).
+@Suite("Conformance", .enabled(if: Namespaces.areAvailable, "needs root, namespaces and a cgroup2 mount"))
+struct ConformanceTests {
+  static let rig = Checkout.root + "/Tests/Conformance/rig"
+
+  static let scenarios: [String] = {
+    let found = try? FileManager.default.contentsOfDirectory(atPath: rig + "/scenarios")
+    return (found ?? []).sorted()
+  }()
+
+  /// A scenario is mostly waiting; more than two at a time would disturb each other's timing.
+  private static let turnstile = Turnstile(2)
+
+  @Test("The scenarios are found")
+  func scenariosAreFound() {
+    #expect(Self.scenarios.count >= 23)
+  }
+
+  @Test("A scenario goes as under systemd", arguments: scenarios)
+  func goesAsUnderSystemd(scenario: String) async throws {
+    var arguments = ["check", "--accept-newer"]
+    if !Checkout.usesSystemd {
+      arguments += ["--backend", Checkout.daemon, "--control", "systemctl"]
+      arguments += ["--bind", "\(Checkout.programs):\(Checkout.boundPrograms)"]
+    }
+    arguments.append(Self.rig + "/scenarios/" + scenario)
+    let words = arguments
+    let run = try await Self.turnstile.pass { try await Command.run(Self.rig + "/scenario", words) }
+    #expect(run.status == 0, Comment(rawValue: run.output))
+  }
+}
