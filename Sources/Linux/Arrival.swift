@@ -1,0 +1,46 @@
+import CLinux
+import Glibc
+
+/// One message from a UNIX socket, with who sent it and what descriptors came along.
+package struct Arrival {
+  package var bytes: [UInt8]
+  /// Only on sockets with SO_PASSCRED.
+  package var sender: PeerCredentials?
+  package var descriptors: [Descriptor]
+  /// The message was longer than the space for it, or carried more descriptors.
+  package var isTruncated: Bool
+
+  /// The most descriptors the kernel puts into one message.
+  package static let mostDescriptors = 253
+
+  /// The next message on `fd`, nil if none waits. A closed stream gives empty `bytes`.
+  ///
+  /// - Source: recvmsg(2), unix(7)
+  package static func receive(from fd: Int32, atMost size: Int = 8192) throws(SystemCallError) -> Arrival? {
+    var raw = usher_arrival()
+    var numbers = [Int32](repeating: -1, count: mostDescriptors)
+    var bytes = [UInt8](repeating: 0, count: max(size, 1))
+    do {
+      let count = try systemCall("receive from", on: Socket.name(fd)?.description ?? "") {
+        usher_receive(fd, &bytes, bytes.count, &raw, &numbers, Int32(numbers.count))
+      }
+      bytes.removeLast(bytes.count - min(Int(count), bytes.count))
+    } catch {
+      if error.errno == EAGAIN { return nil }
+      throw error
+    }
+    return Arrival(
+      bytes: bytes, sender: raw.has_credentials != 0 ? PeerCredentials(raw.credentials) : nil,
+      descriptors: numbers.prefix(Int(raw.descriptor_count)).map { Descriptor(adopting: $0) },
+      isTruncated: raw.is_truncated != 0)
+  }
+
+  /// Sends one message with at most 64 descriptors; EAGAIN is an error here.
+  package static func send(
+    _ bytes: [UInt8], descriptors: [Int32] = [], to fd: Int32
+  ) throws(SystemCallError) {
+    _ = try systemCall("send to", on: Socket.peerName(fd)?.description ?? "") {
+      usher_send(fd, bytes, bytes.count, descriptors, Int32(truncatingIfNeeded: descriptors.count))
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Glibc
+
+/// The socket options that are set here, typed and named as the kernel names them.
+package enum SocketOption: Sendable {
+  case reuseAddress, reusePort, keepAlive, passCredentials, passSecurity
+  case timestamp, timestampNanoseconds
+  case receiveBuffer, receiveBufferForce, sendBuffer, sendBufferForce
+  case noDelay
+  case ipv4PacketInfo, ipv6PacketInfo
+  case ipv4FreeBind, ipv6FreeBind
+  case ipv6Only
+  case type, isListening, error, domain
+
+  package var name: String { constants.name }
+
+  /// Level and number (socket(7), ip(7), ipv6(7), tcp(7)).
+  private var constants: (level: Int32, number: Int32, name: String) {
+    switch self {
+    case .reuseAddress: (SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR")
+    case .reusePort: (SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT")
+    case .keepAlive: (SOL_SOCKET, SO_KEEPALIVE, "SO_KEEPALIVE")
+    case .passCredentials: (SOL_SOCKET, SO_PASSCRED, "SO_PASSCRED")
+    case .passSecurity: (SOL_SOCKET, SO_PASSSEC, "SO_PASSSEC")
+    case .timestamp: (SOL_SOCKET, SO_TIMESTAMP, "SO_TIMESTAMP")
+    case .timestampNanoseconds: (SOL_SOCKET, SO_TIMESTAMPNS, "SO_TIMESTAMPNS")
+    case .receiveBuffer: (SOL_SOCKET, SO_RCVBUF, "SO_RCVBUF")
+    case .receiveBufferForce: (SOL_SOCKET, SO_RCVBUFFORCE, "SO_RCVBUFFORCE")
+    case .sendBuffer: (SOL_SOCKET, SO_SNDBUF, "SO_SNDBUF")
+    case .sendBufferForce: (SOL_SOCKET, SO_SNDBUFFORCE, "SO_SNDBUFFORCE")
+    case .type: (SOL_SOCKET, SO_TYPE, "SO_TYPE")
+    case .isListening: (SOL_SOCKET, SO_ACCEPTCONN, "SO_ACCEPTCONN")
+    case .error: (SOL_SOCKET, SO_ERROR, "SO_ERROR")
+    case .domain: (SOL_SOCKET, SO_DOMAIN, "SO_DOMAIN")
+    case .noDelay: (Int32(IPPROTO_TCP), TCP_NODELAY, "TCP_NODELAY")
+    case .ipv4PacketInfo: (Int32(IPPROTO_IP), IP_PKTINFO, "IP_PKTINFO")
+    case .ipv4FreeBind: (Int32(IPPROTO_IP), IP_FREEBIND, "IP_FREEBIND")
+    case .ipv6PacketInfo: (Int32(IPPROTO_IPV6), IPV6_RECVPKTINFO, "IPV6_RECVPKTINFO")
+    // IPV6_FREEBIND (linux/in6.h), which glibc does not have.
+    case .ipv6FreeBind: (Int32(IPPROTO_IPV6), 78, "IPV6_FREEBIND")
+    case .ipv6Only: (Int32(IPPROTO_IPV6), IPV6_V6ONLY, "IPV6_V6ONLY")
+    }
+  }
+
+  package func set(_ value: Int32, on fd: Int32) throws(SystemCallError) {
+    let (level, number, name) = constants
+    var value = value
+    _ = try systemCall("set", on: name) {
+      setsockopt(fd, level, number, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
+  }
+
+  package func set(_ isOn: Bool, on fd: Int32) throws(SystemCallError) {
+    try set(isOn ? 1 : 0, on: fd)
+  }
+
+  package func value(on fd: Int32) throws(SystemCallError) -> Int32 {
+    let (level, number, name) = constants
+    var value: Int32 = 0
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    _ = try systemCall("read", on: name) { getsockopt(fd, level, number, &value, &length) }
+    return value
+  }
+
+  /// Traffic only through that interface. (SO_BINDTODEVICE)
+  package static func bind(_ fd: Int32, toDevice device: String) throws(SystemCallError) {
+    _ = try systemCall("bind to device", on: device) {
+      device.utf8CString.withUnsafeBytes {
+        setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, $0.baseAddress, socklen_t($0.count))
+      }
+    }
+  }
+
+  /// The interface set by `bind(_:toDevice:)`; "" if none.
+  package static func device(of fd: Int32) throws(SystemCallError) -> String {
+    var name = [UInt8](repeating: 0, count: Int(IF_NAMESIZE))
+    var length = socklen_t(name.count)
+    _ = try systemCall("read", on: "SO_BINDTODEVICE") {
+      getsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, &name, &length)
+    }
+    return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+  }
+}
