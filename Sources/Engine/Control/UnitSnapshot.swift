@@ -32,6 +32,8 @@ package struct UnitSnapshot: Sendable {
   package var subState: String
   package var details: Details
 
+  /// What to show instead of the unit's own description, e.g. with the peer of a connection.
+  package var description: String?
   /// The load error in words for the load states `error` and `bad-setting`.
   package var loadError: String?
   package var stateChange = Timestamp.never
