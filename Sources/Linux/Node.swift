@@ -47,6 +47,13 @@ package struct Node {
   /// Nil if nothing is at `path`, or it cannot be looked at.
   package static func find(at path: String) -> Node? { try? Node(at: path) }
 
+  /// Which node an open file stands for.
+  package static func identity(of fd: Int32) throws(SystemCallError) -> Identity {
+    var status = stat()
+    _ = try systemCall("look at", on: "descriptor \(fd)") { fstat(fd, &status) }
+    return Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+  }
+
   package func setMode(_ mode: UInt16) throws(SystemCallError) {
     _ = try systemCall("set the mode of", on: path) {
       usher_chmod_path(descriptor.number, mode_t(mode))

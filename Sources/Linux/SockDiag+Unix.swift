@@ -47,6 +47,22 @@ extension SockDiag {
     return answer
   }
 
+  /// The inode of the socket bound to an abstract name; nil if there is none.
+  package static func abstractHolder(_ name: [UInt8]) throws(SystemCallError) -> UInt64? {
+    var found: UInt64?
+    try ask(unixRequest(inode: 0), isDump: true) { message in
+      guard message.count >= 16, found == nil else { return }
+      let isConnection = message[2] == 1 && Int32(message[1]) != Int32(SOCK_DGRAM.rawValue)
+      let inode = message.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
+      attributes(of: message, from: 16) { kind, payload in
+        if kind == 0, !isConnection, payload.first == 0, payload.dropFirst().elementsEqual(name) {
+          found = UInt64(inode)
+        }
+      }
+    }
+    return found
+  }
+
   // OVERLAYFS_SUPER_MAGIC and BTRFS_SUPER_MAGIC (linux/magic.h).
   private static let overlay = 0x794c_7630
   private static let btrfs = 0x9123_683E

@@ -1,0 +1,74 @@
+import Glibc
+import Linux
+import UnitModel
+
+/// Why a socket unit could not open one of its listeners.
+package struct ListenFailure: Error, Sendable, CustomStringConvertible {
+  package var unit: UnitName
+  /// Which of the unit's `Listen…=` lines.
+  package var index: Int
+  /// The address as the unit's line says it, in systemd's spelling.
+  package var listener: String
+  package var error: SystemCallError
+  /// Who holds the address, `nginx (pid 812, nginx.service)`; nil if unknown or not the matter.
+  package var holder: String?
+  /// What helps, without a full stop; nil if there is nothing to say.
+  package var advice: String?
+
+  package init(
+    unit: UnitName, index: Int, listener: String, error: SystemCallError, holder: String? = nil,
+    advice: String? = nil
+  ) {
+    self.unit = unit
+    self.index = index
+    self.listener = listener
+    self.error = error
+    self.holder = holder
+    self.advice = advice
+  }
+
+  /// `web.socket: cannot bind 0.0.0.0:80: address already in use, by nginx (pid 812, nginx.service)`;
+  /// what happens next is the caller's to add, after `; `.
+  package var description: String {
+    var text = "\(unit): \(what): \(error.words)"
+    if let holder { text += ", by \(holder)" }
+    if let advice { text += "; \(advice)" }
+    return text
+  }
+
+  /// The call with its subject, and the listener where the subject does not name it.
+  private var what: String {
+    let subject = error.subject.isEmpty ? listener : error.subject
+    let text = "cannot \(error.call) \(subject)"
+    return subject == listener || subject.hasPrefix(listener) ? text : text + " for \(listener)"
+  }
+
+  /// What helps against `error`, as far as it is known.
+  static func advice(for error: SystemCallError, address: ListenAddress, isPrivileged: Bool) -> String? {
+    switch error.errno {
+    case EACCES, EPERM:
+      if let port = address.port, port < 1024, !isPrivileged {
+        return
+          "ports below 1024 need root or CAP_NET_BIND_SERVICE: start usherd as root, choose a port "
+          + "from 1024, or lower net.ipv4.ip_unprivileged_port_start to \(port)"
+      }
+      return nil
+    case EADDRNOTAVAIL:
+      return "no interface has this address now; FreeBind=yes binds it all the same"
+    case ENODEV: return "no interface has that name now"
+    case EMFILE: return "usherd may open no more descriptors; raise its limit (ulimit -n, LimitNOFILE=)"
+    case ENAMETOOLONG: return "the path of a UNIX socket has at most 107 bytes"
+    case EROFS: return "choose a path below /run"
+    default: return nil
+    }
+  }
+}
+
+extension ListenAddress {
+  package var port: UInt16? {
+    switch self {
+    case .ipv4(_, let port), .ipv6(_, let port, _), .port(let port): port
+    case .unixPath, .unixAbstract, .fifo: nil
+    }
+  }
+}

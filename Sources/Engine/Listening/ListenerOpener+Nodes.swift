@@ -1,0 +1,119 @@
+import Glibc
+import Linux
+import UnitModel
+
+/// Listeners with a node in the file system.
+extension ListenerOpener {
+  func openUnix(
+    _ path: String, _ listener: ListenerSettings, index: Int, settings: SocketSettings,
+    owner: NodeOwner?
+  ) throws(SystemCallError) -> OpenedListener {
+    let kind = listener.type.socketKind
+    let address = SocketAddress.unixPath(Array(path.utf8))
+    let socket = try Socket.open(family: AF_UNIX, kind: kind)
+    let fd = socket.number
+    var warnings = try prepare(fd, address: address, settings: settings)
+    try NodeDirectory.makeParents(of: path, mode: settings.directoryMode)
+    // The node gets the mode of the socket less the umask: never wider than it is to be.
+    _ = try systemCall("set the mode of", on: path) { fchmod(fd, mode_t(settings.mode)) }
+    do throws(SystemCallError) {
+      try Socket.bind(fd, to: address)
+    } catch {
+      guard error.errno == EADDRINUSE else { throw error }
+      if !stealsLiveNodes, isAlive(path) { throw error }
+      // A stale node, or a file that stands in the way: replaced, as under systemd.
+      try Node.unlink(path)
+      try Socket.bind(fd, to: address)
+    }
+    let node = try Node(at: path)
+    do throws(SystemCallError) {
+      // Between bind and here somebody may have put something else at the path: what is not our
+      // socket keeps its owner and mode.
+      if try needsWork(node, mode: settings.mode, owner: owner) {
+        guard isOurs(node, fd) else { throw SystemCallError("set the owner of", on: path, errno: ESTALE) }
+        try settle(node, mode: settings.mode, owner: owner)
+      }
+      warnings += try finish(fd, address: address, kind: kind, settings: settings)
+    } catch {
+      if Node.find(at: path)?.identity == node.identity { try? Node.unlink(path) }
+      throw error
+    }
+    let (links, troubles) = makeLinks(to: path, settings: settings)
+    return OpenedListener(
+      descriptor: socket, index: index, type: listener.type, address: address, text: listener.text,
+      nodePath: path, node: node.identity, links: links, warnings: warnings + troubles)
+  }
+
+  func openFifo(
+    _ path: String, index: Int, text: String, settings: SocketSettings, owner: NodeOwner?
+  ) throws(SystemCallError) -> OpenedListener {
+    try NodeDirectory.makeParents(of: path, mode: settings.directoryMode)
+    let isNew = Node.find(at: path) == nil
+    let fifo = try Fifo.open(path, mode: settings.mode)
+    let node = try Node(at: path)
+    guard try Node.identity(of: fifo.number) == node.identity else {
+      throw SystemCallError("open FIFO", on: path, errno: ESTALE)
+    }
+    // One that stands there already is used if it is ours, or already what it is to be: others'
+    // FIFOs are not taken over.
+    let isWanted = node.uid == geteuid() || owner?.uid == node.uid
+    guard isNew || isWanted else { throw SystemCallError("open FIFO", on: path, errno: EEXIST) }
+    do throws(SystemCallError) {
+      if try needsWork(node, mode: settings.mode, owner: owner) {
+        try settle(node, mode: settings.mode, owner: owner)
+      }
+    } catch {
+      if isNew { try? Node.unlink(path) }
+      throw error
+    }
+    let (links, warnings) = makeLinks(to: path, settings: settings)
+    return OpenedListener(
+      descriptor: fifo, index: index, type: .fifo, address: nil, text: text, nodePath: path,
+      node: node.identity, links: links, warnings: warnings)
+  }
+
+  /// True if some process still receives at that path. Where the kernel cannot be asked the answer
+  /// is no: a stale node must not keep a unit from starting.
+  private func isAlive(_ path: String) -> Bool {
+    guard let node = Node.find(at: path), node.kind == .socket else { return false }
+    return (try? SockDiag.receivers(at: node).isEmpty) == false
+  }
+
+  private func isOurs(_ node: Node, _ fd: Int32) -> Bool {
+    guard node.kind == .socket else { return false }
+    // Without sock_diag (a filter, a kernel without unix_diag) the kind must do.
+    return (try? SockDiag.isBound(fd, to: node)) ?? true
+  }
+
+  private func needsWork(_ node: Node, mode: UInt16, owner: NodeOwner?) throws(SystemCallError) -> Bool {
+    node.mode != mode || owner?.uid ?? node.uid != node.uid || owner?.gid ?? node.gid != node.gid
+  }
+
+  private func settle(_ node: Node, mode: UInt16, owner: NodeOwner?) throws(SystemCallError) {
+    if let owner { try node.setOwner(uid: owner.uid, gid: owner.gid) }
+    // After the owner, since chown(2) takes setuid and setgid away.
+    try node.setMode(mode)
+  }
+
+  /// `Symlinks=`: what stands in the way is replaced only with `RemoveOnStop=`.
+  private func makeLinks(to path: String, settings: SocketSettings) -> (made: [String], warnings: [String]) {
+    var made: [String] = []
+    var warnings: [String] = []
+    for link in settings.symlinks {
+      do throws(SystemCallError) {
+        try NodeDirectory.makeParents(of: link, mode: settings.directoryMode)
+        do throws(SystemCallError) {
+          try Node.link(at: link, to: path)
+        } catch {
+          guard error.errno == EEXIST, settings.removeOnStop else { throw error }
+          try Node.unlink(link)
+          try Node.link(at: link, to: path)
+        }
+        made.append(link)
+      } catch {
+        warnings.append("\(error); \(path) is reached by its own path only")
+      }
+    }
+    return (made, warnings)
+  }
+}

@@ -1,0 +1,156 @@
+import Glibc
+import Linux
+import UnitModel
+
+/// Opens the listeners of socket units, in systemd's order of steps.
+///
+/// All of a unit's listeners open, or none: what was opened before the failure is closed again.
+///
+/// - Source: systemd.socket(5)
+package struct ListenerOpener {
+  /// Takes over the path of a UNIX socket even where another process still listens, as systemd
+  /// does. Else that is an address in use.
+  package var stealsLiveNodes: Bool
+  /// Looks for who holds an address in use; costs milliseconds, only on failure.
+  package var namesHolders: Bool
+
+  package init(stealsLiveNodes: Bool = false, namesHolders: Bool = true) {
+    self.stealsLiveNodes = stealsLiveNodes
+    self.namesHolders = namesHolders
+  }
+
+  /// - Parameter owner: `SocketUser=` and `SocketGroup=`, looked up; nil if neither is set.
+  package func open(
+    settings: SocketSettings, unit: UnitName, owner: NodeOwner? = nil
+  ) -> Result<[OpenedListener], ListenFailure> {
+    var opened: [OpenedListener] = []
+    for (index, listener) in settings.listeners.enumerated() {
+      do throws(SystemCallError) {
+        opened.append(try open(listener, index: index, settings: settings, owner: owner))
+      } catch {
+        for listener in opened { listener.close(removingNodes: settings.removeOnStop) }
+        return .failure(failure(error, listener: listener, index: index, unit: unit))
+      }
+    }
+    return .success(opened)
+  }
+
+  private func open(
+    _ listener: ListenerSettings, index: Int, settings: SocketSettings, owner: NodeOwner?
+  ) throws(SystemCallError) -> OpenedListener {
+    switch listener.address {
+    case .fifo(let path):
+      return try openFifo(path, index: index, text: listener.text, settings: settings, owner: owner)
+    case .unixPath(let path):
+      return try openUnix(path, listener, index: index, settings: settings, owner: owner)
+    case .unixAbstract(let name):
+      return try openPlain(.unixAbstract(Array(name.utf8)), listener, index: index, settings: settings)
+    case .ipv4(let bytes, let port):
+      return try openPlain(
+        try address(bytes, port, listener.text), listener, index: index, settings: settings)
+    case .ipv6(let bytes, let port, let scope):
+      var number: UInt32 = 0
+      if let scope { number = try NetworkInterface.index(scope) }
+      let address = try address(bytes, port, listener.text, scope: number)
+      return try openPlain(address, listener, index: index, settings: settings)
+    case .port(let port):
+      let both = SocketAddress.ipv6(high: 0, low: 0, port: port, scope: 0)
+      do throws(SystemCallError) {
+        return try openPlain(both, listener, index: index, settings: settings)
+      } catch {
+        // A kernel without IPv6, or one where it is switched off.
+        guard error.errno == EAFNOSUPPORT || error.errno == EADDRNOTAVAIL else { throw error }
+        return try openPlain(.ipv4(0, port: port), listener, index: index, settings: settings)
+      }
+    }
+  }
+
+  /// Everything without a node: internet and abstract addresses.
+  private func openPlain(
+    _ address: SocketAddress, _ listener: ListenerSettings, index: Int, settings: SocketSettings
+  ) throws(SystemCallError) -> OpenedListener {
+    let kind = listener.type.socketKind
+    let socket = try Socket.open(family: address.family, kind: kind)
+    var warnings = try prepare(socket.number, address: address, settings: settings)
+    try Socket.bind(socket.number, to: address)
+    warnings += try finish(socket.number, address: address, kind: kind, settings: settings)
+    return OpenedListener(
+      descriptor: socket, index: index, type: listener.type,
+      address: Socket.name(socket.number) ?? address, text: address.description, warnings: warnings)
+  }
+
+  /// What must be set before bind(2). `SO_REUSEADDR` is set always, as under systemd.
+  func prepare(
+    _ fd: Int32, address: SocketAddress, settings: SocketSettings
+  ) throws(SystemCallError) -> [String] {
+    var warnings: [String] = []
+    if address.family == AF_INET6 {
+      switch settings.bindIPv6Only {
+      case .default: break
+      case .both: try SocketOption.ipv6Only.set(false, on: fd)
+      case .ipv6Only: try SocketOption.ipv6Only.set(true, on: fd)
+      }
+    }
+    if address.isInternet {
+      if let device = settings.bindToDevice, !device.isEmpty, device != "*" {
+        try SocketOption.bind(fd, toDevice: device)
+      }
+      do throws(SystemCallError) {
+        if settings.reusePort { try SocketOption.reusePort.set(true, on: fd) }
+      } catch {
+        warnings.append("\(error); \(address) cannot be shared")
+      }
+      do throws(SystemCallError) {
+        if settings.freeBind {
+          let option = address.family == AF_INET ? SocketOption.ipv4FreeBind : .ipv6FreeBind
+          try option.set(true, on: fd)
+        }
+      } catch {
+        warnings.append("\(error); \(address) must be an address of this host")
+      }
+    }
+    try SocketOption.reuseAddress.set(true, on: fd)
+    return warnings
+  }
+
+  /// What follows bind(2): listening, and the options.
+  func finish(
+    _ fd: Int32, address: SocketAddress, kind: Socket.Kind, settings: SocketSettings
+  ) throws(SystemCallError) -> [String] {
+    if kind != .datagram { try Socket.listen(fd, backlog: settings.backlog) }
+    if case .unixPath(let path) = address { Node.touch(String(decoding: path, as: UTF8.self)) }
+    return SocketOptions(settings)
+      .apply(to: fd, family: address.family, isStream: kind == .stream)
+      .map { "\($0); \(address) listens without it" }
+  }
+
+  private func address(
+    _ bytes: [UInt8], _ port: UInt16, _ text: String, scope: UInt32 = 0
+  ) throws(SystemCallError) -> SocketAddress {
+    if let address = SocketAddress(bytes: bytes, port: port, scope: scope) { return address }
+    throw SystemCallError("bind", on: text, errno: EINVAL)
+  }
+
+  private func failure(
+    _ error: SystemCallError, listener: ListenerSettings, index: Int, unit: UnitName
+  ) -> ListenFailure {
+    var holder: String?
+    if error.errno == EADDRINUSE && namesHolders {
+      holder = AddressHolder.find(listener.address, kind: listener.type.socketKind)
+    }
+    return ListenFailure(
+      unit: unit, index: index, listener: listener.text, error: error, holder: holder,
+      advice: ListenFailure.advice(for: error, address: listener.address, isPrivileged: geteuid() == 0))
+  }
+}
+
+extension ListenType {
+  /// The kind of socket; `.stream` for FIFOs, which are none.
+  package var socketKind: Socket.Kind {
+    switch self {
+    case .stream, .fifo: .stream
+    case .datagram: .datagram
+    case .sequentialPacket: .sequentialPacket
+    }
+  }
+}

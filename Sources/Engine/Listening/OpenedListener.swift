@@ -1,0 +1,58 @@
+import Linux
+import UnitModel
+
+/// One listener that is open: a bound socket or a FIFO, with what is needed to close it cleanly.
+///
+/// Not Sendable: the main thread owns it. The descriptor is closed by `close(removingNodes:)`, or
+/// with the object, which then leaves the node in the file system.
+package final class OpenedListener {
+  package let descriptor: Descriptor
+  /// Which of the unit's `Listen…=` lines it is.
+  package let index: Int
+  package let type: ListenType
+  /// The address it is really bound to; nil for a FIFO.
+  package let address: SocketAddress?
+  /// The address as systemd writes it: `0.0.0.0:80`, `[::]:80`, `/run/a.sock`, `@name`.
+  package let text: String
+  /// Its node in the file system, for UNIX paths and FIFOs.
+  package let nodePath: String?
+  /// Which node that was when it was made.
+  package let node: Node.Identity?
+  /// The links that lead to it (`Symlinks=`).
+  package let links: [String]
+  /// What could not be done and does not keep it from listening, as sentences without the unit.
+  package let warnings: [String]
+
+  package init(
+    descriptor: Descriptor, index: Int, type: ListenType, address: SocketAddress?, text: String,
+    nodePath: String? = nil, node: Node.Identity? = nil, links: [String] = [], warnings: [String] = []
+  ) {
+    self.descriptor = descriptor
+    self.index = index
+    self.type = type
+    self.address = address
+    self.text = text
+    self.nodePath = nodePath
+    self.node = node
+    self.links = links
+    self.warnings = warnings
+  }
+
+  /// Connections are accepted from it.
+  package var accepts: Bool {
+    switch type {
+    case .stream, .sequentialPacket: true
+    case .datagram, .fifo: false
+    }
+  }
+
+  /// Closes it; with `RemoveOnStop=` removes the node, if it is still the one that was made here,
+  /// and the links that still lead to it.
+  package func close(removingNodes: Bool) {
+    descriptor.close()
+    guard removingNodes, let nodePath else { return }
+    for link in links where Node.linkTarget(link) == nodePath { try? Node.unlink(link) }
+    guard let node, Node.find(at: nodePath)?.identity == node else { return }
+    try? Node.unlink(nodePath)
+  }
+}

@@ -1,0 +1,25 @@
+import Glibc
+import Linux
+
+/// Throwing away what waits on a listener (`FlushPending=`).
+package enum PendingTraffic {
+  /// The most connections or datagrams thrown away at once: an attacker must not hold the loop.
+  private static let most = 1024
+
+  /// Closes all connections that wait, or discards what waits to be read.
+  package static func discard(from listener: OpenedListener) {
+    let fd = listener.descriptor.number
+    if listener.accepts {
+      // Each is closed as soon as it was taken.
+      _ = Acceptor.accept(on: fd, atMost: most) { _ in }
+      return
+    }
+    var bytes = [UInt8](repeating: 0, count: 65536)
+    for _ in 0..<most {
+      let count = read(fd, &bytes, bytes.count)
+      if count < 0 && errno == EINTR { continue }
+      // An empty datagram reads as 0, too; a FIFO open for writing never does.
+      if count < 0 { return }
+    }
+  }
+}

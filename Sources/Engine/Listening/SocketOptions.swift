@@ -1,0 +1,89 @@
+import Glibc
+import Linux
+import UnitModel
+
+/// The directives that become options of a socket, of the listening one and again of each
+/// accepted one. Made once per unit; applying an empty one costs a comparison.
+package struct SocketOptions: Sendable {
+  private enum Setting: Sendable {
+    case plain(SocketOption, Int32)
+    /// Tried with the privileged option first, which goes beyond the system's limit.
+    case forced(SocketOption, SocketOption, Int32)
+    case packetInfo
+    case noDelay
+  }
+
+  private var settings: [Setting] = []
+
+  /// - Source: systemd.socket(5); the order is that of systemd.
+  package init(_ socket: SocketSettings) {
+    if socket.keepAlive { settings.append(.plain(.keepAlive, 1)) }
+    if socket.noDelay { settings.append(.noDelay) }
+    if socket.passCredentials { settings.append(.plain(.passCredentials, 1)) }
+    if socket.passSecurity { settings.append(.plain(.passSecurity, 1)) }
+    if socket.passPacketInfo { settings.append(.packetInfo) }
+    switch socket.timestamping {
+    case .off: break
+    case .microseconds: settings.append(.plain(.timestamp, 1))
+    case .nanoseconds: settings.append(.plain(.timestampNanoseconds, 1))
+    }
+    if let size = socket.receiveBuffer {
+      settings.append(.forced(.receiveBufferForce, .receiveBuffer, Int32(clamping: size)))
+    }
+    if let size = socket.sendBuffer {
+      settings.append(.forced(.sendBufferForce, .sendBuffer, Int32(clamping: size)))
+    }
+  }
+
+  package var isEmpty: Bool { settings.isEmpty }
+
+  /// Sets all of them; a failure keeps nobody from listening, so it is only told.
+  ///
+  /// - Parameters:
+  ///   - family: AF_INET, AF_INET6 or AF_UNIX: what does not concern the family is left out.
+  ///   - isStream: TCP's options are left out for datagrams.
+  package func apply(to fd: Int32, family: Int32, isStream: Bool) -> [SystemCallError] {
+    if settings.isEmpty { return [] }
+    var failures: [SystemCallError] = []
+    for setting in settings {
+      do throws(SystemCallError) {
+        try apply(setting, to: fd, family: family, isStream: isStream)
+      } catch {
+        // As under systemd: an option this kind of socket does not have is no matter.
+        if error.errno != ENOPROTOOPT && error.errno != EOPNOTSUPP { failures.append(error) }
+      }
+    }
+    return failures
+  }
+
+  private func apply(
+    _ setting: Setting, to fd: Int32, family: Int32, isStream: Bool
+  ) throws(SystemCallError) {
+    switch setting {
+    case .plain(let option, let value):
+      if option.isForUnix && family != AF_UNIX { return }
+      try option.set(value, on: fd)
+    case .forced(let forced, let option, let value):
+      do throws(SystemCallError) {
+        try forced.set(value, on: fd)
+      } catch {
+        try option.set(value, on: fd)
+      }
+    case .packetInfo:
+      if family == AF_INET { try SocketOption.ipv4PacketInfo.set(true, on: fd) }
+      if family == AF_INET6 { try SocketOption.ipv6PacketInfo.set(true, on: fd) }
+    case .noDelay:
+      if isStream && family != AF_UNIX { try SocketOption.noDelay.set(true, on: fd) }
+    }
+  }
+}
+
+extension SocketOption {
+  /// Since kernel 6.16 other families refuse these.
+  fileprivate var isForUnix: Bool {
+    switch self {
+    case .passCredentials, .passSecurity: true
+    default: false
+    }
+  }
+}
