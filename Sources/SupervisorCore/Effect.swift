@@ -1,0 +1,96 @@
+import UnitModel
+
+/// What goes out of the core: orders to the engine, in the order in which they must happen.
+package enum Effect: Sendable {
+  case open(UnitID, OpenToken)
+  /// Polls the unit's listeners: Accept=no for a knock, Accept=yes to accept.
+  case watch(UnitID)
+  case unwatch(UnitID)
+  /// Closes the unit's listeners; nodes go with `RemoveOnStop=`.
+  case closeListeners(UnitID)
+  /// Reads and drops what waits on the listeners (`FlushPending=`).
+  case flush(UnitID)
+  /// Closes a connection that nobody serves. The reason was counted.
+  case refuse(UnitID, ConnectionID, ConnectionRefusal)
+  /// Closes the daemon's own copy of a served connection.
+  case closeConnection(ConnectionID)
+
+  case spawn(SpawnOrder)
+  case kill(UnitID, RunID, KillOrder)
+  /// The run is over: its cgroup, notify socket and directories go.
+  case closeRun(UnitID, RunID)
+
+  case arm(TimerToken, at: Instant)
+  case disarm(TimerToken)
+
+  /// The unit's state, or something else that `show` prints, is another.
+  case changed(UnitID)
+  case jobAdded(JobID, UnitID)
+  case jobRemoved(JobID, UnitID, JobResult)
+  case reply(RequestToken, Reply)
+  /// The unit is gone from the table.
+  case forgotten(UnitID)
+  /// A shutdown is complete.
+  case finished
+
+  case report(UnitID, Report)
+  /// Something that should not happen. Counted and logged; tests fail on it.
+  case anomaly(String)
+}
+
+/// The answer to a request.
+package enum Reply: Hashable, Sendable {
+  case job(JobID, UnitID)
+  case done
+  case refused(Refusal, UnitName?)
+}
+
+/// Why a request is refused; the names follow the errors on the bus.
+package enum Refusal: Hashable, Codable, Sendable {
+  case noSuchUnit
+  case masked
+  case badSetting
+  case loadError
+  /// Templates are not started, only their instances.
+  case isTemplate
+  case refusesManualStart
+  case refusesManualStop
+  /// The unit cannot do that: reload without `ExecReload=`.
+  case notApplicable
+  /// Another job is in the way and the mode is `fail`.
+  case jobInTheWay
+  /// The ordering has a cycle that no optional unit closes: its units.
+  case cycle([UnitName])
+  case noSuchJob
+  case isShuttingDown
+}
+
+/// Why a connection is refused.
+package enum ConnectionRefusal: String, Codable, Sendable {
+  case maxConnections, maxConnectionsPerSource, triggerLimit, stopping, noService
+}
+
+/// How a job ended, in the words of the bus.
+package enum JobResult: String, Codable, Sendable {
+  case done, canceled, timeout, failed, dependency, skipped
+}
+
+/// What the log is told. The engine words it; nothing is formatted here.
+package enum Report: Hashable, Sendable {
+  /// A connection was refused; told once per limit and spell.
+  case connectionsRefused(ConnectionRefusal, limit: UInt32)
+  case triggerLimitHit(burst: UInt32)
+  case startLimitHit(burst: UInt32)
+  case serviceStartLimitHit(UnitName)
+  /// The service to be started is missing, masked or broken.
+  case serviceNotLoaded(UnitName, LoadedUnit.LoadState)
+  case serviceAlreadyActive(UnitName)
+  case processFailed(phase: CommandPhase, index: Int, ProcessExit, isMain: Bool)
+  case processLeft(phase: CommandPhase, index: Int, ProcessExit)
+  case cannotSpawn(phase: CommandPhase, index: Int)
+  case timedOut(phase: String)
+  case endedBeforeReady
+  case dependencyFailed(UnitName)
+  case orderingCycleBroken([UnitName], dropped: UnitName)
+  case requirementMissing(UnitName, LoadedUnit.LoadState)
+}

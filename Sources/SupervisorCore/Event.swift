@@ -1,0 +1,75 @@
+import UnitModel
+
+/// What comes into the core. The engine turns everything that happens into one of these.
+package enum Event: Sendable {
+  /// Units as the loader found them: new ones, and new versions of known ones.
+  case loaded([LoadedUnit])
+  /// Someone asks for something; the answer is `Effect.reply` with the same token.
+  case request(Request, RequestToken)
+
+  case opened(UnitID, OpenToken)
+  case openFailed(UnitID, OpenToken)
+  /// A listener of a watched Accept=no unit is readable.
+  case knock(UnitID)
+  /// A connection was accepted. The engine holds it until told to refuse or close it.
+  case connection(UnitID, ConnectionID, source: PeerSource)
+  /// A listener reports an error of its own (shut down by whoever inherited it, say).
+  case listenerBroken(UnitID)
+
+  case spawned(UnitID, ProcessToken, pid: Int32)
+  /// The process could not be made, or ended before its program ran. `status` is one of
+  /// systemd's exit codes 200 to 245; nil if there never was a process (no memory, no pid).
+  case spawnFailed(UnitID, ProcessToken, status: Int32?)
+  /// `remains`: something else is still alive in the run's cgroup.
+  case exited(UnitID, ProcessToken, ProcessExit, remains: Bool)
+  /// Nothing is alive in the run's cgroup any more.
+  case emptied(UnitID, RunID)
+  case notified(UnitID, RunID, ServiceNotice)
+  case timer(TimerToken)
+}
+
+/// Who connects, as far as limits per source care: hashable, opaque.
+package enum PeerSource: Hashable, Codable, Sendable {
+  case ipv4(UInt32)
+  case ipv6(UInt64, UInt64)
+  case user(UInt32)
+  case unknown
+}
+
+/// What a service says of itself (sd_notify(3)), already filtered by `NotifyAccess=`.
+package struct ServiceNotice: Hashable, Codable, Sendable {
+  package var isReady = false
+  package var isReloading = false
+  package var isStopping = false
+  package var status: String?
+  package var errno: Int32?
+  /// `EXTEND_TIMEOUT_USEC=`
+  package var extendTimeout: TimeSpan?
+
+  package init() {}
+}
+
+/// What a user or another program asks for.
+package enum Request: Hashable, Sendable {
+  package enum Verb: String, Codable, Sendable {
+    case start, stop, restart, reload
+    case tryRestart = "try-restart"
+    case reloadOrRestart = "reload-or-restart"
+    case reloadOrTryRestart = "reload-or-try-restart"
+  }
+
+  /// What happens to jobs that are in the way (systemctl(1), `--job-mode=`).
+  package enum Mode: String, Codable, Sendable {
+    case replace, fail
+    case ignoreDependencies = "ignore-dependencies"
+  }
+
+  case job(Verb, UnitName, Mode)
+  case cancelJob(JobID)
+  /// Nil: all units.
+  case resetFailed(UnitName?)
+  /// Every unit is stopped, in order; `Effect.finished` follows.
+  case shutDown
+  /// What still runs is killed at once.
+  case hurry
+}

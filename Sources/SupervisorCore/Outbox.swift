@@ -1,0 +1,17 @@
+import UnitModel
+
+/// Where machines put what they decide, and where they get their numbers from.
+package struct Outbox: Sendable {
+  package var effects: [Effect] = []
+  package var tokens = TokenSource()
+  /// What a machine wants to be told next, as a step of its own, so that the state in between is
+  /// seen by others (a Type=simple service whose program is missing was started for a moment).
+  var again: [(UnitID, ProcessToken, ProcessExit)] = []
+  /// Socket machines that were knocked at and want their service.
+  var triggered: [UnitID] = []
+
+  package init() {}
+
+  mutating func spawn(_ order: SpawnOrder) { effects.append(.spawn(order)) }
+  mutating func report(_ unit: UnitID, _ report: Report) { effects.append(.report(unit, report)) }
+}

@@ -1,0 +1,31 @@
+import UnitModel
+
+/// A fixed-window limiter: at most `burst` events in a window that begins with the first one.
+///
+/// Trigger limit, poll limit and start limit are three of these with different settings.
+/// - Source: systemd's behaviour, observed: the window restarts at the first event after its end.
+package struct RateLimit: Hashable, Codable, Sendable {
+  private var begin: Instant?
+  package private(set) var count: UInt32 = 0
+
+  package init() {}
+
+  /// Counts an event; false if the limit is exceeded. A burst or interval of zero never limits.
+  package mutating func allows(at now: Instant, interval: TimeSpan, burst: UInt32) -> Bool {
+    if burst == 0 || interval == .zero { return true }
+    let isOver =
+      switch begin {
+      case nil: true
+      case .some(let begin): begin.advanced(by: interval).map { $0 <= now } ?? false
+      }
+    if isOver {
+      begin = now
+      count = 0
+    }
+    if count >= burst { return false }
+    count &+= 1
+    return true
+  }
+
+  package mutating func reset() { self = RateLimit() }
+}

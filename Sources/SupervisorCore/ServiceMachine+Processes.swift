@@ -1,0 +1,244 @@
+import UnitModel
+
+extension ServiceMachine {
+  enum Role { case main, control }
+
+  /// Whose answer this is; nil for a process that is no longer waited for.
+  func role(of token: ProcessToken) -> Role? {
+    guard let run = runs.last else { return nil }
+    if run.main?.token == token { return .main }
+    if run.control?.token == token { return .control }
+    return nil
+  }
+
+  mutating func spawned(
+    _ token: ProcessToken, pid: Int32, _ c: ServiceContext, into out: inout Outbox
+  ) {
+    guard let role = role(of: token) else { return }  // Abandoned; the engine reaps it.
+    edit {
+      $0.hasRemains = true
+      if role == .main { $0.main?.pid = pid } else { $0.control?.pid = pid }
+    }
+    if role == .main { main.pid = pid }
+    switch state {
+    case .start:
+      guard role == .main else { return }
+      switch c.settings.type {
+      case .simple, .exec, .idle, .dbus: enterCommands(.startPost, c, into: &out)
+      case .oneshot, .forking, .notify, .notifyReload: break  // Waits for its end or its word.
+      }
+    case .condition, .startPre, .startPost, .reload, .stop, .stopPost, .running, .exited:
+      break  // A control process: its end is what counts.
+    case .stopSigterm, .stopSigkill, .finalSigterm, .finalSigkill:
+      // The stop came while the process was being made: it is signalled now.
+      if let run = runs.last {
+        let kill = c.definition.kill
+        let isKill = state == .stopSigkill || state == .finalSigkill
+        out.effects.append(
+          .kill(
+            c.id, run.id,
+            KillOrder(
+              scope: .processes([token]), signal: isKill ? kill.finalSignal : kill.signal)))
+      }
+    case .dead, .failed:
+      out.effects.append(.anomaly("a process of a service in state \(state.name)"))
+    }
+  }
+
+  mutating func spawnFailed(
+    _ token: ProcessToken, status: Int32?, _ c: ServiceContext, into out: inout Outbox
+  ) {
+    guard let role = role(of: token), let record = role == .main ? runs.last?.main : runs.last?.control
+    else { return }
+    out.report(c.id, .cannotSpawn(phase: record.phase, index: record.index))
+    guard let status else {
+      // There never was a process: no memory, no pid. systemd calls this `resources`.
+      forget(role)
+      return failed(.resources, c, into: &out)
+    }
+    let isEarly = c.settings.type == .simple || c.settings.type == .idle
+    if role == .main, state == .start, isEarly {
+      // Type=simple is up as soon as a process was asked for; that its program is missing is
+      // this process's end, seen a moment later.
+      enterCommands(.startPost, c, into: &out)
+      out.again.append((c.id, token, .exited(status)))
+    } else {
+      exited(token, .exited(status), remains: runs.last?.hasRemains ?? false, c, into: &out)
+    }
+  }
+
+  private mutating func forget(_ role: Role) {
+    edit { if role == .main { $0.main = nil } else { $0.control = nil } }
+  }
+
+  /// A process could not be made.
+  private mutating func failed(_ failure: Result, _ c: ServiceContext, into out: inout Outbox) {
+    switch state {
+    case .condition, .startPre, .start, .startPost:
+      enterSignal(.stopSigterm, failure, c, into: &out)
+    case .reload:
+      reloadResult = failure
+      enterRunning(.success, c, into: &out)
+    case .stop: enterSignal(.stopSigterm, failure, c, into: &out)
+    case .stopPost: enterSignal(.finalSigterm, failure, c, into: &out)
+    case .stopSigterm, .stopSigkill: enterStopPost(failure, c, into: &out)
+    case .finalSigterm, .finalSigkill:
+      stick(failure)
+      enterDead(c, into: &out)
+    case .running: enterRunning(failure, c, into: &out)
+    case .dead, .exited, .failed:
+      out.effects.append(.anomaly("a failed spawn of a service in state \(state.name)"))
+    }
+  }
+
+  mutating func exited(
+    _ token: ProcessToken, _ exit: ProcessExit, remains: Bool, _ c: ServiceContext,
+    into out: inout Outbox
+  ) {
+    guard let role = role(of: token) else { return }  // Abandoned.
+    edit { $0.hasRemains = remains }
+    switch role {
+    case .main: mainExited(exit, c, into: &out)
+    case .control: controlExited(exit, c, into: &out)
+    }
+  }
+
+  private mutating func mainExited(
+    _ exit: ProcessExit, _ c: ServiceContext, into out: inout Outbox
+  ) {
+    guard let process = runs.last?.main else { return }
+    edit { $0.main = nil }
+    main.exit = exit
+    main.endedAt = c.now
+    let command = c.command(process)
+    let failure = verdict(exit, command, c, isDaemon: c.settings.type != .oneshot)
+    if failure != .success {
+      out.report(
+        c.id, .processFailed(phase: .start, index: process.index, exit, isMain: true))
+    }
+    switch state {
+    case .start: startEnded(process, failure, c, into: &out)
+    case .running: enterRunning(failure, c, into: &out)
+    case .startPost, .reload, .stop, .stopPost, .condition, .startPre:
+      stick(failure)  // The control process goes on; what follows sees that main is gone.
+    case .stopSigterm, .stopSigkill:
+      stick(failure)
+      if runs.last?.control == nil { enterStopPost(.success, c, into: &out) }
+    case .finalSigterm, .finalSigkill:
+      stick(failure)
+      if runs.last?.control == nil { enterDead(c, into: &out) }
+    case .dead, .exited, .failed:
+      out.effects.append(.anomaly("the end of a process of a service in state \(state.name)"))
+    }
+  }
+
+  /// The main process ended while the start waited for it.
+  private mutating func startEnded(
+    _ process: ProcessRecord, _ failure: Result, _ c: ServiceContext, into out: inout Outbox
+  ) {
+    guard failure == .success else { return enterSignal(.stopSigterm, failure, c, into: &out) }
+    switch c.settings.type {
+    case .oneshot:
+      let next = process.index &+ 1
+      if c.settings.execStart.indices.contains(next) {
+        arm(c.settings.timeoutStart, c, into: &out)
+        spawnMain(next, c, into: &out)
+      } else {
+        enterCommands(.startPost, c, into: &out)
+      }
+    case .forking: enterCommands(.startPost, c, into: &out)
+    case .notify, .notifyReload:
+      out.report(c.id, .endedBeforeReady)
+      enterSignal(.stopSigterm, .protocol, c, into: &out)
+    case .simple, .exec, .idle, .dbus: enterRunning(.success, c, into: &out)
+    }
+  }
+
+  private mutating func controlExited(
+    _ exit: ProcessExit, _ c: ServiceContext, into out: inout Outbox
+  ) {
+    guard let process = runs.last?.control else { return }
+    edit { $0.control = nil }
+    let failure = verdict(exit, c.command(process), c, isDaemon: false)
+    if failure != .success, process.phase != .condition {
+      out.report(
+        c.id,
+        .processFailed(phase: process.phase, index: process.index, exit, isMain: false))
+    }
+    if failure == .success, let phase = phase(of: state), phase == process.phase {
+      let next = process.index &+ 1
+      if c.commands(phase).indices.contains(next) {
+        return spawnControl(phase, next, c, into: &out)
+      }
+    }
+    switch state {
+    case .condition:
+      if failure == .success { return after(.condition, c, into: &out) }
+      // 1 to 254: skip the start quietly; 255 or a signal: failure (systemd.service(5)).
+      if case .exited(let status) = exit, status != 255 {
+        return enterSignal(.stopSigterm, .execCondition, c, into: &out)
+      }
+      enterSignal(.stopSigterm, failure, c, into: &out)
+    case .startPre, .startPost:
+      if failure != .success { return enterSignal(.stopSigterm, failure, c, into: &out) }
+      if let phase = phase(of: state) { after(phase, c, into: &out) }
+    case .reload:
+      reloadResult = failure
+      enterRunning(.success, c, into: &out)
+    case .stop: enterSignal(.stopSigterm, failure, c, into: &out)
+    case .stopSigterm, .stopSigkill:
+      if runs.last?.main == nil { enterStopPost(failure, c, into: &out) }
+    case .stopPost: enterSignal(.finalSigterm, failure, c, into: &out)
+    case .finalSigterm, .finalSigkill:
+      stick(failure)
+      if runs.last?.main == nil { enterDead(c, into: &out) }
+    case .dead, .start, .running, .exited, .failed:
+      out.effects.append(.anomaly("the end of a control process in state \(state.name)"))
+    }
+  }
+
+  private func phase(of state: State) -> CommandPhase? {
+    switch state {
+    case .condition: .condition
+    case .startPre: .startPre
+    case .startPost: .startPost
+    case .reload: .reload
+    case .stop: .stop
+    case .stopPost: .stopPost
+    case .dead, .start, .running, .exited, .stopSigterm, .stopSigkill, .finalSigterm,
+      .finalSigkill, .failed:
+      nil
+    }
+  }
+
+  /// Nothing is alive in the run's cgroup any more.
+  mutating func emptied(_ run: RunID, _ c: ServiceContext, into out: inout Outbox) {
+    guard let current = runs.last, current.id == run else { return }
+    edit { $0.hasRemains = false }
+    // Ends of known processes are told by themselves, with their status.
+    guard current.main == nil, current.control == nil else { return }
+    switch state {
+    case .running: enterRunning(.success, c, into: &out)
+    case .stopSigterm, .stopSigkill: enterStopPost(.success, c, into: &out)
+    case .finalSigterm, .finalSigkill: enterDead(c, into: &out)
+    case .dead, .condition, .startPre, .start, .startPost, .exited, .reload, .stop, .stopPost,
+      .failed:
+      break  // Nobody waits for it there.
+    }
+  }
+
+  /// What an end means. For a daemon, being ended by SIGHUP, SIGINT, SIGTERM or SIGPIPE is clean.
+  private func verdict(
+    _ exit: ProcessExit, _ command: ExecCommand?, _ c: ServiceContext, isDaemon: Bool
+  ) -> Result {
+    if command?.ignoresFailure == true { return .success }
+    switch exit {
+    case .exited(let status):
+      return status == 0 || c.settings.successCodes.contains(status) ? .success : .exitCode
+    case .killed(let signal):
+      let isClean = isDaemon && [1, 2, 13, 15].contains(signal)
+      return isClean || c.settings.successSignals.contains(signal) ? .success : .signal
+    case .dumped: return .coreDump
+    }
+  }
+}

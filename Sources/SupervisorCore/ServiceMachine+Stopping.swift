@@ -1,0 +1,149 @@
+import UnitModel
+
+extension ServiceMachine {
+  /// Asks for a stop, in whatever state the service is.
+  mutating func requestStop(_ c: ServiceContext, into out: inout Outbox) {
+    switch state {
+    case .condition, .startPre, .start, .startPost, .reload:
+      enterSignal(.stopSigterm, .success, c, into: &out)
+    case .running, .exited:
+      enterStop(.success, c, into: &out)
+    case .stop, .stopSigterm, .stopSigkill, .stopPost, .finalSigterm, .finalSigkill:
+      break  // It is stopping already.
+    case .dead, .failed:
+      break  // There is nothing to stop.
+    }
+  }
+
+  mutating func enterStop(_ failure: Result, _ c: ServiceContext, into out: inout Outbox) {
+    stick(failure)
+    enterCommands(.stop, c, into: &out)
+  }
+
+  mutating func enterStopPost(_ failure: Result, _ c: ServiceContext, into out: inout Outbox) {
+    stick(failure)
+    enterCommands(.stopPost, c, into: &out)
+  }
+
+  /// Signals what is left, as `KillMode=` says, and waits for it; or goes on at once if there is
+  /// nothing to wait for.
+  mutating func enterSignal(
+    _ next: State, _ failure: Result, _ c: ServiceContext, into out: inout Outbox
+  ) {
+    stick(failure)
+    let kill = c.definition.kill
+    let isKill = next == .stopSigkill || next == .finalSigkill
+    let isFinal = next == .finalSigterm || next == .finalSigkill
+    let signal = isKill ? kill.finalSignal : kill.signal
+    if let run = runs.last, let scope = scope(of: run, kill.mode, isKill: isKill) {
+      state = next
+      out.effects.append(
+        .kill(
+          c.id, run.id,
+          KillOrder(
+            scope: scope, signal: signal, continues: !isKill,
+            hangsUp: kill.sendsSIGHUP && !isKill)))
+      return arm(c.settings.timeoutStop, c, into: &out)
+    }
+    switch (isFinal, isKill || !kill.sendsSIGKILL) {
+    case (false, false): enterSignal(.stopSigkill, .success, c, into: &out)
+    case (false, true): enterStopPost(.success, c, into: &out)
+    case (true, false): enterSignal(.finalSigkill, .success, c, into: &out)
+    case (true, true): enterDead(c, into: &out)
+    }
+  }
+
+  /// Whom to signal; nil if nobody is to be waited for.
+  private func scope(of run: Run, _ mode: KillSettings.Mode, isKill: Bool) -> KillOrder.Scope? {
+    let known = run.tokens
+    switch mode {
+    case .none: return nil
+    case .process: return known.isEmpty ? nil : .processes(known)
+    case .mixed:
+      if isKill { return known.isEmpty && !run.hasRemains ? nil : .everything(known) }
+      return known.isEmpty ? nil : .processes(known)
+    case .controlGroup:
+      return known.isEmpty && !run.hasRemains ? nil : .everything(known)
+    }
+  }
+
+  mutating func enterDead(_ c: ServiceContext, into out: inout Outbox) {
+    disarm(into: &out)
+    // `exec-condition` is no failure: the start was skipped.
+    state = result == .success || result == .execCondition ? .dead : .failed
+    isReloadingItself = false
+    closeConnection(into: &out)
+    for run in runs { out.effects.append(.closeRun(c.id, run.id)) }
+    runs = []
+  }
+
+  mutating func closeConnection(into out: inout Outbox) {
+    guard let open = connection else { return }
+    connection = nil
+    out.effects.append(.closeConnection(open))
+  }
+
+  /// The time that was given for a state is over.
+  mutating func timedOut(_ c: ServiceContext, into out: inout Outbox) {
+    timer = nil
+    switch state {
+    case .condition, .startPre, .start, .startPost:
+      out.report(c.id, .timedOut(phase: state.name))
+      enterSignal(.stopSigterm, .timeout, c, into: &out)
+    case .reload:
+      out.report(c.id, .timedOut(phase: state.name))
+      reloadResult = .timeout
+      abandonControl(c, into: &out)
+      enterRunning(.success, c, into: &out)
+    case .stop:
+      out.report(c.id, .timedOut(phase: state.name))
+      enterSignal(.stopSigterm, .timeout, c, into: &out)
+    case .stopSigterm:
+      out.report(c.id, .timedOut(phase: state.name))
+      if c.definition.kill.sendsSIGKILL {
+        enterSignal(.stopSigkill, .timeout, c, into: &out)
+      } else {
+        enterStopPost(.timeout, c, into: &out)
+      }
+    case .stopSigkill:
+      out.report(c.id, .timedOut(phase: state.name))
+      enterStopPost(.timeout, c, into: &out)
+    case .stopPost:
+      out.report(c.id, .timedOut(phase: state.name))
+      enterSignal(.finalSigterm, .timeout, c, into: &out)
+    case .finalSigterm:
+      out.report(c.id, .timedOut(phase: state.name))
+      if c.definition.kill.sendsSIGKILL {
+        enterSignal(.finalSigkill, .timeout, c, into: &out)
+      } else {
+        stick(.timeout)
+        enterDead(c, into: &out)
+      }
+    case .finalSigkill:
+      out.report(c.id, .timedOut(phase: state.name))
+      stick(.timeout)
+      enterDead(c, into: &out)
+    case .dead, .running, .exited, .failed:
+      // No timer is armed in these states.
+      out.effects.append(.anomaly("a timer of a service in state \(state.name)"))
+    }
+  }
+
+  /// Kills the control process and no longer waits for it.
+  private mutating func abandonControl(_ c: ServiceContext, into out: inout Outbox) {
+    guard let run = runs.last, let control = run.control else { return }
+    out.effects.append(
+      .kill(
+        c.id, run.id,
+        KillOrder(scope: .processes([control.token]), signal: c.definition.kill.finalSignal)))
+    edit { $0.control = nil }
+  }
+
+  /// Everything at once: the daemon is told to hurry.
+  mutating func hurry(_ c: ServiceContext, into out: inout Outbox) {
+    guard let run = runs.last, !run.tokens.isEmpty || run.hasRemains else { return }
+    stick(.signal)
+    out.effects.append(
+      .kill(c.id, run.id, KillOrder(scope: .everything(run.tokens), signal: 9, continues: false)))
+  }
+}

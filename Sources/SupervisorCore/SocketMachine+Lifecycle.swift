@@ -1,0 +1,296 @@
+import UnitModel
+
+extension SocketMachine {
+  /// Begins a start. The caller has checked the service and the start limit.
+  mutating func begin(_ c: SocketContext, into out: inout Outbox) {
+    if state == .dead {
+      accepted = 0
+      refused = 0
+    }
+    result = .success
+    triggerLimit.reset()
+    hasReportedRefusals = false
+    run = RunID(out.tokens.next())
+    enterCommands(.startPre, c, into: &out)
+  }
+
+  mutating func requestStop(_ c: SocketContext, into out: inout Outbox) {
+    switch state {
+    case .startPre:
+      enterSignal(.finalSigterm, .success, c, into: &out)
+    case .startOpen:
+      // The answer comes late; what it opened is closed then.
+      opening = nil
+      enterStopPre(.success, c, into: &out)
+    case .startPost:
+      enterSignal(.stopPreSigterm, .success, c, into: &out)
+    case .listening, .running:
+      enterStopPre(.success, c, into: &out)
+    case .stopPre, .stopPreSigterm, .stopPreSigkill, .stopPost, .finalSigterm, .finalSigkill:
+      break  // It is stopping already.
+    case .dead, .failed:
+      break  // There is nothing to stop.
+    }
+  }
+
+  mutating func enterCommands(_ phase: CommandPhase, _ c: SocketContext, into out: inout Outbox) {
+    guard !c.commands(phase).isEmpty else { return after(phase, c, into: &out) }
+    switch phase {
+    case .startPre: state = .startPre
+    case .startPost: state = .startPost
+    case .stopPre: state = .stopPre
+    case .stopPost: state = .stopPost
+    case .condition, .start, .reload, .stop: return  // Phases of services only.
+    }
+    arm(c.settings.timeout, c, into: &out)
+    spawn(phase, 0, c, into: &out)
+  }
+
+  private mutating func after(_ phase: CommandPhase, _ c: SocketContext, into out: inout Outbox) {
+    switch phase {
+    case .startPre:
+      state = .startOpen
+      let token = OpenToken(out.tokens.next())
+      opening = token
+      arm(c.settings.timeout, c, into: &out)
+      out.effects.append(.open(c.id, token))
+    case .startPost: enterListening(c, into: &out)
+    case .stopPre: enterStopPost(.success, c, into: &out)
+    case .stopPost: enterSignal(.finalSigterm, .success, c, into: &out)
+    case .condition, .start, .reload, .stop: break  // Phases of services only.
+    }
+  }
+
+  private mutating func spawn(
+    _ phase: CommandPhase, _ index: Int, _ c: SocketContext, into out: inout Outbox
+  ) {
+    guard let run else { return out.effects.append(.anomaly("a socket's command without a run")) }
+    let token = ProcessToken(out.tokens.next())
+    control = ProcessRecord(token: token, phase: phase, index: index)
+    out.spawn(SpawnOrder(unit: c.id, run: run, token: token, phase: phase, index: index))
+  }
+
+  /// - Returns: true if the listeners belong to this start; else the engine closes them.
+  mutating func opened(_ token: OpenToken, _ c: SocketContext, into out: inout Outbox) {
+    guard opening == token, state == .startOpen else {
+      if !isOpen { out.effects.append(.closeListeners(c.id)) }
+      return
+    }
+    opening = nil
+    isOpen = true
+    enterCommands(.startPost, c, into: &out)
+  }
+
+  mutating func openFailed(_ token: OpenToken, _ c: SocketContext, into out: inout Outbox) {
+    guard opening == token, state == .startOpen else { return }  // Of a start that was given up.
+    opening = nil
+    enterStopPre(.resources, c, into: &out)
+  }
+
+  mutating func enterListening(_ c: SocketContext, into out: inout Outbox) {
+    disarm(into: &out)
+    if c.settings.flushPending, !c.settings.accept { out.effects.append(.flush(c.id)) }
+    state = .listening
+    out.effects.append(.watch(c.id))
+  }
+
+  /// The service runs by itself or because of us: its process owns the listeners now.
+  mutating func enterRunning(_ c: SocketContext, into out: inout Outbox) {
+    if state == .listening { out.effects.append(.unwatch(c.id)) }
+    state = .running
+  }
+
+  mutating func enterStopPre(_ failure: Result, _ c: SocketContext, into out: inout Outbox) {
+    stick(failure)
+    if state == .listening { out.effects.append(.unwatch(c.id)) }
+    enterCommands(.stopPre, c, into: &out)
+  }
+
+  mutating func enterStopPost(_ failure: Result, _ c: SocketContext, into out: inout Outbox) {
+    stick(failure)
+    closeListeners(c, into: &out)
+    enterCommands(.stopPost, c, into: &out)
+  }
+
+  private mutating func closeListeners(_ c: SocketContext, into out: inout Outbox) {
+    guard isOpen else { return }
+    isOpen = false
+    out.effects.append(.closeListeners(c.id))
+  }
+
+  mutating func enterSignal(
+    _ next: State, _ failure: Result, _ c: SocketContext, into out: inout Outbox
+  ) {
+    stick(failure)
+    let kill = c.definition.kill
+    let isKill = next == .stopPreSigkill || next == .finalSigkill
+    let isFinal = next == .finalSigterm || next == .finalSigkill
+    let known = control.map { [$0.token] } ?? []
+    let awaits = kill.mode != .none && (!known.isEmpty || (hasRemains && kill.mode != .process))
+    if let run, awaits {
+      state = next
+      out.effects.append(
+        .kill(
+          c.id, run,
+          KillOrder(
+            scope: kill.mode == .process ? .processes(known) : .everything(known),
+            signal: isKill ? kill.finalSignal : kill.signal, continues: !isKill)))
+      return arm(c.settings.timeout, c, into: &out)
+    }
+    switch (isFinal, isKill || !kill.sendsSIGKILL) {
+    case (false, false): enterSignal(.stopPreSigkill, .success, c, into: &out)
+    case (false, true): enterStopPost(.success, c, into: &out)
+    case (true, false): enterSignal(.finalSigkill, .success, c, into: &out)
+    case (true, true): enterDead(c, into: &out)
+    }
+  }
+
+  private mutating func enterDead(_ c: SocketContext, into out: inout Outbox) {
+    closeListeners(c, into: &out)
+    disarm(into: &out)
+    control = nil
+    hasRemains = false
+    state = result == .success ? .dead : .failed
+    if let run { out.effects.append(.closeRun(c.id, run)) }
+    run = nil
+  }
+
+  /// The start limit was hit: the start fails before it began.
+  mutating func refuseStart(_ failure: Result) {
+    result = failure
+    state = .failed
+  }
+
+  private mutating func stick(_ failure: Result) {
+    if result == .success { result = failure }
+  }
+
+  private mutating func arm(_ span: TimeSpan, _ c: SocketContext, into out: inout Outbox) {
+    disarm(into: &out)
+    guard let when = c.now.advanced(by: span) else { return }
+    let token = TimerToken(unit: c.id, serial: out.tokens.next())
+    timer = token
+    out.effects.append(.arm(token, at: when))
+  }
+
+  private mutating func disarm(into out: inout Outbox) {
+    guard let old = timer else { return }
+    out.effects.append(.disarm(old))
+    timer = nil
+  }
+
+  mutating func timedOut(_ c: SocketContext, into out: inout Outbox) {
+    timer = nil
+    let sendsKill = c.definition.kill.sendsSIGKILL
+    switch state {
+    case .startPre:
+      out.report(c.id, .timedOut(phase: state.name))
+      enterSignal(.finalSigterm, .timeout, c, into: &out)
+    case .startOpen:
+      out.report(c.id, .timedOut(phase: state.name))
+      opening = nil
+      enterStopPre(.timeout, c, into: &out)
+    case .startPost, .stopPre:
+      out.report(c.id, .timedOut(phase: state.name))
+      enterSignal(.stopPreSigterm, .timeout, c, into: &out)
+    case .stopPreSigterm:
+      out.report(c.id, .timedOut(phase: state.name))
+      if sendsKill {
+        enterSignal(.stopPreSigkill, .timeout, c, into: &out)
+      } else {
+        enterStopPost(.timeout, c, into: &out)
+      }
+    case .stopPreSigkill:
+      out.report(c.id, .timedOut(phase: state.name))
+      control = nil
+      enterStopPost(.timeout, c, into: &out)
+    case .stopPost:
+      out.report(c.id, .timedOut(phase: state.name))
+      enterSignal(.finalSigterm, .timeout, c, into: &out)
+    case .finalSigterm where sendsKill:
+      out.report(c.id, .timedOut(phase: state.name))
+      enterSignal(.finalSigkill, .timeout, c, into: &out)
+    case .finalSigterm, .finalSigkill:
+      out.report(c.id, .timedOut(phase: state.name))
+      stick(.timeout)
+      enterDead(c, into: &out)
+    case .dead, .listening, .running, .failed:
+      out.effects.append(.anomaly("a timer of a socket in state \(state.name)"))
+    }
+  }
+
+  // MARK: The socket's own commands
+
+  mutating func spawned(
+    _ token: ProcessToken, pid: Int32, _ c: SocketContext, into out: inout Outbox
+  ) {
+    guard control?.token == token, let run else { return }
+    control?.pid = pid
+    hasRemains = true
+    switch state {
+    case .startPre, .startPost, .stopPre, .stopPost: break  // Its end is what counts.
+    case .stopPreSigterm, .stopPreSigkill, .finalSigterm, .finalSigkill:
+      let isKill = state == .stopPreSigkill || state == .finalSigkill
+      let kill = c.definition.kill
+      out.effects.append(
+        .kill(
+          c.id, run,
+          KillOrder(
+            scope: .processes([token]), signal: isKill ? kill.finalSignal : kill.signal)))
+    case .dead, .startOpen, .listening, .running, .failed:
+      out.effects.append(.anomaly("a process of a socket in state \(state.name)"))
+    }
+  }
+
+  mutating func commandEnded(
+    _ token: ProcessToken, _ failure: Result, exit: ProcessExit?, remains: Bool,
+    _ c: SocketContext, into out: inout Outbox
+  ) {
+    guard let process = control, process.token == token else { return }
+    control = nil
+    hasRemains = remains
+    let list = c.commands(process.phase)
+    let command = list.indices.contains(process.index) ? list[process.index] : nil
+    let failure = command?.ignoresFailure == true ? .success : failure
+    if failure != .success, let exit {
+      out.report(
+        c.id, .processFailed(phase: process.phase, index: process.index, exit, isMain: false))
+    }
+    let next = process.index &+ 1
+    let goesOn = failure == .success && list.indices.contains(next)
+    switch state {
+    case .startPre, .startPost, .stopPre, .stopPost:
+      if goesOn { return spawn(process.phase, next, c, into: &out) }
+    case .dead, .startOpen, .listening, .running, .stopPreSigterm, .stopPreSigkill,
+      .finalSigterm, .finalSigkill, .failed:
+      break
+    }
+    switch state {
+    case .startPre:
+      if failure == .success { return after(.startPre, c, into: &out) }
+      enterSignal(.finalSigterm, failure, c, into: &out)
+    case .startPost:
+      if failure == .success { return after(.startPost, c, into: &out) }
+      enterStopPre(failure, c, into: &out)
+    case .stopPre, .stopPreSigterm, .stopPreSigkill: enterStopPost(failure, c, into: &out)
+    case .stopPost: enterSignal(.finalSigterm, failure, c, into: &out)
+    case .finalSigterm, .finalSigkill:
+      stick(failure)
+      if !hasRemains { enterDead(c, into: &out) }
+    case .dead, .startOpen, .listening, .running, .failed:
+      out.effects.append(.anomaly("the end of a socket's command in state \(state.name)"))
+    }
+  }
+
+  mutating func emptied(_ c: SocketContext, into out: inout Outbox) {
+    hasRemains = false
+    guard control == nil else { return }
+    switch state {
+    case .stopPreSigterm, .stopPreSigkill: enterStopPost(.success, c, into: &out)
+    case .finalSigterm, .finalSigkill: enterDead(c, into: &out)
+    case .dead, .startPre, .startOpen, .startPost, .listening, .running, .stopPre, .stopPost,
+      .failed:
+      break  // Nobody waits for it there.
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import UnitModel
+
+extension Supervisor {
+  /// A knock that its socket let through: the service is started, or runs already.
+  mutating func trigger(_ id: UnitID, at now: Instant) {
+    guard let service = relations[id]?.triggers, let record = units[service] else {
+      return socket(id, at: now) { $0.enterStopPre(.resources, $1, into: &$2) }
+    }
+    let isComing = record.job?.kind == .start || record.job?.kind == .restart
+    let isUp =
+      record.active == .active || record.active == .reloading
+      || record.active == .activating
+    if isComing || isUp {
+      return socket(id, at: now) { $0.enterRunning($1, into: &$2) }
+    }
+    if record.definition.loadState != .loaded {
+      out.report(id, .serviceNotLoaded(record.name, record.definition.loadState))
+      return socket(id, at: now) { $0.enterStopPre(.resources, $1, into: &$2) }
+    }
+    // Nobody asked by hand: `RefuseManualStart=` does not count.
+    switch enqueue(.start, record.name, .replace, isManual: false, at: now) {
+    case .success: socket(id, at: now) { $0.enterRunning($1, into: &$2) }
+    case .failure(let refused):
+      if let name = refused.unit, let state = units[names[name] ?? service]?.definition.loadState {
+        out.report(id, .serviceNotLoaded(name, state))
+      }
+      socket(id, at: now) { $0.enterStopPre(.resources, $1, into: &$2) }
+    }
+  }
+
+  /// A service moved or its job ended: the sockets that wait for it look again.
+  mutating func tellSockets(of id: UnitID, at now: Instant) {
+    guard let sockets = relations[id]?.triggeredBy, !sockets.isEmpty,
+      let record = units[id], let machine = record.service
+    else { return }
+    for socketID in sockets {
+      guard let socket = units[socketID]?.socket, units[socketID]?.definition.socket?.accept == false,
+        socket.state == .listening || socket.state == .running
+      else { continue }
+      if record.isStartLimitHit {
+        out.report(socketID, .serviceStartLimitHit(record.name))
+        self.socket(socketID, at: now) { $0.enterStopPre(.serviceStartLimitHit, $1, into: &$2) }
+        continue
+      }
+      if record.job != nil { continue }
+      switch machine.state {
+      case .dead, .failed, .finalSigterm, .finalSigkill:
+        if socket.state == .running {
+          self.socket(socketID, at: now) { $0.enterListening($1, into: &$2) }
+        }
+      case .running, .start, .startPost, .exited:
+        // Started by other means: the listeners are the service's now.
+        if socket.state == .listening {
+          self.socket(socketID, at: now) { $0.enterRunning($1, into: &$2) }
+        }
+      case .condition, .startPre, .reload, .stop, .stopSigterm, .stopSigkill, .stopPost:
+        break  // On its way; the next move tells.
+      }
+    }
+  }
+
+  // MARK: One instance per connection
+
+  /// A connection was accepted: an instance of the service's template is made and started.
+  ///
+  /// The way of every connection: constant time in the number of units, listeners and instances.
+  mutating func accept(
+    _ connection: ConnectionID, on id: UnitID, from source: PeerSource, at now: Instant
+  ) {
+    if isShuttingDown { return out.effects.append(.refuse(id, connection, .stopping)) }
+    var refusal: ConnectionRefusal? = .stopping
+    socket(id, at: now) { refusal = $0.admits(source, $1, into: &$2) }
+    if let refusal { return out.effects.append(.refuse(id, connection, refusal)) }
+    guard let template = relations[id]?.triggers, let definition = units[template]?.definition,
+      definition.loadState == .loaded, definition.service != nil
+    else {
+      if let missing = relations[id]?.triggers.flatMap({ units[$0] }) {
+        out.report(id, .serviceNotLoaded(missing.name, missing.definition.loadState))
+      }
+      out.effects.append(.refuse(id, connection, .noService))
+      return socket(id, at: now) { machine, c, out in
+        machine.connectionEnded(source)
+        machine.refused &+= 1
+        machine.enterStopPre(.resources, c, into: &out)
+      }
+    }
+    let instance = units.insert { number in
+      var record = UnitRecord(id: number, name: definition.name, definition: definition)
+      edit(&record.service) {
+        $0.connection = connection
+        $0.origin = id
+        $0.source = source
+      }
+      return record
+    }
+    startInstance(instance, of: template, at: now)
+  }
+
+  private mutating func startInstance(_ id: UnitID, of template: UnitID, at now: Instant) {
+    // What the template requires is up as a rule; if not, it is started first.
+    let missing = relations[template]?.requires.filter {
+      units[$0]?.active.isActiveOrReloading == false
+    }
+    for other in missing ?? [] {
+      guard let name = units[other]?.name else { continue }
+      if case .failure = enqueue(.start, name, .replace, isManual: false, at: now) {
+        out.report(id, .dependencyFailed(name))
+        return step(id, at: now) { record, out in
+          edit(&record.service) {
+            $0.result = .resources
+            $0.state = .failed
+            $0.closeConnection(into: &out)
+          }
+        }
+      }
+    }
+    install(.start, on: id, isAnchor: false)
+  }
+
+  /// A connection instance that ended gives its place back; one that ended well is forgotten.
+  mutating func instanceMoved(_ id: UnitID, _ move: Move, at now: Instant) {
+    guard let machine = units[id]?.service, let origin = machine.origin,
+      move.new.isInactiveOrFailed, !move.old.isInactiveOrFailed || move.new == .failed
+    else { return }
+    socket(origin, at: now) { socket, _, _ in socket.connectionEnded(machine.source) }
+    out.effects.append(.changed(origin))
+    if units[id]?.job != nil { finish(id, move.new == .failed ? .failed : .done, at: now) }
+    if move.new == .inactive { return forget(id) }
+    var failed = failedInstances[origin] ?? []
+    failed.append(id)
+    if failed.count > Supervisor.keptFailedInstances { forget(failed.removeFirst()) }
+    failedInstances[origin] = failed
+  }
+}

@@ -1,0 +1,61 @@
+import UnitModel
+
+extension Supervisor {
+  /// Takes over definitions: new units appear, known ones keep their state and get the new text.
+  mutating func load(_ definitions: [LoadedUnit]) {
+    guard !definitions.isEmpty else { return }
+    for definition in definitions {
+      if let id = names[definition.name] {
+        replace(id, by: definition)
+      } else {
+        let id = units.insert { UnitRecord(id: $0, name: definition.name, definition: definition) }
+        names[definition.name] = id
+      }
+      if let id = names[definition.name] {
+        for alias in definition.aliases { names[alias] = id }
+      }
+    }
+    relateAll()
+  }
+
+  private mutating func replace(_ id: UnitID, by definition: LoadedUnit) {
+    units.edit(id) { record in
+      // What runs keeps the text it was started with as long as there is none better: a unit
+      // whose file is gone can still be stopped.
+      if definition.loadState != .loaded, !record.active.isInactiveOrFailed, record.hasMachine {
+        return
+      }
+      record.definition = definition
+      switch definition.kind {
+      case .socket where record.socket == nil: record.socket = SocketMachine()
+      case .service where record.service == nil: record.service = ServiceMachine()
+      case .target where record.target == nil: record.target = TargetMachine()
+      case .socket, .service, .target, .foreign: break
+      }
+    }
+    out.effects.append(.changed(id))
+  }
+
+  /// The unit's general state, by name; nil for a name nobody loaded.
+  package func record(_ name: UnitName) -> UnitRecord? {
+    names[name].flatMap { units[$0] }
+  }
+
+  /// The socket units whose listeners a start of this service gets: those that trigger it and
+  /// those it names in `Sockets=`, as far as they are open. In the order of their numbers, so
+  /// the order is the same at each start.
+  package func listeningSockets(of service: UnitID) -> [UnitID] {
+    guard let relations = relations[service] else { return [] }
+    var seen: Set<UnitID> = []
+    return (relations.triggeredBy + relations.sockets).filter { id in
+      guard let socket = units[id]?.socket, socket.isOpen,
+        units[id]?.definition.socket?.accept == false
+      else { return false }
+      return seen.insert(id).inserted
+    }
+  }
+}
+
+extension UnitRecord {
+  var hasMachine: Bool { socket != nil || service != nil || target != nil }
+}

@@ -1,0 +1,79 @@
+import UnitModel
+
+extension Supervisor {
+  mutating func answer(_ request: Request, _ token: RequestToken, at now: Instant) {
+    switch request {
+    case .job(let verb, let name, let mode):
+      switch enqueue(verb, name, mode, at: now) {
+      case .success(let job): out.effects.append(.reply(token, job))
+      case .failure(let refused):
+        out.effects.append(.reply(token, .refused(refused.refusal, refused.unit)))
+      }
+    case .cancelJob(let id):
+      guard let unit = jobs[id] else {
+        return out.effects.append(.reply(token, .refused(.noSuchJob, nil)))
+      }
+      finish(unit, .canceled, at: now)
+      out.effects.append(.reply(token, .done))
+    case .resetFailed(let name):
+      guard let name else {
+        for id in units.ids { resetFailed(id, at: now) }
+        return out.effects.append(.reply(token, .done))
+      }
+      guard let id = names[name] else {
+        return out.effects.append(.reply(token, .refused(.noSuchUnit, name)))
+      }
+      resetFailed(id, at: now)
+      out.effects.append(.reply(token, .done))
+    case .shutDown:
+      shutDown(at: now)
+      out.effects.append(.reply(token, .done))
+    case .hurry:
+      for id in units.ids { service(id, at: now) { $0.hurry($1, into: &$2) } }
+      out.effects.append(.reply(token, .done))
+    }
+  }
+
+  /// Resets what a failure left: the state, the result, the start limit.
+  package mutating func resetFailed(_ id: UnitID, at now: Instant) {
+    units.edit(id) {
+      $0.startLimit.reset()
+      $0.isStartLimitHit = false
+    }
+    guard units[id]?.active == .failed else { return }
+    step(id, at: now) { record, _ in
+      edit(&record.service) {
+        $0.state = .dead
+        $0.result = .success
+      }
+      edit(&record.socket) {
+        $0.state = .dead
+        $0.result = .success
+      }
+    }
+    if units[id]?.isConnectionInstance == true { forget(id) }
+  }
+
+  /// Stops everything, dependents first, as the order of units says.
+  private mutating func shutDown(at now: Instant) {
+    isShuttingDown = true
+    // Pending starts are moot.
+    for (_, unit) in jobs.sorted(by: { $0.key.value < $1.key.value }) {
+      if units[unit]?.job?.kind != .stop { finish(unit, .canceled, at: now) }
+    }
+    for id in units.ids {
+      guard let record = units[id], record.hasMachine, record.job == nil,
+        !record.active.isInactiveOrFailed
+      else { continue }
+      install(.stop, on: id, isAnchor: false)
+    }
+  }
+
+  /// A connection instance that is over leaves the table.
+  mutating func forget(_ id: UnitID) {
+    guard let record = units[id] else { return }
+    if record.job != nil { return out.effects.append(.anomaly("forgetting a unit with a job")) }
+    units.remove(id)
+    out.effects.append(.forgotten(id))
+  }
+}

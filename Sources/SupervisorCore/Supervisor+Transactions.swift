@@ -1,0 +1,274 @@
+import UnitModel
+
+/// A request that cannot be carried out, and the unit that is the reason.
+struct Refused: Error {
+  var refusal: Refusal
+  var unit: UnitName?
+}
+
+/// What a request makes of several units: at most one change of each.
+private struct Transaction {
+  var kinds: [UnitID: Job.Kind] = [:]
+  var order: [UnitID] = []
+  /// Units whose job the anchor cannot do without.
+  var required: Set<UnitID> = []
+
+  mutating func add(_ id: UnitID, _ kind: Job.Kind, isRequired: Bool) -> Bool {
+    if isRequired { required.insert(id) }
+    if kinds[id] != nil { return false }
+    kinds[id] = kind
+    order.append(id)
+    return true
+  }
+
+  mutating func drop(_ id: UnitID) {
+    kinds[id] = nil
+    order.removeAll { $0 == id }
+  }
+}
+
+extension Supervisor {
+  /// Turns a request into jobs: the anchor's and those of what it needs, merged with what is
+  /// pending. All or nothing.
+  mutating func enqueue(
+    _ verb: Request.Verb, _ name: UnitName, _ mode: Request.Mode, isManual: Bool = true,
+    at now: Instant
+  ) -> Result<Reply, Refused> {
+    guard let id = names[name], let record = units[id] else {
+      return .failure(Refused(refusal: .noSuchUnit, unit: name))
+    }
+    guard let kind = kind(of: verb, record) else {
+      return .success(.done)  // try-restart of what is not running: nothing to do.
+    }
+    do throws(Refused) {
+      try admit(kind, record, name, isManual: isManual)
+      let transaction = try plan(kind, id, mode)
+      let job = try commit(transaction, anchor: id, mode, at: now)
+      return .success(.job(job, id))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func kind(of verb: Request.Verb, _ record: UnitRecord) -> Job.Kind? {
+    let isUp = record.active.isActiveOrReloading || record.active == .activating
+    let canReload = !(record.definition.service?.execReload ?? []).isEmpty
+    switch verb {
+    case .start: return .start
+    case .stop: return .stop
+    case .restart: return isUp || record.active == .deactivating ? .restart : .start
+    case .tryRestart: return isUp ? .restart : nil
+    case .reload: return .reload
+    case .reloadOrRestart: return !isUp ? .start : canReload ? .reload : .restart
+    case .reloadOrTryRestart: return !isUp ? nil : canReload ? .reload : .restart
+    }
+  }
+
+  private func admit(
+    _ kind: Job.Kind, _ record: UnitRecord, _ name: UnitName, isManual: Bool
+  ) throws(Refused) {
+    func refuse(_ refusal: Refusal) -> Refused { Refused(refusal: refusal, unit: name) }
+    if kind == .stop {
+      if record.definition.loadState == .notFound, record.active.isInactiveOrFailed {
+        throw refuse(.noSuchUnit)
+      }
+      if isManual, record.definition.unit.refusesManualStop { throw refuse(.refusesManualStop) }
+      return
+    }
+    if isShuttingDown { throw refuse(.isShuttingDown) }
+    switch record.definition.loadState {
+    case .loaded: break
+    case .notFound: throw refuse(.noSuchUnit)
+    case .masked: throw refuse(.masked)
+    case .badSetting: throw refuse(.badSetting)
+    case .error: throw refuse(.loadError)
+    }
+    if name.isTemplate { throw refuse(.isTemplate) }
+    if kind == .reload {
+      if (record.definition.service?.execReload ?? []).isEmpty { throw refuse(.notApplicable) }
+      return
+    }
+    if isManual, record.definition.unit.refusesManualStart { throw refuse(.refusesManualStart) }
+  }
+
+  private func plan(
+    _ kind: Job.Kind, _ anchor: UnitID, _ mode: Request.Mode
+  ) throws(Refused) -> Transaction {
+    var transaction = Transaction()
+    _ = transaction.add(anchor, kind, isRequired: true)
+    if mode == .ignoreDependencies { return transaction }
+    switch kind {
+    case .start, .verifyActive: try planStart(anchor, &transaction)
+    case .stop: planStop(anchor, .stop, &transaction)
+    case .restart:
+      // Dependents that run are restarted with it, and what it needs is started.
+      planStop(anchor, .restart, &transaction)
+      try planStart(anchor, &transaction)
+    case .reload: break
+    }
+    try breakCycles(&transaction, anchor)
+    return transaction
+  }
+
+  /// What a start pulls in. Linear in the units and dependencies reached.
+  private func planStart(
+    _ anchor: UnitID, _ transaction: inout Transaction
+  ) throws(Refused) {
+    var pending: [(id: UnitID, isRequired: Bool)] = [(anchor, true)]
+    while let (id, isRequired) = pending.popLast() {
+      guard let relations = relations[id] else { continue }
+      for other in relations.requires {
+        guard let record = units[other] else { continue }
+        let state = record.definition.loadState
+        if state != .loaded, record.active != .active {
+          guard isRequired else {
+            transaction.drop(id)
+            break
+          }
+          throw Refused(refusal: refusal(for: state), unit: record.name)
+        }
+        if add(other, .start, isRequired: isRequired, &transaction) {
+          pending.append((other, isRequired))
+        }
+      }
+      for other in relations.requisite where units[other]?.active.isActiveOrReloading == false {
+        _ = transaction.add(other, .verifyActive, isRequired: isRequired)
+      }
+      for other in relations.wants {
+        guard let record = units[other], record.definition.loadState == .loaded,
+          !record.name.isTemplate
+        else { continue }
+        if add(other, .start, isRequired: false, &transaction) { pending.append((other, false)) }
+      }
+      for other in relations.conflicts {
+        guard let record = units[other], record.hasMachine else { continue }
+        let isUp = !record.active.isInactiveOrFailed || record.job?.kind == .start
+        if isUp, transaction.kinds[other] == nil {
+          _ = transaction.add(other, .stop, isRequired: isRequired)
+          planStop(other, .stop, &transaction)
+        }
+      }
+    }
+  }
+
+  /// Adds a start, unless there is nothing to do: it is up already and stays so.
+  private func add(
+    _ id: UnitID, _ kind: Job.Kind, isRequired: Bool, _ transaction: inout Transaction
+  ) -> Bool {
+    guard let record = units[id] else { return false }
+    if record.active.isActiveOrReloading, record.job == nil { return false }
+    return transaction.add(id, kind, isRequired: isRequired)
+  }
+
+  /// Who goes down with a unit: those that require it, are bound to it or are part of it.
+  private func planStop(_ anchor: UnitID, _ kind: Job.Kind, _ transaction: inout Transaction) {
+    var pending = [anchor]
+    while let id = pending.popLast() {
+      let relations = relations[id] ?? Relations()
+      for other in relations.requiredBy + relations.parts {
+        guard let record = units[other], record.hasMachine else { continue }
+        let isUp = !record.active.isInactiveOrFailed || record.job?.kind == .start
+        if isUp, transaction.add(other, kind, isRequired: false) { pending.append(other) }
+      }
+    }
+  }
+
+  private func refusal(for state: LoadedUnit.LoadState) -> Refusal {
+    switch state {
+    case .loaded: .notApplicable
+    case .notFound: .noSuchUnit
+    case .masked: .masked
+    case .badSetting: .badSetting
+    case .error: .loadError
+    }
+  }
+
+  /// Finds circles of starts that wait for each other, and drops a unit of each that is only
+  /// wanted; without one the request is refused with the circle.
+  private func breakCycles(
+    _ transaction: inout Transaction, _ anchor: UnitID
+  ) throws(Refused) {
+    while transaction.order.count > 1, let cycle = cycle(in: transaction) {
+      let victim = cycle.last { $0 != anchor && !transaction.required.contains($0) }
+      guard let victim else {
+        throw Refused(
+          refusal: .cycle(cycle.compactMap { units[$0]?.name }), unit: units[anchor]?.name)
+      }
+      transaction.drop(victim)
+    }
+  }
+
+  private func cycle(in transaction: Transaction) -> [UnitID]? {
+    var done: Set<UnitID> = []
+    var onPath: [UnitID: Int] = [:]
+    for start in transaction.order where !done.contains(start) {
+      // Depth first with an own stack: a long chain of units must not overflow the thread's.
+      var path: [(id: UnitID, next: [UnitID])] = [(start, edges(start, transaction))]
+      onPath[start] = 0
+      while let last = path.indices.last {
+        guard let next = path[last].next.popLast() else {
+          let (id, _) = path.removeLast()
+          onPath[id] = nil
+          done.insert(id)
+          continue
+        }
+        if let from = onPath[next] { return path[from...].map(\.id) }
+        if done.contains(next) { continue }
+        onPath[next] = path.count
+        path.append((next, edges(next, transaction)))
+      }
+    }
+    return nil
+  }
+
+  /// The units whose start the start of `id` would wait for.
+  private func edges(_ id: UnitID, _ transaction: Transaction) -> [UnitID] {
+    guard transaction.kinds[id] == .start || transaction.kinds[id] == .verifyActive else {
+      return []
+    }
+    return (relations[id]?.after ?? []).filter { transaction.kinds[$0] == .start }
+  }
+
+  /// Installs the jobs; what is in their way is cancelled, or refused with mode `fail`.
+  private mutating func commit(
+    _ transaction: Transaction, anchor: UnitID, _ mode: Request.Mode, at now: Instant
+  ) throws(Refused) -> JobID {
+    if mode == .fail {
+      for (id, kind) in transaction.kinds {
+        if let old = units[id]?.job, !old.kind.merges(with: kind) {
+          throw Refused(refusal: .jobInTheWay, unit: units[id]?.name)
+        }
+      }
+    }
+    for id in transaction.order {
+      guard let kind = transaction.kinds[id] else { continue }
+      if let old = units[id]?.job, !old.kind.merges(with: kind) {
+        finish(id, .canceled, at: now, cascades: false)
+      }
+      if units[id]?.job != nil {
+        if id == anchor { units.edit(id) { $0.job?.isAnchor = true } }
+      } else {
+        install(kind, on: id, isAnchor: id == anchor)
+      }
+    }
+    guard let job = units[anchor]?.job else {
+      throw Refused(refusal: .notApplicable, unit: units[anchor]?.name)
+    }
+    return job.id
+  }
+
+  mutating func install(_ kind: Job.Kind, on id: UnitID, isAnchor: Bool) {
+    let job = Job(id: out.tokens.nextJob(), kind: kind, isAnchor: isAnchor)
+    units.edit(id) { $0.job = job }
+    jobs[job.id] = id
+    out.effects.append(.jobAdded(job.id, id))
+    runQueue.append(id)
+  }
+}
+
+extension Job.Kind {
+  /// Whether a pending job of this kind does what a new one asks for.
+  func merges(with new: Job.Kind) -> Bool {
+    self == new || (self == .restart && new == .start) || (self == .start && new == .verifyActive)
+  }
+}

@@ -1,0 +1,186 @@
+import UnitModel
+
+/// The core: all units, their jobs, and what they mean to each other.
+///
+/// `handle` takes one event and answers with effects. Machines never call each other: a step of
+/// one may change its general state; that is noted, and when the step is over the supervisor lets
+/// jobs, sockets and dependents see it, each in a step of its own, until nothing moves.
+///
+/// Invariants: a unit has at most one job; no job waits for a job that waits for it; what is
+/// asked for is answered exactly once; a number of the past is ignored.
+package struct Supervisor: Sendable {
+  package internal(set) var units = UnitTable()
+  package internal(set) var names: [UnitName: UnitID] = [:]
+  package internal(set) var relations: [UnitID: Relations] = [:]
+  /// Units with a job, by the job's number.
+  package internal(set) var jobs: [JobID: UnitID] = [:]
+  package internal(set) var isShuttingDown = false
+
+  var out = Outbox()
+  /// Jobs that may be able to run now.
+  var runQueue = Queue<UnitID>()
+  /// Jobs that wait, by the unit whose job they wait for.
+  var waiters: [UnitID: [UnitID]] = [:]
+  /// State changes that others have not seen yet.
+  var moves = Queue<Move>()
+  var hasFinished = false
+  /// The failed connection instances of each socket, oldest first.
+  var failedInstances: [UnitID: [UnitID]] = [:]
+
+  struct Move: Sendable {
+    var unit: UnitID
+    var old: ActiveState
+    var new: ActiveState
+  }
+
+  /// How many failed instances of one socket are remembered; older ones are forgotten, so that
+  /// a flood of failing connections takes no memory for good.
+  package static let keptFailedInstances = 16
+
+  package init() {}
+
+  /// Everything that `event` leads to, in order.
+  package mutating func handle(_ event: Event, at now: Instant) -> [Effect] {
+    take(event, at: now)
+    settle(at: now)
+    let effects = out.effects
+    out.effects.removeAll(keepingCapacity: true)
+    return effects
+  }
+
+  private mutating func take(_ event: Event, at now: Instant) {
+    switch event {
+    case .loaded(let definitions): load(definitions)
+    case .request(let request, let token): answer(request, token, at: now)
+    case .opened(let id, let token):
+      socket(id, at: now) { $0.opened(token, $1, into: &$2) }
+    case .openFailed(let id, let token):
+      socket(id, at: now) { $0.openFailed(token, $1, into: &$2) }
+    case .knock(let id):
+      socket(id, at: now) { $0.knocked($1, into: &$2) }
+    case .connection(let id, let connection, let source):
+      accept(connection, on: id, from: source, at: now)
+    case .listenerBroken(let id):
+      socket(id, at: now) { machine, c, out in
+        guard machine.isOpen else { return }
+        machine.enterStopPre(.resources, c, into: &out)
+      }
+    case .spawned(let id, let token, let pid):
+      service(id, at: now) { $0.spawned(token, pid: pid, $1, into: &$2) }
+      socket(id, at: now) { $0.spawned(token, pid: pid, $1, into: &$2) }
+    case .spawnFailed(let id, let token, let status):
+      service(id, at: now) { $0.spawnFailed(token, status: status, $1, into: &$2) }
+      socket(id, at: now) { machine, c, out in
+        let remains = machine.hasRemains
+        machine.commandEnded(
+          token, status == nil ? .resources : .exitCode, exit: status.map { .exited($0) },
+          remains: remains, c, into: &out)
+      }
+    case .exited(let id, let token, let exit, let remains):
+      ended(id, token, exit, remains: remains, at: now)
+    case .emptied(let id, let run):
+      service(id, at: now) { $0.emptied(run, $1, into: &$2) }
+      socket(id, at: now) { machine, c, out in
+        if machine.run == run { machine.emptied(c, into: &out) }
+      }
+    case .notified(let id, let run, let notice):
+      service(id, at: now) { machine, c, out in
+        machine.notified(run, notice, c, into: &out)
+        out.effects.append(.changed(c.id))
+      }
+    case .timer(let token):
+      service(token.unit, at: now) { machine, c, out in
+        if machine.timer == token { machine.timedOut(c, into: &out) }
+      }
+      socket(token.unit, at: now) { machine, c, out in
+        if machine.timer == token { machine.timedOut(c, into: &out) }
+      }
+    }
+  }
+
+  private mutating func ended(
+    _ id: UnitID, _ token: ProcessToken, _ exit: ProcessExit, remains: Bool, at now: Instant
+  ) {
+    service(id, at: now) { $0.exited(token, exit, remains: remains, $1, into: &$2) }
+    socket(id, at: now) { machine, c, out in
+      let failure: SocketMachine.Result =
+        switch exit {
+        case .exited(0): .success
+        case .exited: .exitCode
+        case .killed: .signal
+        case .dumped: .coreDump
+        }
+      machine.commandEnded(token, failure, exit: exit, remains: remains, c, into: &out)
+    }
+  }
+
+  /// Lets everything see what moved, until nothing moves any more.
+  private mutating func settle(at now: Instant) {
+    while true {
+      if let move = moves.popFirst() {
+        moved(move, at: now)
+      } else if !out.again.isEmpty {
+        let (id, token, exit) = out.again.removeFirst()
+        ended(id, token, exit, remains: false, at: now)
+      } else if !out.triggered.isEmpty {
+        trigger(out.triggered.removeFirst(), at: now)
+      } else if let id = runQueue.popFirst() {
+        runJob(of: id, at: now)
+      } else {
+        break
+      }
+    }
+    if isShuttingDown, !hasFinished, jobs.isEmpty {
+      hasFinished = true
+      out.effects.append(.finished)
+    }
+  }
+
+  // MARK: Steps of machines
+
+  /// One step of a service's machine; whatever its general state becomes is noted.
+  mutating func service(
+    _ id: UnitID, at now: Instant,
+    _ body: (inout ServiceMachine, ServiceContext, inout Outbox) -> Void
+  ) {
+    guard let record = units[id], record.service != nil else { return }
+    guard let settings = record.definition.service else { return }
+    let context = ServiceContext(
+      id: id, definition: record.definition, settings: settings, now: now)
+    step(id, at: now) { record, out in
+      edit(&record.service) { body(&$0, context, &out) }
+    }
+  }
+
+  mutating func socket(
+    _ id: UnitID, at now: Instant,
+    _ body: (inout SocketMachine, SocketContext, inout Outbox) -> Void
+  ) {
+    guard let record = units[id], record.socket != nil else { return }
+    guard let settings = record.definition.socket else { return }
+    let context = SocketContext(
+      id: id, definition: record.definition, settings: settings, now: now)
+    step(id, at: now) { record, out in
+      edit(&record.socket) { body(&$0, context, &out) }
+    }
+  }
+
+  mutating func step(
+    _ id: UnitID, at now: Instant, _ body: (inout UnitRecord, inout Outbox) -> Void
+  ) {
+    guard let old = units[id].map({ (active: $0.active, mark: $0.mark) }) else { return }
+    units.edit(id) { body(&$0, &out) }
+    guard let new = units[id].map({ (active: $0.active, mark: $0.mark) }), new.mark != old.mark
+    else { return }
+    units.edit(id) { $0.note(from: old.active, to: new.active, at: now) }
+    out.effects.append(.changed(id))
+    moves.append(Move(unit: id, old: old.active, new: new.active))
+  }
+}
+
+/// Changes what is there, in place; does nothing where nothing is.
+func edit<Value>(_ value: inout Value?, _ body: (inout Value) -> Void) {
+  guard var taken = value.take() else { return }
+  body(&taken)
+  value = consume taken
+}

@@ -1,0 +1,69 @@
+/// All units by number, in one array: making and forgetting one costs the same however many
+/// there are. A number of the past finds nothing.
+package struct UnitTable: Codable, Sendable {
+  private struct Slot: Codable, Sendable {
+    var generation: UInt32 = 0
+    var record: UnitRecord?
+  }
+
+  private var slots: [Slot] = []
+  private var free: [Int32] = []
+  package private(set) var count = 0
+
+  package init() {}
+
+  /// The record, changed in place; nil for a number of the past.
+  package subscript(id: UnitID) -> UnitRecord? {
+    get { holds(id) ? slots[Int(id.index)].record : nil }
+    _modify {
+      if holds(id) {
+        yield &slots[Int(id.index)].record
+      } else {
+        var nobody: UnitRecord?
+        yield &nobody
+      }
+    }
+  }
+
+  mutating func edit(_ id: UnitID, _ body: (inout UnitRecord) -> Void) {
+    guard holds(id) else { return }
+    SupervisorCore.edit(&slots[Int(id.index)].record, body)
+  }
+
+  private func holds(_ id: UnitID) -> Bool {
+    let index = Int(id.index)
+    return index >= 0 && index < slots.count && slots[index].generation == id.generation
+      && slots[index].record != nil
+  }
+
+  mutating func insert(_ make: (UnitID) -> UnitRecord) -> UnitID {
+    let index: Int32
+    if let last = free.popLast() {
+      index = last
+    } else {
+      index = Int32(truncatingIfNeeded: slots.count)
+      slots.append(Slot())
+    }
+    let id = UnitID(index: index, generation: slots[Int(index)].generation)
+    slots[Int(index)].record = make(id)
+    count &+= 1
+    return id
+  }
+
+  mutating func remove(_ id: UnitID) {
+    guard holds(id) else { return }
+    slots[Int(id.index)].record = nil
+    slots[Int(id.index)].generation &+= 1
+    free.append(id.index)
+    count &-= 1
+  }
+
+  /// All units in the order of their numbers.
+  package var ids: [UnitID] {
+    slots.indices.compactMap { index in
+      slots[index].record == nil
+        ? nil
+        : UnitID(index: Int32(truncatingIfNeeded: index), generation: slots[index].generation)
+    }
+  }
+}
