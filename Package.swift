@@ -101,5 +101,8 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests", dependencies: ["TestRig"], path: "Tests/Conformance", exclude: ["rig"],
       swiftSettings: settings),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["TestRig"], path: "Tests/Integration",
+      exclude: ["cases", "lib.sh", "sshd.sh", "make-root", "run-case"], swiftSettings: settings),
   ]
 )
