@@ -69,8 +69,13 @@ package final class LoadedUnit: Sendable {
 /// The assignments of a unit's fragment and drop-ins, in the order of application.
 package struct MergedUnit: Sendable {
   package var assignments: [Assignment]
+  /// The main file (`%y`), nil where there is none.
+  package var fragmentPath: String?
 
-  package init(assignments: [Assignment] = []) { self.assignments = assignments }
+  package init(assignments: [Assignment] = [], fragmentPath: String? = nil) {
+    self.assignments = assignments
+    self.fragmentPath = fragmentPath
+  }
 
   /// The last place that sets `key`, for messages.
   package func origin(section: String, key: String) -> Origin? {

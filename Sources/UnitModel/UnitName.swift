@@ -62,6 +62,11 @@ package struct UnitName: Hashable, Codable, Sendable, CustomStringConvertible {
     UnitName(prefix: prefix, instance: instance, kind: kind)
   }
 
+  /// The whole name says it all.
+  package static func == (a: UnitName, b: UnitName) -> Bool { a.full == b.full }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(full) }
+
   private static func isValidByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

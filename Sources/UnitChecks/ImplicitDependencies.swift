@@ -1,0 +1,72 @@
+import UnitModel
+
+/// The dependencies that a unit has without a line that says so.
+///
+/// - Source: systemd.socket(5), systemd.service(5), systemd.target(5): "Implicit Dependencies" and "Default
+///   Dependencies"
+struct ImplicitDependencies {
+  private let name: UnitName
+  private let kind: LoadedUnit.Kind
+  private let isUserMode: Bool
+
+  init(name: UnitName, kind: LoadedUnit.Kind, isUserMode: Bool) {
+    self.name = name
+    self.kind = kind
+    self.isUserMode = isUserMode
+  }
+
+  func added(to settings: UnitSettings) -> UnitSettings {
+    var settings = settings
+    switch kind {
+    case .socket(let socket):
+      // Bound before the service that takes it over; instances per connection have no such order.
+      if !socket.accept { settings.before.append(socket.triggeredService(of: name)) }
+      if settings.hasDefaultDependencies { addSocketDefaults(to: &settings) }
+    case .service(let service):
+      settings.wants += service.sockets
+      settings.after += service.sockets
+      if settings.hasDefaultDependencies { addServiceDefaults(to: &settings) }
+    case .target:
+      if settings.hasDefaultDependencies { addShutdown(to: &settings) }
+    case .foreign: break
+    }
+    return settings
+  }
+
+  private func addSocketDefaults(to settings: inout UnitSettings) {
+    settings.before.append(Special.sockets)
+    if !isUserMode {
+      settings.requires.append(Special.sysinit)
+      settings.after.append(Special.sysinit)
+    }
+    addShutdown(to: &settings)
+  }
+
+  private func addServiceDefaults(to settings: inout UnitSettings) {
+    if isUserMode {
+      settings.requires.append(Special.basic)
+    } else {
+      settings.requires.append(Special.sysinit)
+      settings.after.append(Special.sysinit)
+    }
+    settings.after.append(Special.basic)
+    addShutdown(to: &settings)
+  }
+
+  /// Stopped before the end of everything is reached.
+  private func addShutdown(to settings: inout UnitSettings) {
+    guard name != Special.shutdown else { return }
+    settings.before.append(Special.shutdown)
+    settings.conflicts.append(Special.shutdown)
+  }
+}
+
+/// Targets that other units depend on by default.
+///
+/// - Source: systemd.special(7)
+enum Special {
+  static let sysinit = UnitName(prefix: "sysinit", instance: nil, kind: .target)
+  static let basic = UnitName(prefix: "basic", instance: nil, kind: .target)
+  static let sockets = UnitName(prefix: "sockets", instance: nil, kind: .target)
+  static let shutdown = UnitName(prefix: "shutdown", instance: nil, kind: .target)
+}

@@ -1,0 +1,113 @@
+import UnitFiles
+import UnitModel
+import UnitSyntax
+
+extension UnitLoader {
+  /// Loads the unit whose own name this is.
+  mutating func build(_ name: UnitName) -> LoadedUnit {
+    let kind = LoadedUnit.Kind.empty(name.kind)
+    let aliases = index.aliases(of: name)
+    switch index.locate(name) {
+    case .masked(let path, _):
+      return LoadedUnit(name: name, aliases: aliases, loadState: .masked, kind: kind, fragmentPath: path)
+    case .file(let path, _):
+      // Of what usherd does not run only the name counts.
+      if kind.isForeign { return LoadedUnit(name: name, aliases: aliases, loadState: .loaded, kind: kind) }
+      switch source.read(path) {
+      case .bytes(let bytes) where bytes.isEmpty:
+        return LoadedUnit(name: name, aliases: aliases, loadState: .masked, kind: kind, fragmentPath: path)
+      case .nullDevice:
+        return LoadedUnit(name: name, aliases: aliases, loadState: .masked, kind: kind, fragmentPath: path)
+      case .bytes(let bytes):
+        let fragment = Lexer.lex(SourceText(path: path, bytes: bytes))
+        return assemble(name, aliases, fragment, path: path)
+      case .unreadable(let why):
+        let diagnostic = Diagnostic(
+          .error, code: "unit-unreadable", at: nil, "cannot read \(path): \(why)",
+          consequence: "\(name) is not loaded", unit: name.full)
+        return LoadedUnit(
+          name: name, aliases: aliases, loadState: .error, kind: kind, fragmentPath: path,
+          diagnostics: [diagnostic])
+      case .absent: break
+      }
+    case .absent:
+      if kind.isForeign { return LoadedUnit(name: name, loadState: .loaded, kind: kind) }
+    }
+    if let text = BuiltInTarget.text(of: name, isUserMode: surroundings.isUserMode) {
+      let fragment = Lexer.lex(SourceText(path: "<built in: \(name)>", text))
+      return assemble(name, aliases, fragment, path: nil)
+    }
+    return LoadedUnit(name: name, loadState: .notFound, kind: kind)
+  }
+
+  /// Puts a main file and the drop-ins together.
+  private mutating func assemble(
+    _ name: UnitName, _ aliases: [UnitName], _ fragment: Fragment, path: String?
+  ) -> LoadedUnit {
+    var merged = MergedUnit(assignments: fragment.assignments, fragmentPath: path)
+    var diagnostics = fragment.diagnostics
+    let dropInPaths = index.dropIns(of: [name] + aliases, source)
+    for path in dropInPaths {
+      let (dropIn, diagnostic) = dropIn(path)
+      if let dropIn {
+        diagnostics += dropIn.diagnostics
+        // A half of a drop-in helps nobody.
+        if !dropIn.isRejected { merged.assignments += dropIn.assignments }
+      }
+      if let diagnostic { diagnostics.append(diagnostic) }
+    }
+
+    let decoded = decoder.decode(merged, name: name)
+    diagnostics += decoded.diagnostics
+    var settings = decoded.unit
+    settings.wants += links([name] + aliases, ".wants", &diagnostics)
+    settings.requires += links([name] + aliases, ".requires", &diagnostics)
+    for index in diagnostics.indices where diagnostics[index].unit == nil {
+      diagnostics[index].unit = name.full
+    }
+
+    let kind = canonical(decoded.kind)
+    let implicit = ImplicitDependencies(name: name, kind: kind, isUserMode: surroundings.isUserMode)
+    return LoadedUnit(
+      name: name, aliases: aliases,
+      loadState: fragment.isRejected ? .error : decoded.isBad ? .badSetting : .loaded,
+      kind: kind, unit: canonical(implicit.added(to: settings), for: name), exec: decoded.exec,
+      kill: decoded.kill, fragmentPath: path, dropInPaths: dropInPaths, merged: merged,
+      diagnostics: diagnostics, dependsOnInstance: decoded.dependsOnInstance)
+  }
+
+  private mutating func dropIn(_ path: String) -> (fragment: Fragment?, diagnostic: Diagnostic?) {
+    if let known = dropIns[path] { return known }
+    let result: (fragment: Fragment?, diagnostic: Diagnostic?)
+    switch source.read(path) {
+    case .bytes(let bytes): result = (Lexer.lex(SourceText(path: path, bytes: bytes)), nil)
+    case .nullDevice, .absent: result = (nil, nil)
+    case .unreadable(let why):
+      result = (
+        nil,
+        Diagnostic(
+          .error, code: "drop-in-unreadable", at: nil, "cannot read \(path): \(why)",
+          consequence: "the unit is loaded without this drop-in")
+      )
+    }
+    dropIns[path] = result
+    return result
+  }
+
+  private mutating func links(
+    _ names: [UnitName], _ suffix: String, _ diagnostics: inout [Diagnostic]
+  ) -> [UnitName] {
+    var found: [UnitName] = []
+    for link in index.links(of: names, suffix: suffix, countsForeign: countsForeignLinks, source) {
+      if link.isPlainFile {
+        diagnostics.append(
+          Diagnostic(
+            .warning, code: "dependency-link-is-file", at: nil, "\(link.path) is a file, not a symbolic link",
+            consequence: "\(link.name) is not pulled in", help: "make it a link to the unit's file"))
+      } else {
+        found.append(link.name)
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,120 @@
+import UnitFiles
+import UnitModel
+import UnitSyntax
+
+/// Loads units by name and keeps what it loaded.
+package struct UnitLoader: Sendable {
+  let source: any UnitFileSource
+  package let searchPath: SearchPath
+  package let surroundings: Surroundings
+  /// Whether `.wants/` and `.requires/` links in systemd's own directories count.
+  package let countsForeignLinks: Bool
+  let decoder: UnitDecoder
+
+  var index: UnitFileIndex
+  /// Finished units by every name that was asked for.
+  private var finished: [UnitName: LoadedUnit] = [:]
+  /// Units by canonical name, targets still without what they order themselves after.
+  private var bases: [UnitName: LoadedUnit] = [:]
+  /// Drop-ins that stand for many units are lexed once.
+  var dropIns: [String: (fragment: Fragment?, diagnostic: Diagnostic?)] = [:]
+
+  package init(
+    source: any UnitFileSource, searchPath: SearchPath, surroundings: Surroundings,
+    countsForeignLinks: Bool = false
+  ) {
+    self.source = source
+    self.searchPath = searchPath
+    self.surroundings = surroundings
+    self.countsForeignLinks = countsForeignLinks
+    self.decoder = UnitDecoder(surroundings: surroundings)
+    self.index = UnitFileIndex(searchPath, source)
+  }
+
+  /// Forgets everything: the next load reads the files again.
+  package mutating func daemonReload() {
+    finished = [:]
+    bases = [:]
+    dropIns = [:]
+    index = UnitFileIndex(searchPath, source)
+  }
+
+  /// Loads one unit. Under an alias the result carries the unit's own name.
+  ///
+  /// A unit that was not found earlier is looked for again if a directory of the search path has changed
+  /// since: a file that was just written can be used without a reload.
+  package mutating func load(_ name: UnitName) -> LoadedUnit {
+    let unit = known(name)
+    guard unit.loadState == .notFound, index.isOutdated(source) else { return unit }
+    index = UnitFileIndex(searchPath, source)
+    finished = finished.filter { $0.value.loadState != .notFound }
+    bases = bases.filter { $0.value.loadState != .notFound }
+    return known(name)
+  }
+
+  /// The units of these names and every unit that they refer to, directly or not, each once.
+  package mutating func closure(of names: [UnitName]) -> [LoadedUnit] {
+    var units: [LoadedUnit] = []
+    var seen: Set<UnitName> = []
+    var open: [LoadedUnit] = []
+    for name in names {
+      let unit = load(name)
+      if seen.insert(unit.name).inserted { open.append(unit) }
+    }
+    var position = 0
+    while position < open.count {
+      let unit = open[position]
+      position &+= 1
+      units.append(unit)
+      for name in unit.references where !seen.contains(name) {
+        let next = known(name)
+        seen.insert(name)
+        // An alias that nobody resolved leads to a unit that may be there already.
+        if next.name == name || seen.insert(next.name).inserted { open.append(next) }
+      }
+    }
+    return units
+  }
+
+  /// Everything that was loaded so far, each unit once, in no particular order.
+  package var loaded: [LoadedUnit] { finished.filter { $0.key == $0.value.name }.map(\.value) }
+
+  private mutating func known(_ name: UnitName) -> LoadedUnit {
+    if let unit = finished[name] { return unit }
+    let base = base(name)
+    let unit = base.kind.isTarget ? afterItsParts(base) : base
+    finished[name] = unit
+    finished[unit.name] = unit
+    return unit
+  }
+
+  private mutating func base(_ name: UnitName) -> LoadedUnit {
+    let own = index.canonicalName(of: name)
+    if let unit = bases[own] { return unit }
+    let unit = build(own)
+    bases[own] = unit
+    return unit
+  }
+
+  /// A target is reached after what it requires and wants, unless one of both declines default
+  /// dependencies or they are ordered the other way round already.
+  ///
+  /// - Source: systemd.target(5), "Default Dependencies"
+  private mutating func afterItsParts(_ target: LoadedUnit) -> LoadedUnit {
+    guard target.loadState == .loaded, target.unit.hasDefaultDependencies else { return target }
+    let settings = target.unit
+    var after = NameList(settings.after)
+    let before = Set(settings.before)
+    for name in settings.requires + settings.requisite + settings.wants + settings.bindsTo {
+      let part = base(name)
+      guard part.loadState == .loaded, !part.kind.isForeign, part.unit.hasDefaultDependencies,
+        !before.contains(part.name), !part.unit.after.contains(target.name)
+      else { continue }
+      after.append(part.name)
+    }
+    if after.names.count == settings.after.count { return target }
+    var changed = settings
+    changed.after = after.names
+    return target.with(unit: changed)
+  }
+}

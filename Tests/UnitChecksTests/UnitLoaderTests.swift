@@ -1,0 +1,164 @@
+import Testing
+import UnitFiles
+import UnitModel
+import UnitSyntax
+
+@testable import UnitChecks
+
+/// A loader over files in memory.
+struct Bench {
+  var files = UnitFilesInMemory()
+  var surroundings = Surroundings()
+
+  init(_ units: [String: String] = [:]) {
+    for (name, text) in units { files.write("/units/\(name)", text) }
+  }
+
+  func loader() -> UnitLoader {
+    UnitLoader(source: files, searchPath: .explicit(["/units"]), surroundings: surroundings)
+  }
+
+  func load(_ name: String) throws -> LoadedUnit {
+    var loader = loader()
+    return loader.load(try unitName(name))
+  }
+
+  func closure(_ names: String...) throws -> [String: LoadedUnit] {
+    var loader = loader()
+    let units = loader.closure(of: try names.map(unitName))
+    return Dictionary(units.map { ($0.name.full, $0) }) { first, _ in
+      Issue.record("\(first.name) came twice")
+      return first
+    }
+  }
+
+  static let service = "[Service]\nExecStart=/bin/true\n"
+  static let socket = "[Socket]\nListenStream=7001\n"
+}
+
+func unitName(_ text: String) throws -> UnitName { try #require(UnitName(text)) }
+
+func full(_ names: [UnitName]) -> Set<String> { Set(names.map(\.full)) }
+
+@Suite("Loading units")
+struct UnitLoaderTests {
+  @Test("A unit knows its file, its drop-ins and where each value was set")
+  func provenance() throws {
+    var bench = Bench(["a.service": "[Unit]\nDescription=one\n" + Bench.service])
+    bench.files.write("/units/a.service.d/x.conf", "[Unit]\nDescription=two\n")
+    let unit = try bench.load("a.service")
+    #expect(unit.loadState == .loaded && unit.unit.description == "two")
+    #expect(unit.fragmentPath == "/units/a.service")
+    #expect(unit.dropInPaths == ["/units/a.service.d/x.conf"])
+    #expect(unit.merged.origin(section: "Unit", key: "Description")?.place == "/units/a.service.d/x.conf:2")
+  }
+
+  @Test("Missing, masked, unreadable and broken units load as that")
+  func loadStates() throws {
+    var bench = Bench(["empty.service": "", "bad.service": "[Unit\n", "none.socket": "[Socket]\n"])
+    bench.files.link("/units/null.service", to: "/dev/null")
+    bench.files.forbid("/units/shut.service", why: "permission denied")
+    #expect(try bench.load("gone.service").loadState == .notFound)
+    #expect(try bench.load("empty.service").loadState == .masked)
+    #expect(try bench.load("null.service").loadState == .masked)
+    #expect(try bench.load("bad.service").loadState == .error)
+    #expect(try bench.load("none.socket").loadState == .badSetting)
+    let shut = try bench.load("shut.service")
+    #expect(shut.loadState == .error)
+    #expect(shut.diagnostics.first?.what == "cannot read /units/shut.service: permission denied")
+    #expect(shut.diagnostics.first?.unit == "shut.service")
+  }
+
+  @Test("Under an alias the unit has its own name, and others that name the alias mean the unit")
+  func aliases() throws {
+    var bench = Bench([
+      "real.service": Bench.service, "web.socket": Bench.socket + "Service=other.service\n",
+      "user.service": "[Unit]\nAfter=other.service\n" + Bench.service,
+    ])
+    bench.files.link("/units/other.service", to: "real.service")
+    var loader = bench.loader()
+    let unit = loader.load(try unitName("other.service"))
+    #expect(unit.name.full == "real.service" && unit.aliases.map(\.full) == ["other.service"])
+    #expect(loader.load(try unitName("real.service")) === unit)
+    #expect(loader.load(try unitName("web.socket")).triggeredService?.full == "real.service")
+    #expect(full(loader.load(try unitName("user.service")).unit.after).contains("real.service"))
+  }
+
+  @Test("Units are loaded once, until everything is forgotten")
+  func caching() throws {
+    let bench = Bench(["a.service": Bench.service])
+    var loader = bench.loader()
+    let name = try unitName("a.service")
+    let first = loader.load(name)
+    #expect(loader.load(name) === first)
+    loader.daemonReload()
+    #expect(loader.load(name) !== first)
+  }
+
+  @Test("A broken drop-in is left out as a whole and reported, an unreadable one too")
+  func brokenDropIns() throws {
+    var bench = Bench(["a.service": "[Unit]\nDescription=one\n" + Bench.service])
+    bench.files.write("/units/a.service.d/x.conf", "[Unit]\nDescription=two\n[Uni\n")
+    bench.files.forbid("/units/a.service.d/y.conf", why: "permission denied")
+    let unit = try bench.load("a.service")
+    #expect(unit.loadState == .loaded && unit.unit.description == "one")
+    #expect(unit.diagnostics.map(\.code) == ["section-header-open", "drop-in-unreadable"])
+  }
+
+  @Test("Units of foreign kinds are satisfied by their name")
+  func foreignKinds() throws {
+    for name in ["data.mount", "system.slice", "a.timer", "dev-sda.device"] {
+      let unit = try Bench().load(name)
+      #expect(unit.loadState == .loaded)
+      #expect(unit.kind.isForeign)
+    }
+  }
+
+  @Test("Links in .wants directories pull in, plain files there are reported")
+  func wantsLinks() throws {
+    var bench = Bench(["a.socket": Bench.socket, "sockets.target.wants/file.socket": "x"])
+    bench.files.link("/units/sockets.target.wants/a.socket", to: "../a.socket")
+    bench.files.link("/units/sockets.target.requires/b.socket", to: "../b.socket")
+    let target = try bench.load("sockets.target")
+    #expect(full(target.unit.wants) == ["a.socket"])
+    #expect(full(target.unit.requires) == ["b.socket"])
+    #expect(target.diagnostics.map(\.code) == ["dependency-link-is-file"])
+  }
+}
+
+@Suite("Built-in targets")
+struct BuiltInTargetTests {
+  @Test(
+    "They exist without a file", arguments: ["sysinit", "sockets", "shutdown", "network-online", "umount"])
+  func exist(name: String) throws {
+    let target = try Bench().load("\(name).target")
+    #expect(target.loadState == .loaded && target.fragmentPath == nil)
+    #expect(!target.unit.hasDefaultDependencies && target.unit.description?.isEmpty == false)
+    #expect(target.diagnostics.isEmpty)
+  }
+
+  @Test("A file of that name takes their place, a drop-in adds to them")
+  func replaced() throws {
+    var bench = Bench(["network.target": "[Unit]\nDescription=mine\n"])
+    bench.files.write("/units/swap.target.d/x.conf", "[Unit]\nWants=a.service\n")
+    let network = try bench.load("network.target")
+    #expect(network.unit.description == "mine" && network.unit.hasDefaultDependencies)
+    let swap = try bench.load("swap.target")
+    #expect(full(swap.unit.wants) == ["a.service"] && !swap.unit.hasDefaultDependencies)
+  }
+
+  @Test("No other name is built in")
+  func others() throws {
+    #expect(try Bench().load("mine.target").loadState == .notFound)
+    #expect(try Bench().load("sockets.service").loadState == .notFound)
+  }
+
+  @Test("The way up leads from the default target to the sockets")
+  func wayUp() throws {
+    let closure = try Bench().closure("default.target")
+    #expect(closure.keys.contains("sockets.target") && closure.keys.contains("sysinit.target"))
+    let alone = try Bench(["a.socket": Bench.socket]).closure("a.socket")
+    #expect(
+      Set(alone.keys) == ["a.socket", "a.service", "sysinit.target", "sockets.target", "shutdown.target"])
+  }
+}
