@@ -12,6 +12,8 @@ package struct Surroundings: Sendable {
   package var logsDirectory = "/var/log"
   /// `%E`
   package var configurationDirectory = "/etc"
+  /// `%D`
+  package var sharedDataDirectory = "/usr/share"
   /// `%T`
   package var temporaryDirectory = "/tmp"
   /// `%V`

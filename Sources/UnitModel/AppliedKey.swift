@@ -1,0 +1,147 @@
+/// The directives that the daemon applies, by section: what `UnitDecoder` dispatches on.
+///
+/// The catalogue takes the support of its rows from here, so the two cannot disagree.
+enum AppliedKey: Sendable {
+  case unit(UnitKey)
+  case socket(SocketKey)
+  case service(ServiceKey)
+  case exec(ExecKey)
+  case limit(ExecSettings.Resource)
+
+  init?(_ group: Directive.Group, _ name: String) {
+    switch group {
+    case .unit:
+      guard let key = UnitKey(rawValue: name) else { return nil }
+      self = .unit(key)
+    case .socket:
+      guard let key = SocketKey(rawValue: name) else { return nil }
+      self = .socket(key)
+    case .service:
+      guard let key = ServiceKey(rawValue: name) else { return nil }
+      self = .service(key)
+    case .exec, .kill:
+      if name.hasPrefix("Limit"), let resource = AppliedKey.resources[String(name.dropFirst(5))] {
+        self = .limit(resource)
+      } else {
+        guard let key = ExecKey(rawValue: name) else { return nil }
+        self = .exec(key)
+      }
+    case .install, .resourceControl: return nil
+    }
+  }
+
+  private static let resources: [String: ExecSettings.Resource] = [
+    "CPU": .cpu, "FSIZE": .fsize, "DATA": .data, "STACK": .stack, "CORE": .core, "RSS": .rss,
+    "NPROC": .nproc, "NOFILE": .nofile, "MEMLOCK": .memlock, "AS": .as, "LOCKS": .locks,
+    "SIGPENDING": .sigpending, "MSGQUEUE": .msgqueue, "NICE": .nice, "RTPRIO": .rtprio,
+    "RTTIME": .rttime,
+  ]
+}
+
+enum UnitKey: String, CaseIterable, Sendable {
+  case description = "Description"
+  case documentation = "Documentation"
+  case requires = "Requires"
+  case requisite = "Requisite"
+  case wants = "Wants"
+  case bindsTo = "BindsTo"
+  /// The old spelling of `BindsTo=`.
+  case bindTo = "BindTo"
+  case partOf = "PartOf"
+  case conflicts = "Conflicts"
+  case before = "Before"
+  case after = "After"
+  case defaultDependencies = "DefaultDependencies"
+  case startLimitIntervalSec = "StartLimitIntervalSec"
+  /// The old spelling.
+  case startLimitInterval = "StartLimitInterval"
+  case startLimitBurst = "StartLimitBurst"
+  case refuseManualStart = "RefuseManualStart"
+  case refuseManualStop = "RefuseManualStop"
+}
+
+enum SocketKey: String, CaseIterable, Sendable {
+  case listenStream = "ListenStream"
+  case listenDatagram = "ListenDatagram"
+  case listenSequentialPacket = "ListenSequentialPacket"
+  case listenFIFO = "ListenFIFO"
+  case accept = "Accept"
+  case service = "Service"
+  case socketMode = "SocketMode"
+  case socketUser = "SocketUser"
+  case socketGroup = "SocketGroup"
+  case directoryMode = "DirectoryMode"
+  case symlinks = "Symlinks"
+  case backlog = "Backlog"
+  case bindIPv6Only = "BindIPv6Only"
+  case bindToDevice = "BindToDevice"
+  case freeBind = "FreeBind"
+  case reusePort = "ReusePort"
+  case noDelay = "NoDelay"
+  case keepAlive = "KeepAlive"
+  case receiveBuffer = "ReceiveBuffer"
+  case sendBuffer = "SendBuffer"
+  case passCredentials = "PassCredentials"
+  case passSecurity = "PassSecurity"
+  case passPacketInfo = "PassPacketInfo"
+  case timestamping = "Timestamping"
+  case removeOnStop = "RemoveOnStop"
+  case fileDescriptorName = "FileDescriptorName"
+  case maxConnections = "MaxConnections"
+  case maxConnectionsPerSource = "MaxConnectionsPerSource"
+  case triggerLimitBurst = "TriggerLimitBurst"
+  case triggerLimitIntervalSec = "TriggerLimitIntervalSec"
+  case flushPending = "FlushPending"
+  case timeoutSec = "TimeoutSec"
+  case execStartPre = "ExecStartPre"
+  case execStartPost = "ExecStartPost"
+  case execStopPre = "ExecStopPre"
+  case execStopPost = "ExecStopPost"
+}
+
+enum ServiceKey: String, CaseIterable, Sendable {
+  case type = "Type"
+  case notifyAccess = "NotifyAccess"
+  case execCondition = "ExecCondition"
+  case execStartPre = "ExecStartPre"
+  case execStart = "ExecStart"
+  case execStartPost = "ExecStartPost"
+  case execReload = "ExecReload"
+  case execStop = "ExecStop"
+  case execStopPost = "ExecStopPost"
+  case timeoutSec = "TimeoutSec"
+  case timeoutStartSec = "TimeoutStartSec"
+  case timeoutStopSec = "TimeoutStopSec"
+  case remainAfterExit = "RemainAfterExit"
+  case nonBlocking = "NonBlocking"
+  case sockets = "Sockets"
+  case successExitStatus = "SuccessExitStatus"
+  /// The old place of the two: `[Unit]` has them now.
+  case startLimitInterval = "StartLimitInterval"
+  case startLimitBurst = "StartLimitBurst"
+}
+
+enum ExecKey: String, CaseIterable, Sendable {
+  case user = "User"
+  case group = "Group"
+  case supplementaryGroups = "SupplementaryGroups"
+  case workingDirectory = "WorkingDirectory"
+  case umask = "UMask"
+  case environment = "Environment"
+  case environmentFile = "EnvironmentFile"
+  case passEnvironment = "PassEnvironment"
+  case unsetEnvironment = "UnsetEnvironment"
+  case standardInput = "StandardInput"
+  case standardOutput = "StandardOutput"
+  case standardError = "StandardError"
+  case ignoreSIGPIPE = "IgnoreSIGPIPE"
+  case runtimeDirectory = "RuntimeDirectory"
+  case runtimeDirectoryMode = "RuntimeDirectoryMode"
+  case runtimeDirectoryPreserve = "RuntimeDirectoryPreserve"
+  case killMode = "KillMode"
+  case killSignal = "KillSignal"
+  case restartKillSignal = "RestartKillSignal"
+  case sendSIGHUP = "SendSIGHUP"
+  case sendSIGKILL = "SendSIGKILL"
+  case finalKillSignal = "FinalKillSignal"
+}

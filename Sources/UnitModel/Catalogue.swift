@@ -1,0 +1,98 @@
+/// Every directive, one row each: the parser, the checks, the documentation and the completions read
+/// the same row.
+///
+/// - Source: the manual pages named by `Directive.Group.manual`.
+package enum Catalogue {
+  /// In the order of the manual pages.
+  package static let all: [Directive] =
+    rows(unitRows, .unit) + rows(installRows, .install) + rows(socketRows, .socket)
+    + rows(serviceRows, .service) + rows(execRows, .exec) + rows(killRows, .kill)
+    + rows(resourceControlRows, .resourceControl)
+
+  private static func rows(_ rows: [Directive], _ group: Directive.Group) -> [Directive] {
+    rows.map { row in
+      var row = row
+      row.group = group
+      row.support = AppliedKey(group, row.name) == nil ? .known : .applied
+      return row
+    }
+  }
+
+  /// The families that a section of a unit file may hold; empty for a section without a catalogue.
+  package static func groups(ofSection section: String) -> [Directive.Group] {
+    switch section {
+    case "Unit": [.unit]
+    case "Install": [.install]
+    case "Socket": [.socket, .exec, .kill, .resourceControl]
+    case "Service": [.service, .exec, .kill, .resourceControl]
+    case "Mount", "Swap": [.exec, .kill, .resourceControl]
+    case "Slice": [.resourceControl]
+    case "Scope": [.kill, .resourceControl]
+    default: []
+    }
+  }
+
+  /// The sections that a unit of this kind may have, besides those whose names start with `X-`.
+  package static func sections(of kind: UnitKind) -> [String] {
+    switch kind {
+    case .service: ["Unit", "Install", "Service"]
+    case .socket: ["Unit", "Install", "Socket"]
+    case .target, .device: ["Unit", "Install"]
+    case .slice: ["Unit", "Install", "Slice"]
+    case .mount: ["Unit", "Install", "Mount"]
+    case .automount: ["Unit", "Install", "Automount"]
+    case .swap: ["Unit", "Install", "Swap"]
+    case .timer: ["Unit", "Install", "Timer"]
+    case .path: ["Unit", "Install", "Path"]
+    case .scope: ["Unit", "Install", "Scope"]
+    }
+  }
+
+  /// The row of a key in a section; nil if there is none.
+  package static func directive(section: String, key: String) -> Directive? {
+    SectionTable.named(section)?.entries[key]?.directive
+  }
+
+  /// The sections that have `key`.
+  package static func sections(with key: String) -> [String] {
+    ["Unit", "Install", "Socket", "Service", "Slice"].filter {
+      directive(section: $0, key: key) != nil
+    }
+  }
+
+  /// The name of the section nearest to a misspelled one; nil if none is near.
+  package static func nearest(to key: String, inSection section: String) -> String? {
+    guard let table = SectionTable.named(section) else { return nil }
+    return EditDistance.nearest(to: key, among: table.entries.keys)
+  }
+}
+
+/// The rows of one section by key.
+struct SectionTable: Sendable {
+  struct Entry: Sendable {
+    let directive: Directive
+    let applied: AppliedKey?
+  }
+
+  let entries: [String: Entry]
+
+  private init(section: String) {
+    var entries: [String: Entry] = [:]
+    for group in Catalogue.groups(ofSection: section) {
+      for row in Catalogue.all where row.group == group {
+        entries[row.name] = Entry(directive: row, applied: AppliedKey(group, row.name))
+      }
+    }
+    self.entries = entries
+  }
+
+  static func named(_ section: String) -> SectionTable? { tables[section] }
+
+  private static let tables: [String: SectionTable] = {
+    var tables: [String: SectionTable] = [:]
+    for name in ["Unit", "Install", "Socket", "Service", "Mount", "Swap", "Slice", "Scope"] {
+      tables[name] = SectionTable(section: name)
+    }
+    return tables
+  }()
+}

@@ -1,0 +1,59 @@
+/// One row of the catalogue: what a key of a section takes and means.
+package struct Directive: Hashable, Sendable {
+  /// The family a directive belongs to: one manual page, one set of sections.
+  package enum Group: String, CaseIterable, Sendable {
+    case unit, install, socket, service
+    /// systemd.exec(5)
+    case exec
+    /// systemd.kill(5)
+    case kill
+    /// systemd.resource-control(5)
+    case resourceControl = "resource-control"
+
+    /// The manual page that describes it.
+    package var manual: String {
+      switch self {
+      case .unit, .install: "systemd.unit(5)"
+      case .socket: "systemd.socket(5)"
+      case .service: "systemd.service(5)"
+      case .exec: "systemd.exec(5)"
+      case .kill: "systemd.kill(5)"
+      case .resourceControl: "systemd.resource-control(5)"
+      }
+    }
+  }
+
+  /// What a second assignment of the same key does.
+  package enum Repetition: String, Sendable {
+    /// It replaces the first.
+    case single
+    /// It is appended; an empty value empties the list.
+    case list
+    /// It is appended; nothing empties the list.
+    case dependencies
+  }
+
+  package enum Support: String, Sendable {
+    /// The daemon does what it says.
+    case applied
+    /// Known by name: reported once per unit, without effect.
+    case known
+  }
+
+  package let name: String
+  package let value: ValueKind
+  /// The first release of systemd that has it, if later than 252.
+  package let since: Int?
+  package let meaning: String
+  package internal(set) var group: Group = .unit
+  package internal(set) var support: Support = .known
+
+  package var repetition: Repetition { value.repetition }
+
+  init(_ name: String, _ value: ValueKind, since: Int? = nil, _ meaning: String) {
+    self.name = name
+    self.value = value
+    self.since = since
+    self.meaning = meaning
+  }
+}

@@ -1,0 +1,154 @@
+import UnitSyntax
+
+/// Defaults that depend on other settings, and the rules over whole units.
+extension UnitDecoding {
+  mutating func complete() {
+    switch name.kind {
+    case .socket: checkSocket()
+    case .service:
+      completeService()
+      checkService()
+    case .target, .slice, .mount, .automount, .device, .swap, .timer, .path, .scope: break
+    }
+  }
+
+  /// The place of a directive that is known, but not applied, unless its value is empty.
+  private func known(_ key: String) -> Assignment? {
+    guard let assignment = knownValues[key], !assignment.value.isEmpty else { return nil }
+    return assignment
+  }
+
+  // MARK: Services
+
+  private mutating func completeService() {
+    if !typeIsSet {
+      if known("BusName") != nil {
+        service.type = .dbus
+      } else if service.execStart.isEmpty {
+        service.type = .oneshot
+      }
+    }
+    if service.type == .oneshot, !timeoutStartIsSet { service.timeoutStart = .infinity }
+    if service.notifyAccess == .none, needsNotifications { service.notifyAccess = .main }
+  }
+
+  /// True if something of the unit works by notifications: then the main process may send them.
+  private var needsNotifications: Bool {
+    if service.type == .notify || service.type == .notifyReload { return true }
+    if let span = known("WatchdogSec").flatMap({ ValueSyntax.time($0.value) }), span > .zero {
+      return true
+    }
+    if let count = known("FileDescriptorStoreMax").flatMap({ ValueSyntax.unsigned($0.value) }) {
+      return count > 0
+    }
+    return false
+  }
+
+  private mutating func checkService() {
+    if isBad { return }
+    let origin = service.execStart.last?.origin
+    if service.execStart.isEmpty, service.execStop.isEmpty, known("SuccessAction") == nil {
+      refuse(
+        "service-no-command", at: nil, "\(name.full) has no ExecStart=",
+        help: "add ExecStart= with the command of the service")
+    } else if service.execStart.isEmpty, service.type != .oneshot {
+      refuse(
+        "service-no-command", at: nil,
+        "\(name.full) has no ExecStart=, which only Type=oneshot allows",
+        help: "add ExecStart=, or set Type=oneshot")
+    } else if service.execStart.isEmpty, !service.remainAfterExit, known("SuccessAction") == nil {
+      refuse(
+        "service-no-command", at: nil,
+        "\(name.full) has no ExecStart=, which only RemainAfterExit=yes allows",
+        help: "add ExecStart=, or set RemainAfterExit=yes")
+    } else if service.execStart.count > 1, service.type != .oneshot {
+      refuse(
+        "service-many-commands", at: origin,
+        "\(name.full) has \(service.execStart.count) commands in ExecStart=,"
+          + " which only Type=oneshot allows",
+        help: "set Type=oneshot, or empty the list with ExecStart= before the last one")
+    } else if service.type == .oneshot, let restart = known("Restart"),
+      ["always", "on-success"].contains(restart.value)
+    {
+      refuse(
+        "service-oneshot-restart", at: place(restart),
+        "Restart=\(restart.value) would run a Type=oneshot service for ever",
+        help: "use Restart=on-failure or another Type=")
+    } else if service.type == .dbus, known("BusName") == nil {
+      refuse(
+        "service-no-bus-name", at: nil, "\(name.full) is of Type=dbus and has no BusName=",
+        help: "add BusName=, or set another Type=")
+    } else {
+      checkPAM()
+    }
+  }
+
+  private mutating func checkPAM() {
+    guard let pam = known("PAMName"), kill.mode != .controlGroup else { return }
+    refuse(
+      "kill-mode-pam", at: place(pam), "PAMName= needs KillMode=control-group",
+      help: "leave out KillMode=\(kill.mode.rawValue)")
+  }
+
+  // MARK: Sockets
+
+  private mutating func checkSocket() {
+    if isBad { return }
+    if socket.listeners.isEmpty {
+      refuse(
+        "socket-no-listener", at: nil,
+        unappliedListeners > 0
+          ? "\(name.full) has only listeners of kinds that are not applied yet"
+          : "\(name.full) listens on nothing",
+        help: "add ListenStream= or another Listen…= with a valid address")
+      return
+    }
+    if socket.accept { checkAccept() }
+    if isBad { return }
+    if socket.maxConnections == 0 {
+      refuse(
+        "socket-max-connections", at: nil, "MaxConnections=0 would refuse every connection",
+        help: "write a number from 1 up; the default is 64")
+    } else if !socket.symlinks.isEmpty, nodes != 1 {
+      refuse(
+        "socket-symlinks", at: nil,
+        "Symlinks= needs exactly one listener with a path, \(name.full) has \(nodes)",
+        help: "use a socket unit of its own for the path that the links lead to")
+    } else {
+      checkPAM()
+    }
+  }
+
+  private var nodes: Int {
+    socket.listeners.reduce(0) { $0 + ($1.address.nodePath == nil ? 0 : 1) }
+  }
+
+  private var unappliedListener: Assignment? {
+    known("ListenNetlink") ?? known("ListenSpecial") ?? known("ListenMessageQueue")
+      ?? known("ListenUSBFunction")
+  }
+
+  private mutating func checkAccept() {
+    let other = socket.listeners.first { $0.type == .datagram || $0.type == .fifo }
+    if let other {
+      refuse(
+        "socket-accept-listener", at: other.origin,
+        "Accept=yes needs listeners that accept connections, '\(other.text)' does not",
+        help: "use ListenStream=, or leave out Accept=yes")
+    } else if unappliedListeners > 0, let line = unappliedListener {
+      refuse(
+        "socket-accept-listener", at: place(line),
+        "Accept=yes needs listeners that accept connections, '\(line.value)' does not",
+        help: "use ListenStream=, or leave out Accept=yes")
+    } else if let service = socket.service {
+      refuse(
+        "socket-accept-service", at: nil,
+        "Accept=yes starts \(name.prefix)@.service, Service=\(service) cannot be given",
+        help: "leave out Service=, or Accept=yes")
+    } else if let deferral = known("DeferTrigger"), ValueSyntax.boolean(deferral.value) != false {
+      refuse(
+        "socket-accept-defer", at: place(deferral), "DeferTrigger= cannot be used with Accept=yes",
+        help: "leave out one of them")
+    }
+  }
+}

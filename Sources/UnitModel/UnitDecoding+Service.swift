@@ -1,0 +1,75 @@
+import UnitSyntax
+
+/// `[Service]`.
+extension UnitDecoding {
+  mutating func applyService(_ key: ServiceKey, _ assignment: Assignment) {
+    switch key {
+    case .type:
+      if let type: ServiceSettings.Kind = choice(
+        assignment, ["simple", "exec", "forking", "oneshot", "dbus", "notify", "notify-reload", "idle"])
+      {
+        service.type = type
+        typeIsSet = true
+      }
+    case .notifyAccess:
+      service.notifyAccess =
+        choice(assignment, ["none", "main", "exec", "all"]) ?? service.notifyAccess
+    case .execCondition: service.execCondition.apply(commands(assignment))
+    case .execStartPre: service.execStartPre.apply(commands(assignment))
+    case .execStart: service.execStart.apply(commands(assignment))
+    case .execStartPost: service.execStartPost.apply(commands(assignment))
+    case .execReload: service.execReload.apply(commands(assignment))
+    case .execStop: service.execStop.apply(commands(assignment))
+    case .execStopPost: service.execStopPost.apply(commands(assignment))
+    case .timeoutSec:
+      if let span = timeout(assignment) {
+        service.timeoutStart = span
+        service.timeoutStop = span
+        timeoutStartIsSet = true
+      }
+    case .timeoutStartSec:
+      if let span = timeout(assignment) {
+        service.timeoutStart = span
+        timeoutStartIsSet = true
+      }
+    case .timeoutStopSec: service.timeoutStop = timeout(assignment) ?? service.timeoutStop
+    case .remainAfterExit: service.remainAfterExit = boolean(assignment) ?? service.remainAfterExit
+    case .nonBlocking: service.nonBlocking = boolean(assignment) ?? service.nonBlocking
+    case .sockets: applySockets(assignment)
+    case .successExitStatus: applySuccess(assignment)
+    case .startLimitInterval: unit.startLimitInterval = time(assignment) ?? unit.startLimitInterval
+    case .startLimitBurst: unit.startLimitBurst = unsigned(assignment) ?? unit.startLimitBurst
+    }
+  }
+
+  private mutating func applySockets(_ assignment: Assignment) {
+    for unit in unitNames(assignment) {
+      if unit.kind == .socket {
+        service.sockets.add([unit])
+      } else {
+        report(
+          .error, "value-socket", assignment, "'\(unit)' is no socket unit",
+          consequence: "this name is ignored", help: "Sockets= takes names that end in .socket")
+      }
+    }
+  }
+
+  private mutating func applySuccess(_ assignment: Assignment) {
+    if assignment.value.isEmpty {
+      service.successCodes = []
+      service.successSignals = []
+      return
+    }
+    for word in words(assignment) ?? [] {
+      if let code = ValueSyntax.exitCode(word) {
+        service.successCodes.insert(code)
+      } else if let signal = ValueSyntax.signalName(word) {
+        service.successSignals.insert(signal)
+      } else {
+        report(
+          .error, "value-exitStatuses", assignment, "'\(word)' is neither exit status nor signal",
+          consequence: "this word is ignored", help: ValueKind.exitStatuses.help)
+      }
+    }
+  }
+}

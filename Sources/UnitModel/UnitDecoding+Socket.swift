@@ -1,0 +1,204 @@
+import UnitSyntax
+
+/// `[Socket]`.
+extension UnitDecoding {
+  mutating func applySocket(_ key: SocketKey, _ assignment: Assignment) {
+    switch key {
+    case .listenStream: listen(.stream, assignment)
+    case .listenDatagram: listen(.datagram, assignment)
+    case .listenSequentialPacket: listen(.sequentialPacket, assignment)
+    case .listenFIFO: listen(.fifo, assignment)
+    case .accept: socket.accept = boolean(assignment) ?? socket.accept
+    case .service: applySocketService(assignment)
+    case .socketMode: socket.mode = mode(assignment) ?? socket.mode
+    case .socketUser: socket.user = user(assignment, or: socket.user)
+    case .socketGroup: socket.group = user(assignment, or: socket.group)
+    case .directoryMode: socket.directoryMode = mode(assignment) ?? socket.directoryMode
+    case .symlinks: applySymlinks(assignment)
+    case .backlog: socket.backlog = unsigned(assignment) ?? socket.backlog
+    case .bindIPv6Only: applyBindIPv6Only(assignment)
+    case .bindToDevice: applyBindToDevice(assignment)
+    case .freeBind: socket.freeBind = boolean(assignment) ?? socket.freeBind
+    case .reusePort: socket.reusePort = boolean(assignment) ?? socket.reusePort
+    case .noDelay: socket.noDelay = boolean(assignment) ?? socket.noDelay
+    case .keepAlive: socket.keepAlive = boolean(assignment) ?? socket.keepAlive
+    case .receiveBuffer: socket.receiveBuffer = size(assignment) ?? socket.receiveBuffer
+    case .sendBuffer: socket.sendBuffer = size(assignment) ?? socket.sendBuffer
+    case .passCredentials: socket.passCredentials = boolean(assignment) ?? socket.passCredentials
+    case .passSecurity: socket.passSecurity = boolean(assignment) ?? socket.passSecurity
+    case .passPacketInfo: socket.passPacketInfo = boolean(assignment) ?? socket.passPacketInfo
+    case .timestamping: applyTimestamping(assignment)
+    case .removeOnStop: socket.removeOnStop = boolean(assignment) ?? socket.removeOnStop
+    case .fileDescriptorName: applyDescriptorName(assignment)
+    case .maxConnections: socket.maxConnections = unsigned(assignment) ?? socket.maxConnections
+    case .maxConnectionsPerSource:
+      socket.maxConnectionsPerSource = unsigned(assignment) ?? socket.maxConnectionsPerSource
+    case .triggerLimitBurst:
+      socket.triggerLimitBurst = unsigned(assignment) ?? socket.triggerLimitBurst
+    case .triggerLimitIntervalSec:
+      socket.triggerLimitInterval = time(assignment) ?? socket.triggerLimitInterval
+    case .flushPending: socket.flushPending = boolean(assignment) ?? socket.flushPending
+    case .timeoutSec: socket.timeout = timeout(assignment) ?? socket.timeout
+    case .execStartPre: socket.execStartPre.apply(commands(assignment))
+    case .execStartPost: socket.execStartPost.apply(commands(assignment))
+    case .execStopPre: socket.execStopPre.apply(commands(assignment))
+    case .execStopPost: socket.execStopPost.apply(commands(assignment))
+    }
+  }
+
+  // MARK: Listeners
+
+  private mutating func listen(_ type: ListenType, _ assignment: Assignment) {
+    if assignment.value.isEmpty {
+      clearListeners()
+      return
+    }
+    guard var text = expanded(assignment) else { return }
+    if ValueSyntax.isAbsolute(text) || type == .fifo {
+      guard let path = nodePath(text, type, assignment) else { return }
+      text = path
+    }
+    if type == .fifo {
+      append(.init(type: .fifo, address: .fifo(text), text: text, origin: assignment.origin))
+      return
+    }
+    do {
+      let found = try AddressSyntax.parse(text, type: type)
+      append(
+        .init(
+          type: type, address: found.address, text: found.text, origin: assignment.origin))
+    } catch {
+      if error.isNotApplied {
+        unappliedListeners += 1
+        report(
+          .warning, error.code, assignment, "\(error.what): known, not applied yet",
+          help: error.help)
+      } else {
+        report(.error, error.code, assignment, error.what, help: error.help)
+      }
+    }
+  }
+
+  private mutating func append(_ listener: ListenerSettings) { socket.listeners.append(listener) }
+
+  /// An empty `Listen…=` of any kind drops the listeners of every kind.
+  private mutating func clearListeners() {
+    socket.listeners = []
+    unappliedListeners = 0
+  }
+
+  /// A `Listen…=` line of a kind that is not applied yet.
+  mutating func noteListener(_ assignment: Assignment) {
+    if assignment.value.isEmpty {
+      clearListeners()
+      return
+    }
+    unappliedListeners += 1
+    report(
+      .warning, "directive-not-applied", assignment,
+      "\(assignment.key)= is known, not applied yet",
+      consequence: "nothing listens on '\(assignment.value)'",
+      help: "ListenStream=, ListenDatagram=, ListenSequentialPacket= and ListenFIFO= are applied")
+  }
+
+  /// The path of a socket or FIFO, with `/var/run` as `/run`.
+  private mutating func nodePath(_ text: String, _ type: ListenType, _ assignment: Assignment)
+    -> String?
+  {
+    guard ValueSyntax.isAbsolute(text) else {
+      report(
+        .error, "path-relative", assignment, "the path '\(text)' is not absolute",
+        help: "write a path that starts with /")
+      return nil
+    }
+    var path = type == .fifo ? ValueSyntax.simplifiedPath(text) : text
+    if ValueSyntax.climbs(path) {
+      reportFatal(
+        "path-climbs", assignment, "the path '\(path)' has a step ..",
+        help: "write the path without ..")
+    }
+    if path.hasPrefix("/var/run/") {
+      path = String(path.dropFirst(4))
+      report(
+        .warning, "path-var-run", assignment, "'\(text)' lies below /var/run, the old name of /run",
+        consequence: "\(path) is used", help: "write \(path)")
+    }
+    return path
+  }
+
+  // MARK: Others
+
+  private mutating func applySocketService(_ assignment: Assignment) {
+    guard let text = expanded(assignment) else { return }
+    guard let unit = UnitName(text), unit.kind == .service else {
+      report(
+        .error, "value-service", assignment, "'\(text)' is no service",
+        help: "write the name of a service unit, such as \(name.prefix).service")
+      return
+    }
+    guard !unit.isTemplate else {
+      report(
+        .error, "value-service", assignment, "the template '\(text)' has no instance",
+        help: "name an instance; with Accept=yes leave out Service=")
+      return
+    }
+    socket.service = unit
+  }
+
+  private mutating func applySymlinks(_ assignment: Assignment) {
+    if assignment.value.isEmpty {
+      socket.symlinks = []
+      return
+    }
+    for word in words(assignment) ?? [] {
+      if let path = path(word, of: assignment) { socket.symlinks.append(path) }
+    }
+  }
+
+  private mutating func applyBindIPv6Only(_ assignment: Assignment) {
+    if let choice = SocketSettings.BindIPv6Only(rawValue: assignment.value) {
+      socket.bindIPv6Only = choice
+    } else if let flag = ValueSyntax.boolean(assignment.value) {
+      socket.bindIPv6Only = flag ? .ipv6Only : .both
+    } else {
+      reportValue(assignment, .choice, help: "BindIPv6Only= takes default, both or ipv6-only")
+    }
+  }
+
+  private mutating func applyBindToDevice(_ assignment: Assignment) {
+    if assignment.value.isEmpty || assignment.value == "*" {
+      socket.bindToDevice = nil
+    } else if ValueSyntax.isInterface(assignment.value) {
+      socket.bindToDevice = assignment.value
+    } else {
+      reportValue(assignment, .interface)
+    }
+  }
+
+  private mutating func applyTimestamping(_ assignment: Assignment) {
+    switch assignment.value {
+    case "off": socket.timestamping = .off
+    case "us", "usec", "µs", "μs": socket.timestamping = .microseconds
+    case "ns", "nsec": socket.timestamping = .nanoseconds
+    default:
+      guard let flag = ValueSyntax.boolean(assignment.value) else {
+        reportValue(assignment, .choice, help: "Timestamping= takes off, us or ns")
+        return
+      }
+      socket.timestamping = flag ? .nanoseconds : .off
+    }
+  }
+
+  private mutating func applyDescriptorName(_ assignment: Assignment) {
+    if assignment.value.isEmpty {
+      socket.fileDescriptorName = nil
+      return
+    }
+    guard let text = expanded(assignment) else { return }
+    guard ValueSyntax.isDescriptorName(text) else {
+      reportValue(assignment, .descriptorName)
+      return
+    }
+    socket.fileDescriptorName = text
+  }
+}

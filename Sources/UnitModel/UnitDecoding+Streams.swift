@@ -1,0 +1,80 @@
+import UnitSyntax
+
+/// `StandardInput=`, `StandardOutput=`, `StandardError=`.
+extension UnitDecoding {
+  mutating func input(_ assignment: Assignment) -> ExecSettings.Stream? {
+    switch assignment.value {
+    case "null": return .null
+    case "socket": return .socket
+    case "tty", "tty-force", "tty-fail", "data":
+      report(
+        .warning, "directive-not-applied", assignment,
+        "StandardInput=\(assignment.value) is known, not applied yet",
+        consequence: "standard input is /dev/null", help: "use null, socket, file:PATH or fd:NAME")
+      return .null
+    default:
+      if let stream = descriptor(assignment, "stdin") { return stream }
+      if let path = filePath(assignment, "file:") { return .file(path) }
+      reportStream(assignment, "write null, socket, file:PATH or fd:NAME")
+      return nil
+    }
+  }
+
+  mutating func output(_ assignment: Assignment, _ name: String) -> ExecSettings.Stream? {
+    switch assignment.value {
+    case "inherit": return .inherit
+    case "null": return .null
+    case "socket": return .socket
+    case "journal", "journal+console", "syslog", "syslog+console": return .log
+    case "kmsg", "kmsg+console", "tty":
+      report(
+        .note, "directive-not-applied", assignment,
+        "\(assignment.key)=\(assignment.value) is known, not applied yet",
+        consequence: "the output goes to the log of the daemon",
+        help: "use journal to say so, or file:PATH")
+      return .log
+    default:
+      if let stream = descriptor(assignment, name) { return stream }
+      if let path = filePath(assignment, "file:") { return .file(path) }
+      if let path = filePath(assignment, "append:") { return .append(path) }
+      if let path = filePath(assignment, "truncate:") { return .truncate(path) }
+      reportStream(assignment, ValueKind.stream.help)
+      return nil
+    }
+  }
+
+  private mutating func reportStream(_ assignment: Assignment, _ help: String) {
+    // A path or a name that was wrong has been reported already.
+    let value = assignment.value
+    let prefixes = ["file:", "append:", "truncate:", "fd:"]
+    let hadOwnFinding =
+      prefixes.contains(where: value.hasPrefix)
+      && diagnostics.last?.origin.map { $0.span == assignment.valueSpan } == true
+    if !hadOwnFinding { reportValue(assignment, .stream, help: help) }
+  }
+
+  /// `fd` or `fd:NAME`.
+  private mutating func descriptor(_ assignment: Assignment, _ name: String)
+    -> ExecSettings.Stream?
+  {
+    if assignment.value == "fd" { return .descriptor(name) }
+    guard assignment.value.hasPrefix("fd:") else { return nil }
+    guard let text = expanded(String(assignment.value.dropFirst(3)), of: assignment) else {
+      return nil
+    }
+    guard ValueSyntax.isDescriptorName(text) else {
+      report(
+        .error, "value-descriptorName", assignment, "'\(text)' is no name of a descriptor",
+        help: ValueKind.descriptorName.help)
+      return nil
+    }
+    return .descriptor(text)
+  }
+
+  private mutating func filePath(_ assignment: Assignment, _ prefix: String) -> String? {
+    guard assignment.value.hasPrefix(prefix) else { return nil }
+    let rest = String(assignment.value.dropFirst(prefix.utf8.count))
+    guard let text = expanded(rest, of: assignment) else { return nil }
+    return path(text, of: assignment)
+  }
+}

@@ -1,0 +1,179 @@
+import UnitSyntax
+
+/// Reading values, with a finding where that fails.
+extension UnitDecoding {
+  /// Reports that the value is not what the directive takes.
+  mutating func reportValue(_ assignment: Assignment, _ kind: ValueKind, help: String? = nil) {
+    let what =
+      assignment.value.isEmpty
+      ? "\(assignment.key)= is empty, it takes \(kind.noun)"
+      : "cannot read '\(assignment.value)' as \(kind.noun)"
+    report(.error, "value-\(kind.rawValue)", assignment, what, help: help ?? kind.help)
+  }
+
+  private mutating func value<T>(
+    _ assignment: Assignment, _ kind: ValueKind, _ read: (String) -> T?
+  ) -> T? {
+    if let value = read(assignment.value) { return value }
+    reportValue(assignment, kind)
+    return nil
+  }
+
+  mutating func boolean(_ assignment: Assignment) -> Bool? {
+    value(assignment, .boolean, ValueSyntax.boolean)
+  }
+
+  mutating func unsigned(_ assignment: Assignment) -> UInt32? {
+    value(assignment, .unsigned, ValueSyntax.unsigned32)
+  }
+
+  mutating func mode(_ assignment: Assignment) -> UInt16? {
+    value(assignment, .mode, ValueSyntax.mode)
+  }
+
+  mutating func size(_ assignment: Assignment) -> UInt64? {
+    value(assignment, .size, ValueSyntax.size)
+  }
+
+  mutating func signal(_ assignment: Assignment) -> Int32? {
+    value(assignment, .signal, ValueSyntax.signal)
+  }
+
+  mutating func time(_ assignment: Assignment) -> TimeSpan? {
+    value(assignment, .time) { ValueSyntax.time($0) }
+  }
+
+  /// Zero means no limit.
+  mutating func timeout(_ assignment: Assignment) -> TimeSpan? {
+    time(assignment).map { $0 == .zero ? .infinity : $0 }
+  }
+
+  /// One of the words of an enumeration.
+  mutating func choice<T: RawRepresentable<String>>(
+    _ assignment: Assignment, _ words: [String]
+  ) -> T? {
+    if let value = T(rawValue: assignment.value) { return value }
+    reportValue(
+      assignment, .choice, help: "\(assignment.key)= takes " + words.joined(separator: ", "))
+    return nil
+  }
+
+  // MARK: Specifiers
+
+  /// The value with its specifiers replaced; nil and a finding if that cannot be done.
+  mutating func expanded(_ assignment: Assignment, isFatal: Bool = false) -> String? {
+    expanded(assignment.value, of: assignment, isFatal: isFatal)
+  }
+
+  mutating func expanded(_ text: String, of assignment: Assignment, isFatal: Bool = false)
+    -> String?
+  {
+    do {
+      return try expander.expand(text)
+    } catch {
+      let (what, help) = UnitDecoding.words(for: error, in: text)
+      if isFatal {
+        reportFatal("specifier-unknown", assignment, what, help: help)
+      } else {
+        report(.error, "specifier-unknown", assignment, what, help: help)
+      }
+      return nil
+    }
+  }
+
+  static func words(for problem: SpecifierExpander.Problem, in text: String) -> (String, String) {
+    switch problem {
+    case .unknown(let letter):
+      ("unknown specifier %\(letter) in '\(text)'", "for a percent sign write %%")
+    case .noValue(let letter):
+      ("specifier %\(letter) in '\(text)' has no value here", "write the value itself")
+    }
+  }
+
+  /// Text with specifiers; empty resets to nil.
+  mutating func text(_ assignment: Assignment, or old: String?) -> String? {
+    if assignment.value.isEmpty { return nil }
+    return expanded(assignment) ?? old
+  }
+
+  // MARK: Lists
+
+  /// The words of a list value, specifiers replaced; nil and a finding if the quotes do not match.
+  mutating func words(_ assignment: Assignment, _ escapes: Words.Escapes = .plain) -> [String]? {
+    let raw: [String]
+    do {
+      raw = try Words.split(assignment.value, escapes)
+    } catch {
+      reportQuoting(assignment, error)
+      return nil
+    }
+    return raw.compactMap { expanded($0, of: assignment) }
+  }
+
+  mutating func reportQuoting(_ assignment: Assignment, _ problem: Words.Problem) {
+    switch problem {
+    case .unbalancedQuote:
+      report(
+        .error, "value-quotes", assignment, "a quote is never closed in '\(assignment.value)'",
+        help: "close the quote, or write \\\" for the character")
+    case .badEscape:
+      report(
+        .error, "value-escape", assignment, "a backslash has no meaning in '\(assignment.value)'",
+        help: "for a backslash write two")
+    }
+  }
+
+  /// An absolute path, simplified; nil and a finding otherwise.
+  mutating func path(_ text: String, of assignment: Assignment) -> String? {
+    guard ValueSyntax.isAbsolute(text) else {
+      report(
+        .error, "path-relative", assignment, "the path '\(text)' is not absolute",
+        help: "write a path that starts with /")
+      return nil
+    }
+    return ValueSyntax.simplifiedPath(text)
+  }
+
+  /// A user or group; empty resets. A bad one makes the unit unusable: nobody else may do its work.
+  mutating func user(_ assignment: Assignment, or old: String?) -> String? {
+    if assignment.value.isEmpty { return nil }
+    guard let text = expanded(assignment, isFatal: true) else { return old }
+    guard ValueSyntax.isUser(text) else {
+      reportFatal(
+        "value-user", assignment, "cannot read '\(text)' as a user or group",
+        help: ValueKind.user.help)
+      return old
+    }
+    return text
+  }
+
+  // MARK: Unit names
+
+  /// Names of units; a template stands for this unit's instance of it.
+  mutating func unitNames(_ assignment: Assignment) -> [UnitName] {
+    guard let words = words(assignment, .literal) else { return [] }
+    var names: [UnitName] = []
+    for word in words {
+      guard var unit = UnitName(word) else {
+        report(
+          .error, "value-unitName", assignment, "'\(word)' is no unit name",
+          consequence: "this name is ignored", help: "unit names end in .service, .socket, .target …")
+        continue
+      }
+      if unit.isTemplate {
+        if name.instance != nil { dependsOnInstance = true }
+        // In a template itself the instance is not known yet.
+        if !name.isTemplate { unit = unit.with(instance: name.instance ?? name.prefix) }
+      }
+      names.append(unit)
+    }
+    return names
+  }
+}
+
+extension Array where Element: Equatable {
+  /// Appends what is not there yet.
+  mutating func add(_ new: [Element]) {
+    for element in new where !contains(element) { append(element) }
+  }
+}

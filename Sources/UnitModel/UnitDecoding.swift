@@ -1,0 +1,168 @@
+import UnitSyntax
+
+/// One unit while it is decoded: its settings so far and what was found.
+struct UnitDecoding {
+  let name: UnitName
+  var expander: SpecifierExpander
+  var unit = UnitSettings()
+  var socket = SocketSettings()
+  var service = ServiceSettings()
+  var exec = ExecSettings()
+  var kill = KillSettings()
+  var diagnostics: [Diagnostic] = []
+  var isBad = false
+  var dependsOnInstance = false
+
+  /// Values of directives that are known but not applied, for rules that ask for them.
+  var knownValues: [String: Assignment] = [:]
+  /// `Listen…=` lines of kinds that are not applied yet.
+  var unappliedListeners = 0
+  /// What `[Service]` set, where the default depends on other settings.
+  var typeIsSet = false
+  var timeoutStartIsSet = false
+
+  private var reportedSections: Set<String> = []
+  private var reportedKeys: Set<String> = []
+
+  init(name: UnitName, expander: SpecifierExpander) {
+    self.name = name
+    self.expander = expander
+  }
+
+  var kind: LoadedUnit.Kind {
+    switch name.kind {
+    case .socket: .socket(socket)
+    case .service: .service(service)
+    case .target: .target
+    case .slice, .mount, .automount, .device, .swap, .timer, .path, .scope: .foreign
+    }
+  }
+
+  mutating func apply(_ merged: MergedUnit) {
+    let sections = Catalogue.sections(of: name.kind)
+    var section: String?
+    var table: SectionTable?
+    for assignment in merged.assignments {
+      if assignment.section != section {
+        section = assignment.section
+        table = nil
+        if sections.contains(assignment.section) {
+          table = SectionTable.named(assignment.section)
+        } else {
+          reportSection(assignment, sections)
+        }
+      }
+      guard let table else { continue }
+      guard let entry = table.entries[assignment.key] else {
+        reportKey(assignment)
+        continue
+      }
+      switch entry.applied {
+      case .unit(let key): applyUnit(key, assignment)
+      case .socket(let key): applySocket(key, assignment)
+      case .service(let key): applyService(key, assignment)
+      case .exec(let key): applyExec(key, assignment)
+      case .limit(let resource): applyLimit(resource, assignment)
+      case nil: noteKnown(entry.directive, assignment)
+      }
+    }
+  }
+
+  // MARK: Sections and keys
+
+  private mutating func reportSection(_ assignment: Assignment, _ sections: [String]) {
+    let section = assignment.section
+    // Assignments before any section are the lexer's to report.
+    if section.isEmpty || section.hasPrefix("X-") || !reportedSections.insert(section).inserted {
+      return
+    }
+    let help: String
+    if let near = EditDistance.nearest(to: section, among: sections) {
+      help = "did you mean [\(near)]?"
+    } else {
+      help =
+        "a \(name.kind.rawValue) unit has "
+        + sections.map { "[\($0)]" }.joined(separator: ", ")
+        + "; sections of your own start with X-"
+    }
+    diagnostics.append(
+      Diagnostic(
+        .warning, code: "section-unknown", at: assignment.origin,
+        "unknown section [\(section)] in a \(name.kind.rawValue) unit",
+        consequence: "everything in this section is ignored", help: help, unit: name.full))
+  }
+
+  private mutating func reportKey(_ assignment: Assignment) {
+    let key = assignment.key
+    if key.hasPrefix("X-") { return }
+    let section = assignment.section
+    let others = Catalogue.sections(with: key).filter { $0 != section }
+    if !others.isEmpty {
+      let places = others.map { "[\($0)]" }.joined(separator: " or ")
+      diagnostics.append(
+        Diagnostic(
+          .warning, code: "directive-wrong-section", at: assignment.origin,
+          "\(key)= has no meaning in [\(section)]", consequence: "this line is ignored",
+          help: "it belongs in \(places)", unit: name.full))
+      return
+    }
+    let near = Catalogue.nearest(to: key, inSection: section)
+    diagnostics.append(
+      Diagnostic(
+        .warning, code: "directive-unknown", at: assignment.origin,
+        "unknown directive \(key)= in [\(section)]", consequence: "this line is ignored",
+        help: near.map { "did you mean \($0)=?" }
+          ?? "keys of your own start with X- or stand in a section that does", unit: name.full))
+  }
+
+  private mutating func noteKnown(_ directive: Directive, _ assignment: Assignment) {
+    // [Install] speaks to those who enable units, not to the daemon.
+    if directive.group == .install { return }
+    knownValues[assignment.key] = assignment
+    if directive.value == .listener {
+      noteListener(assignment)
+      return
+    }
+    if !reportedKeys.insert(assignment.key).inserted { return }
+    diagnostics.append(
+      Diagnostic(
+        .note, code: "directive-not-applied", at: assignment.origin,
+        "\(assignment.key)= is known, not applied yet", consequence: "this line has no effect",
+        help: "\(directive.meaning): see \(directive.group.manual)", unit: name.full))
+  }
+
+  // MARK: Findings
+
+  /// The place of the value in its file.
+  func place(_ assignment: Assignment) -> Origin {
+    Origin(source: assignment.origin.source, span: assignment.valueSpan)
+  }
+
+  mutating func report(
+    _ severity: Diagnostic.Severity = .error, _ code: String, _ assignment: Assignment,
+    _ what: String, consequence: String = "this line is ignored", help: String
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        severity, code: code, at: place(assignment), what, consequence: consequence, help: help,
+        unit: name.full))
+  }
+
+  /// A value that makes the whole unit unusable.
+  mutating func reportFatal(
+    _ code: String, _ assignment: Assignment, _ what: String, help: String
+  ) {
+    isBad = true
+    report(
+      .error, code, assignment, what, consequence: "\(name.full) cannot be started", help: help)
+  }
+
+  /// A rule over the whole unit is broken: the unit is refused.
+  mutating func refuse(_ code: String, at origin: Origin?, _ what: String, help: String) {
+    isBad = true
+    diagnostics.append(
+      Diagnostic(
+        .error, code: code, at: origin, what, consequence: "\(name.full) cannot be started",
+        help: help, unit: name.full))
+  }
+}
