@@ -93,7 +93,9 @@ let package = Package(
     tests("SupervisorCoreTests", ["SupervisorCore", "UnitModel"]),
     tests("LinuxTests", ["Linux", "CLinux", "CSpawn", "usher-exec"]),
     tests("SystemdTests", ["Systemd"]),
-    tests("EngineTests", ["Engine", "SupervisorCore", "Linux", "CLinux", "UnitModel", "UnitSyntax"]),
+    tests(
+      "EngineTests",
+      ["Engine", "SupervisorCore", "Linux", "CLinux", "UnitFiles", "UnitModel", "UnitSyntax"]),
     tests("SocketActivationTests", ["SocketActivation", "usher-web"]),
 
     // Whole programs, in namespaces of their own: under the same units as systemd, and with real servers.
