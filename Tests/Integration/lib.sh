@@ -54,5 +54,44 @@ is() { [ "$(property "$1" "$2")" = "$3" ]; }
 # Where the supervisor under test is usherd; some promises are its own.
 is_usherd() { [ -e /run/usher-under-test/usherd ]; }
 
-# The process that supervises: of usherd the one whose name it is and that has no such parent.
+# log_says TEXT: a line of the supervisor's log has it.
 log_says() { grep -qF -- "$1" /run/t/log; }
+
+# A neighbour that nothing that goes wrong may touch.
+start_neighbour() {
+    unit good.socket <<-END
+	[Socket]
+	ListenStream=127.0.0.1:7100
+	Accept=yes
+	END
+    unit good@.service <<-END
+	[Service]
+	ExecStart=/bin/cat
+	StandardInput=socket
+	END
+    systemctl daemon-reload
+    systemctl start good.socket
+}
+neighbour_is_well() {
+    expect "the neighbour's echo" hello "$(talk 7100 hello)"
+    expect "the neighbour" active "$(property good.socket ActiveState)"
+}
+
+# talk PORT TEXT: says a line, ends, and prints what comes back until the other side closes.
+talk() {
+    python3 - "$1" "$2" <<-'END'
+	import socket, sys
+	s = socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=10)
+	try:
+	    s.sendall(sys.argv[2].encode() + b"\n")
+	    s.shutdown(socket.SHUT_WR)
+	    while data := s.recv(4096):
+	        sys.stdout.buffer.write(data)
+	except OSError:                            # closed or reset by the other side
+	    print("<reset>")
+	END
+}
+crowd_of() { python3 /run/integration/clients.py "$@"; }
+
+# The cases below speak of usherd alone; under systemd there is nothing to see.
+usherd_only() { is_usherd || { echo "only usherd promises this"; exit 0; }; }
