@@ -14,7 +14,7 @@ package struct UnitDecoder: Sendable {
       name: name,
       expander: SpecifierExpander(
         surroundings: surroundings, name: name,
-        fragmentPath: merged.assignments.first?.origin.source.path))
+        fragmentPath: merged.fragmentPath))
     decoding.apply(merged)
     decoding.complete()
     return DecodedUnit(

@@ -1,0 +1,64 @@
+import Testing
+import UnitFiles
+import UnitModel
+import UnitSyntax
+
+@testable import UnitChecks
+
+@Suite("A plan of units")
+struct PlanTests {
+  /// The plan's findings for socket units `a.socket`, `b.socket`… with these sections.
+  private func findings(_ sections: String...) throws -> [String] {
+    var bench = Bench()
+    var names: [UnitName] = []
+    for (letter, section) in zip("abcdef", sections) {
+      bench.files.write("/units/\(letter).socket", "[Socket]\n\(section)\n")
+      names.append(try unitName("\(letter).socket"))
+    }
+    var loader = bench.loader()
+    return Plan(loader.closure(of: names)).diagnostics.map(\.what)
+  }
+
+  @Test("Two units on one address are named with both places")
+  func sameAddress() throws {
+    #expect(
+      try findings("ListenStream=127.0.0.1:80", "Backlog=3\nListenStream=127.0.0.1:80") == [
+        "127.0.0.1:80 is taken by a.socket (/units/a.socket:2)"
+      ])
+    #expect(try findings("ListenStream=/run/a", "ListenDatagram=/run/a").count == 1)
+    #expect(try findings("ListenStream=@a", "ListenStream=@a").count == 1)
+  }
+
+  @Test(
+    "A wildcard takes every address of its port",
+    arguments: [
+      "ListenStream=0.0.0.0:80", "ListenStream=80", "ListenStream=[::]:80",
+    ])
+  func wildcards(line: String) throws {
+    #expect(try findings(line, "ListenStream=127.0.0.1:80").count == 1)
+    #expect(try findings("ListenStream=127.0.0.1:80", line).count == 1)
+  }
+
+  @Test("Other addresses, ports, types and families do not meet")
+  func apart() throws {
+    #expect(try findings("ListenStream=127.0.0.1:80", "ListenStream=127.0.0.2:80").isEmpty)
+    #expect(try findings("ListenStream=80", "ListenStream=81").isEmpty)
+    #expect(try findings("ListenStream=80", "ListenDatagram=80").isEmpty)
+    #expect(try findings("ListenStream=[::1]:80", "ListenStream=127.0.0.1:80").isEmpty)
+    #expect(try findings("ListenStream=@/run/a", "ListenStream=/run/a").isEmpty)
+    #expect(try findings("ListenStream=80\nBindIPv6Only=ipv6-only", "ListenStream=0.0.0.0:80").isEmpty)
+  }
+
+  @Test("ReusePort= on both sides, different devices and Conflicts= make room")
+  func room() throws {
+    #expect(try findings("ListenStream=80\nReusePort=yes", "ListenStream=80\nReusePort=yes").isEmpty)
+    #expect(try findings("ListenStream=80\nReusePort=yes", "ListenStream=80").count == 1)
+    #expect(try findings("ListenStream=80\nBindToDevice=lo", "ListenStream=80\nBindToDevice=eth0").isEmpty)
+    #expect(try findings("ListenStream=80", "ListenStream=80\n[Unit]\nConflicts=a.socket").isEmpty)
+  }
+
+  @Test("One unit that names an address twice is reported as well")
+  func twice() throws {
+    #expect(try findings("ListenStream=80\nListenStream=80").count == 1)
+  }
+}
