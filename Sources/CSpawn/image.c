@@ -24,6 +24,7 @@ int usher_spawn_relocate(struct usher_spawn_image *image, size_t size, struct us
     program->step_count = image->step_count;
     program->source_count = 0;
     program->sources = 0;
+    program->reset_signals = ~(uint64_t)0;
     program->candidates = (const char *const *)(void *)(base + image->candidates);
     program->argv = (char *const *)(void *)(base + image->argv);
     program->envp = (char **)(void *)(base + image->envp);

@@ -12,6 +12,9 @@
 #ifndef CLOSE_RANGE_UNSHARE
 #define CLOSE_RANGE_UNSHARE 2u
 #endif
+#ifndef CLOSE_RANGE_CLOEXEC
+#define CLOSE_RANGE_CLOEXEC 4u
+#endif
 
 /* The kernel's own struct, which is not libc's. */
 struct kernel_sigaction {
@@ -34,9 +37,9 @@ static long set_disposition(int number, void (*handler)(int)) {
     return raw4(SYS_rt_sigaction, number, &action, 0, sizeof action.mask);
 }
 
-static long default_signals(void) {
+static long default_signals(uint64_t which) {
     for (int number = 1; number <= 64; number++) {
-        if (number == SIGKILL || number == SIGSTOP) continue;
+        if (!(which >> (number - 1) & 1) || number == SIGKILL || number == SIGSTOP) continue;
         long r = set_disposition(number, SIG_DFL);
         if (r < 0) return r;
     }
@@ -75,6 +78,7 @@ static long set_nonblocking(int32_t descriptor, int on) {
 }
 
 static long enter_cgroup(int32_t descriptor) {
+    if (descriptor < 0) return 0;
     long r = raw3(SYS_write, descriptor, "0", 1);
     return r < 0 ? r : 0;
 }
@@ -122,13 +126,14 @@ static long perform(const struct usher_spawn_program *program, const struct ushe
     switch ((enum usher_spawn_op)step->op) {
     case USHER_OP_ISOLATE: return raw3(SYS_close_range, step->a, ~0u, CLOSE_RANGE_UNSHARE);
     case USHER_OP_LIFT: return lift(program, step->a);
+    case USHER_OP_SEAL: return raw3(SYS_close_range, step->a + 1, ~0u, CLOSE_RANGE_CLOEXEC);
     case USHER_OP_PLACE: return copy(program->sources[step->a], step->b);
     case USHER_OP_COPY: return copy(step->a, step->b);
     case USHER_OP_OPEN: return open_at(step);
     case USHER_OP_NONBLOCK: return set_nonblocking(step->a, step->x != 0);
     case USHER_OP_ENTER_CGROUP: return enter_cgroup(program->sources[step->a]);
     case USHER_OP_SETSID: return raw0(SYS_setsid);
-    case USHER_OP_DEFAULT_SIGNALS: return default_signals();
+    case USHER_OP_DEFAULT_SIGNALS: return default_signals(program->reset_signals);
     case USHER_OP_IGNORE_SIGNAL: return set_disposition(step->a, SIG_IGN);
     case USHER_OP_UNBLOCK_SIGNALS: return unblock_signals();
     case USHER_OP_UMASK: return raw1(SYS_umask, step->x) < 0 ? -EINVAL : 0;

@@ -15,6 +15,8 @@ enum usher_spawn_op {
     USHER_OP_ISOLATE = 1,
     /* Moves every source whose number is <= a above it, so that no target can overwrite a source. */
     USHER_OP_LIFT,
+    /* Everything above a is closed by the exec, whatever was inherited without close-on-exec. */
+    USHER_OP_SEAL,
     /* sources[a] becomes descriptor b, without close-on-exec. */
     USHER_OP_PLACE,
     /* Descriptor a, already in place, is copied to b. */
@@ -23,10 +25,10 @@ enum usher_spawn_op {
     USHER_OP_OPEN,
     /* Sets (x = 1) or clears (x = 0) O_NONBLOCK on descriptor a. */
     USHER_OP_NONBLOCK,
-    /* Writes "0", "me", into sources[a], an open cgroup.procs. */
+    /* Writes "0", "me", into sources[a], an open cgroup.procs; nothing if that source is -1. */
     USHER_OP_ENTER_CGROUP,
     USHER_OP_SETSID,
-    /* Every signal gets its default disposition. */
+    /* The signals of `reset_signals` get their default disposition. */
     USHER_OP_DEFAULT_SIGNALS,
     /* Signal a is ignored. */
     USHER_OP_IGNORE_SIGNAL,
@@ -85,6 +87,8 @@ struct usher_spawn_program {
     uint32_t source_count;
     /* The parent's descriptors that the child is to get. */
     int32_t *sources;
+    /* Bit n-1: signal n is ignored in the parent and must not be in the child. */
+    uint64_t reset_signals;
     const char *const *candidates;
     char *const *argv;
     char **envp;

@@ -1,0 +1,49 @@
+/* Processes, what holds them, and what tells of them. */
+#pragma once
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int usher_pidfd_open(pid_t pid);
+
+int usher_pidfd_send_signal(int pidfd, int number);
+
+/* waitid(2) without siginfo_t. Returns 1 and fills code (CLD_EXITED, CLD_KILLED, CLD_DUMPED…),
+ * status and pid; 0 when there is nothing yet (WNOHANG); -1 with errno. */
+int usher_waitid(int kind, int id, int flags, int *code, int *status, pid_t *pid);
+
+int usher_dup3(int from, int to, int flags);
+
+int usher_fcntl(int descriptor, int command, int argument);
+
+int usher_open(const char *path, int flags, mode_t mode);
+
+int usher_openat(int directory, const char *path, int flags);
+
+int usher_memfd(const char *name);
+
+int usher_set_subreaper(void);
+
+int usher_get_limit(int resource, uint64_t *soft, uint64_t *hard);
+
+int usher_set_limit(int resource, uint64_t soft, uint64_t hard);
+
+/* Bit n-1: the process ignores signal n. */
+uint64_t usher_ignored_signals(void);
+
+/* The name of a signal without SIG, "TERM"; NULL for a real-time or unknown one. */
+const char *usher_signal_name(int number);
+
+/* True if `path` lies in a cgroup2 file system. */
+int usher_is_cgroup2(const char *path);

@@ -1,0 +1,39 @@
+import CLinux
+import Glibc
+
+/// What can be done with a process through its pidfd: no pid can be mistaken for another's.
+///
+/// A pidfd becomes readable when the process has ended.
+///
+/// - Source: pidfd_open(2).
+package enum Pidfd {
+  /// A descriptor for a process that is known to live, or to be an unreaped child.
+  package static func open(_ pid: Int32) throws(SystemCallError) -> Descriptor {
+    Descriptor(adopting: try systemCall("open the process", on: "\(pid)") { usher_pidfd_open(pid) })
+  }
+
+  /// - Returns: false if the process is gone already.
+  @discardableResult
+  package static func send(_ signal: Int32, to process: Descriptor) throws(SystemCallError) -> Bool {
+    do throws(SystemCallError) {
+      _ = try systemCall("send \(signalName(signal))") {
+        usher_pidfd_send_signal(process.number, signal)
+      }
+      return true
+    } catch {
+      if error.errno == ESRCH { return false }
+      throw error
+    }
+  }
+
+  /// The exit of a child, which is reaped thereby; nil while it runs. Never blocks.
+  package static func reap(_ process: Descriptor) throws(SystemCallError) -> ProcessExit? {
+    var code: Int32 = 0
+    var status: Int32 = 0
+    var pid: pid_t = 0
+    let answer = try systemCall("wait for a process") {
+      usher_waitid(3 /* P_PIDFD */, process.number, WEXITED | WNOHANG, &code, &status, &pid)
+    }
+    return answer == 1 ? ProcessExit(code: code, status: status) : nil
+  }
+}

@@ -1,0 +1,55 @@
+import CLinux
+import Glibc
+
+/// How a process ended.
+package enum ProcessExit: Hashable, Codable, Sendable {
+  case exited(Int32)
+  case killed(signal: Int32)
+  /// A signal ended it and it left a core.
+  case dumped(signal: Int32)
+
+  package var isClean: Bool { self == .exited(0) }
+
+  /// - Parameter code: `si_code` of waitid(2).
+  init(code: Int32, status: Int32) {
+    switch code {
+    case 2: self = .killed(signal: status)
+    case 3: self = .dumped(signal: status)
+    default: self = .exited(status)
+    }
+  }
+}
+
+extension ProcessExit: CustomStringConvertible {
+  /// `exited with status 3`, `ended by SIGTERM`.
+  package var description: String {
+    switch self {
+    case .exited(let status): "exited with status \(status)"
+    case .killed(let signal): "ended by \(signalName(signal))"
+    case .dumped(let signal): "ended by \(signalName(signal)), core dumped"
+    }
+  }
+}
+
+/// Children of this process in general.
+package enum Children {
+  /// Makes orphans among the descendants children of this process, which must then reap them.
+  package static func becomeSubreaper() throws(SystemCallError) {
+    _ = try systemCall("become a subreaper") { usher_set_subreaper() }
+  }
+
+  /// Reaps one child that has ended, whoever it is; nil if there is none.
+  ///
+  /// Children whose pidfd is watched are among them: ask `known` before, their exit stays.
+  package static func reapOne(unless known: (Int32) -> Bool) -> (pid: Int32, exit: ProcessExit)? {
+    var code: Int32 = 0
+    var status: Int32 = 0
+    var pid: pid_t = 0
+    // First look, then take: the exit of a known child belongs to whoever holds its pidfd.
+    guard usher_waitid(0 /* P_ALL */, 0, WEXITED | WNOHANG | WNOWAIT, &code, &status, &pid) == 1,
+      !known(pid),
+      usher_waitid(1 /* P_PID */, pid, WEXITED | WNOHANG, &code, &status, &pid) == 1
+    else { return nil }
+    return (pid, ProcessExit(code: code, status: status))
+  }
+}

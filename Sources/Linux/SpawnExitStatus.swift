@@ -1,0 +1,49 @@
+/// What a child exits with when a step before exec failed.
+///
+/// - Source: systemd.exec(5), "Process Exit Codes".
+package enum SpawnExitStatus: Int32, CaseIterable, Sendable {
+  case changeDirectory = 200
+  case nice
+  case descriptors
+  case execute
+  case memory
+  case limits
+  case oomAdjust
+  case signalMask
+  case standardInput
+  case standardOutput
+  case changeRoot
+  case group = 216
+  case user
+  case capabilities
+  case cgroup
+  case session
+  case standardError = 222
+  case noNewPrivileges = 227
+  case keyring = 237
+
+  /// systemd's name, as `systemctl status` shows it: `203/EXEC`.
+  package var name: String {
+    switch self {
+    case .changeDirectory: "CHDIR"
+    case .nice: "NICE"
+    case .descriptors: "FDS"
+    case .execute: "EXEC"
+    case .memory: "MEMORY"
+    case .limits: "LIMITS"
+    case .oomAdjust: "OOM_ADJUST"
+    case .signalMask: "SIGNAL_MASK"
+    case .standardInput: "STDIN"
+    case .standardOutput: "STDOUT"
+    case .changeRoot: "CHROOT"
+    case .group: "GROUP"
+    case .user: "USER"
+    case .capabilities: "CAPABILITIES"
+    case .cgroup: "CGROUP"
+    case .session: "SETSID"
+    case .standardError: "STDERR"
+    case .noNewPrivileges: "NO_NEW_PRIVILEGES"
+    case .keyring: "KEYRING"
+    }
+  }
+}

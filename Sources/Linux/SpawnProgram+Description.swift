@@ -1,0 +1,123 @@
+import Glibc
+
+extension SpawnProgram.Operation {
+  /// The verb of a message: `cannot VERB SUBJECT`.
+  package var verb: String {
+    switch self {
+    case .place, .copy: "pass on descriptor"
+    case .open: "open"
+    case .nonBlocking: "set the blocking mode of descriptor"
+    case .newSession: "start a session"
+    case .defaultSignals, .ignoreSignal: "set signal dispositions"
+    case .unblockSignals: "unblock signals"
+    case .umask: "set the umask"
+    case .changeDirectory: "change the directory to"
+    case .limit: "set the limit"
+    case .supplementaryGroups: "set the supplementary groups"
+    case .group: "change the group to"
+    case .user: "change the user to"
+    case .noNewPrivileges: "give up new privileges"
+    case .deathSignal: "set the parent-death signal"
+    case .newKeyring: "join a new keyring"
+    case .execute: "execute"
+    case .isolate: "unshare the descriptor table"
+    case .lift: "move descriptors"
+    case .seal: "mark descriptors to be closed"
+    case .enterCgroup: "enter the cgroup"
+    case .ownPID: "write the process id"
+    }
+  }
+
+  /// What the step is applied to; empty where the verb says it all. `execute` is named by the program.
+  package var subject: String {
+    switch self {
+    case .place(_, let target), .copy(_, let target): "\(target)"
+    case .open(let path, _, _, _), .changeDirectory(let path, _): path
+    case .nonBlocking(_, let descriptor): "\(descriptor)"
+    case .limit(let resource, _, _): resourceName(resource)
+    case .supplementaryGroups(let groups): groups.map(String.init).joined(separator: ", ")
+    case .group(let id), .user(let id): "\(id)"
+    case .ignoreSignal(let number), .deathSignal(let number): signalName(number)
+    default: ""
+    }
+  }
+}
+
+extension SpawnProgram.Step: CustomStringConvertible {
+  /// One line: the system call as one would write it, and the exit status of its failure.
+  package var description: String {
+    "\(operation.call)  # \(exitStatus.rawValue)/\(exitStatus.name)"
+  }
+}
+
+extension SpawnProgram.Operation {
+  /// The step as one would write the call.
+  package var call: String {
+    switch self {
+    case .place(let source, let target): "dup passed[\(source)] \(target)"
+    case .copy(let from, let to): "dup \(from) \(to)"
+    case .open(let path, let flags, let mode, let target):
+      "open \(path) \(openFlags(flags))\(flags & O_CREAT != 0 ? " 0\(String(mode, radix: 8))" : "") \(target)"
+    case .nonBlocking(let on, let descriptor): "fcntl \(descriptor) \(on ? "+" : "-")O_NONBLOCK"
+    case .newSession: "setsid"
+    case .defaultSignals: "signal all SIG_DFL"
+    case .ignoreSignal(let number): "signal \(signalName(number)) SIG_IGN"
+    case .unblockSignals: "sigprocmask none"
+    case .umask(let mask): "umask 0\(String(mask, radix: 8))"
+    case .changeDirectory(let path, let isOptional): "chdir \(path)\(isOptional ? " or stay" : "")"
+    case .limit(let resource, let soft, let hard):
+      "setrlimit \(resourceName(resource)) \(limitText(soft)):\(limitText(hard))"
+    case .supplementaryGroups(let groups):
+      "setgroups [\(groups.map(String.init).joined(separator: " "))]"
+    case .group(let id): "setresgid \(id)"
+    case .user(let id): "setresuid \(id)"
+    case .noNewPrivileges: "prctl PR_SET_NO_NEW_PRIVS"
+    case .deathSignal(let number): "prctl PR_SET_PDEATHSIG \(signalName(number))"
+    case .newKeyring: "keyctl KEYCTL_JOIN_SESSION_KEYRING"
+    case .execute: "execve"
+    case .isolate(let first): "close_range \(first)… CLOSE_RANGE_UNSHARE"
+    case .lift(let highest): "dup passed[] above \(highest)"
+    case .seal(let highest): "close_range \(highest + 1)… CLOSE_RANGE_CLOEXEC"
+    case .enterCgroup: "write cgroup.procs"
+    case .ownPID(let entry, _): "getpid into environment[\(entry)]"
+    }
+  }
+}
+
+extension SpawnProgram: CustomStringConvertible {
+  /// The program one step a line, then the command and the environment, for `explain --spawn`.
+  package var description: String {
+    var lines: [String] = []
+    switch route {
+    case .direct: lines.append("# in a child of usherd")
+    case .helper(let reason): lines.append("# in usher-exec: \(reason)")
+    }
+    for step in steps { lines.append(step.description) }
+    lines.append("path: \(candidates.joined(separator: " or "))")
+    for (index, argument) in arguments.enumerated() { lines.append("argv[\(index)]: \(argument)") }
+    for variable in environment {
+      switch variable {
+      case .fixed(let text): lines.append("env: \(text)")
+      case .ownPID(let name): lines.append("env: \(name)=<its pid>")
+      case .perSpawn(let name, _): lines.append("env: \(name)=<per start>")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+private func limitText(_ value: UInt64) -> String { value == .max ? "infinity" : String(value) }
+
+private func openFlags(_ flags: Int32) -> String {
+  var names: [String] = []
+  switch flags & O_ACCMODE {
+  case O_RDONLY: names.append("O_RDONLY")
+  case O_WRONLY: names.append("O_WRONLY")
+  default: names.append("O_RDWR")
+  }
+  for (flag, name) in [
+    (O_CREAT, "O_CREAT"), (O_APPEND, "O_APPEND"), (O_TRUNC, "O_TRUNC"), (O_NOCTTY, "O_NOCTTY"),
+    (O_NONBLOCK, "O_NONBLOCK"),
+  ] where flags & flag != 0 { names.append(name) }
+  return names.joined(separator: "|")
+}

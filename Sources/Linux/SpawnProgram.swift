@@ -1,0 +1,108 @@
+/// What a child does between clone and exec, as a value: a list of steps, the arguments, the
+/// environment and where the program may lie.
+///
+/// It can be printed and tested without starting anything. `SpawnImage` lays it out once for the
+/// C interpreter; what differs from one spawn to the next are the descriptors (`place` names them
+/// by index) and the variables marked `perSpawn`.
+package struct SpawnProgram: Hashable, Sendable {
+  /// One step; each is one system call or a few that belong together.
+  package enum Operation: Hashable, Sendable {
+    /// The descriptor handed over under this index becomes that number.
+    case place(source: Int, at: Int32)
+    /// A descriptor that is already in place is copied to another number.
+    case copy(Int32, to: Int32)
+    case open(path: String, flags: Int32, mode: UInt32, at: Int32)
+    /// Sets or clears O_NONBLOCK, a flag of the open file: every holder sees it.
+    case nonBlocking(Bool, Int32)
+    case newSession
+    /// Every signal that the daemon ignores gets its default disposition; handlers are gone anyway.
+    case defaultSignals
+    case ignoreSignal(Int32)
+    case unblockSignals
+    case umask(UInt16)
+    case changeDirectory(String, isOptional: Bool)
+    /// A resource in the kernel's numbering; `.max` is infinity.
+    case limit(resource: Int32, soft: UInt64, hard: UInt64)
+    case supplementaryGroups([UInt32])
+    case group(UInt32)
+    case user(UInt32)
+    case noNewPrivileges
+    case deathSignal(Int32)
+    case newKeyring
+    case execute
+    // What the machinery puts before the others.
+    case isolate(from: Int32)
+    case lift(above: Int32)
+    /// Nothing above is left open by exec, even what the daemon inherited without close-on-exec.
+    case seal(above: Int32)
+    case enterCgroup(source: Int)
+    case ownPID(entry: Int, offset: Int)
+  }
+
+  package struct Step: Hashable, Sendable {
+    package var operation: Operation
+    /// What the child exits with when this step fails.
+    package var exitStatus: SpawnExitStatus
+
+    package init(_ operation: Operation, _ exitStatus: SpawnExitStatus) {
+      self.operation = operation
+      self.exitStatus = exitStatus
+    }
+  }
+
+  /// One variable of the environment.
+  package enum Variable: Hashable, Sendable {
+    /// `NAME=value`.
+    case fixed(String)
+    /// Its value is the child's own pid.
+    case ownPID(String)
+    /// Its value comes with each spawn, under this index; left out when there is none.
+    case perSpawn(String, index: Int)
+  }
+
+  /// Where the steps run.
+  package enum Route: Hashable, Sendable {
+    /// In a child that shares the daemon's memory: no step may block.
+    case direct
+    /// In `usher-exec`, for this reason.
+    case helper(reason: String)
+  }
+
+  package var steps: [Step] = []
+  /// argv, its first element included.
+  package var arguments: [String] = []
+  package var environment: [Variable] = []
+  /// Paths tried in order.
+  package var candidates: [String] = []
+  package var route: Route = .direct
+
+  package init() {}
+
+  package mutating func append(_ operation: Operation, _ exitStatus: SpawnExitStatus) {
+    steps.append(Step(operation, exitStatus))
+  }
+
+  /// How many descriptors have to be handed over.
+  package var sourceCount: Int {
+    steps.reduce(0) { count, step in
+      if case .place(let source, _) = step.operation { max(count, source &+ 1) } else { count }
+    }
+  }
+
+  /// How many values have to be handed over.
+  package var valueCount: Int {
+    environment.reduce(0) { count, variable in
+      if case .perSpawn(_, let index) = variable { max(count, index &+ 1) } else { count }
+    }
+  }
+
+  /// The highest number that a descriptor of the child gets.
+  package var highestTarget: Int32 {
+    steps.reduce(2) { highest, step in
+      switch step.operation {
+      case .place(_, let target), .copy(_, let target), .open(_, _, _, let target): max(highest, target)
+      default: highest
+      }
+    }
+  }
+}

@@ -1,0 +1,212 @@
+import CLinux
+import CSpawn
+import Glibc
+import Synchronization
+
+/// Starts processes on threads of its own and answers through a descriptor that the loop watches.
+///
+/// Belongs to the main thread. A spawner thread blocks in clone until its child has executed the
+/// program; a child that does not get there (stopped, frozen, in a file that does not answer) is
+/// ended by `endOverdue`, and a thread that hangs even then is replaced.
+package final class Spawner {
+  private struct Pending {
+    let job: SpawnJob
+    var retained: [Descriptor]
+    var deadline: UInt64
+    var wasEnded = false
+    var helper: SpawnHelper?
+    /// The helper's process, once its first half runs.
+    var process: (pid: Int32, descriptor: Descriptor)?
+  }
+
+  /// How long an ended child may take to be gone before its thread is given up, in microseconds.
+  private static let grace: UInt64 = 2_000_000
+  /// Confirmation pipes are watched under their serial, the queue under this.
+  private static let queueKey: UInt64 = 0
+
+  /// Readable while answers wait; watch it and call `takeAnswers`. Never read it.
+  package var answerDescriptor: Int32 { watch.number }
+  /// No request is overdue before; `.max` when there is none.
+  package private(set) var nextDeadline = UInt64.max
+  package var pendingCount: Int { pending.count }
+
+  private let queue: SpawnQueue
+  private let watch: Descriptor
+  private let helperPath: String?
+  private var threads: [SpawnThread] = []
+  private var pending: [UInt64: Pending] = [:]
+  private var synthesized: [SpawnAnswer] = []
+  private var lastSerial: UInt64 = 0
+  private var replaced = 0
+
+  /// - Parameters:
+  ///   - threads: how many children may be on their way at once.
+  ///   - slots: reserved at the start of the program; parted among the threads, which close them.
+  ///   - helperPath: where `usher-exec` is; without it every program runs directly.
+  package init(threads count: Int = 2, slots: SpawnSlots, helperPath: String? = nil)
+    throws(SystemCallError)
+  {
+    self.helperPath = helperPath
+    queue = try SpawnQueue()
+    watch = Descriptor(adopting: try systemCall("epoll_create1") { epoll_create1(Int32(EPOLL_CLOEXEC)) })
+    try observe(queue.wake, key: Spawner.queueKey)
+    for part in slots.divided(by: max(1, count)) {
+      threads.append(try SpawnThread(queue: queue, seat: try SpawnSeat(slots: part)))
+    }
+  }
+
+  /// Starts it; the answer comes later. Nothing blocks here.
+  package func submit(_ request: SpawnRequest) {
+    lastSerial &+= 1
+    var request = request
+    var helper: SpawnHelper?
+    if case .helper = request.image.program.route, let helperPath {
+      do throws(SystemCallError) {
+        let made = try SpawnHelper(request.image.program, values: request.values, path: helperPath)
+        while request.sources.count < request.image.sourceCount { request.sources.append(-1) }
+        request.sources += made.handedOver.map(\.number)
+        request.image = made.first
+        request.retained += made.handedOver
+        helper = made
+      } catch {
+        answer(
+          request.token,
+          .failed(
+            SpawnFailure(
+              cause: .parent(call: error.call), subject: error.subject, errno: error.errno,
+              exitStatus: nil, pid: nil)))
+        queue.signal()
+        return
+      }
+    }
+    let job = SpawnJob(request, serial: lastSerial)
+    pending[lastSerial] = Pending(
+      job: job, retained: request.retained, deadline: request.deadline, helper: helper)
+    nextDeadline = min(nextDeadline, request.deadline)
+    queue.put(job)
+  }
+
+  /// What has been answered since. Every request is answered once.
+  package func takeAnswers() -> [SpawnAnswer] {
+    var events = [epoll_event](repeating: epoll_event(), count: 64)
+    var confirmed: [UInt64] = []
+    let count = epoll_wait(watch.number, &events, 64, 0)
+    for event in events.prefix(Int(max(0, count))) where event.data.u64 != Spawner.queueKey {
+      confirmed.append(event.data.u64)
+    }
+    for report in queue.takeReports() { take(report) }
+    for serial in confirmed { confirm(serial) }
+    defer { synthesized = [] }
+    return synthesized
+  }
+
+  private func take(_ report: SpawnReport) {
+    let process = Descriptor(adopting: report.pidfd)
+    guard var entry = pending[report.job.serial] else { return }
+    if let failure = report.failure {
+      pending[report.job.serial] = nil
+      answer(report.job.token, .failed(failure))
+    } else if let helper = entry.helper {
+      // From here on only the child holds the other end of the pipe.
+      entry.retained = []
+      entry.process = (report.pid, process)
+      for descriptor in helper.handedOver { descriptor.close() }
+      pending[report.job.serial] = entry
+      do throws(SystemCallError) {
+        try observe(helper.confirmation.number, key: report.job.serial)
+      } catch {
+        _ = usher_pidfd_send_signal(process.number, SIGKILL)
+        confirm(report.job.serial)
+      }
+    } else {
+      pending[report.job.serial] = nil
+      answer(report.job.token, .started(pid: report.pid, process: process))
+    }
+  }
+
+  private func confirm(_ serial: UInt64) {
+    guard let entry = pending.removeValue(forKey: serial), let helper = entry.helper,
+      let process = entry.process
+    else { return }
+    _ = epoll_ctl(watch.number, EPOLL_CTL_DEL, helper.confirmation.number, nil)
+    if let failure = helper.failure(of: entry.job, pid: process.pid, isEnded: entry.wasEnded) {
+      answer(entry.job.token, .failed(failure))
+    } else {
+      answer(entry.job.token, .started(pid: process.pid, process: process.descriptor))
+    }
+  }
+
+  /// Ends what is not through by its deadline; the answers come as usual.
+  ///
+  /// - Parameter now: CLOCK_MONOTONIC, in microseconds.
+  package func endOverdue(now: UInt64) {
+    guard now >= nextDeadline else { return }
+    var next = UInt64.max
+    for (serial, var entry) in pending {
+      if now >= entry.deadline { end(&entry, serial: serial, now: now) }
+      if pending[serial] != nil {
+        pending[serial] = entry
+        next = min(next, entry.deadline)
+      }
+    }
+    nextDeadline = next
+    if !synthesized.isEmpty { queue.signal() }
+  }
+
+  private func end(_ entry: inout Pending, serial: UInt64, now: UInt64) {
+    let job = entry.job
+    let isGivenUp = entry.wasEnded
+    if job.move(from: .queued, to: .answered) || (isGivenUp && job.move(from: .running, to: .answered)) {
+      pending[serial] = nil
+      let reached = isGivenUp ? job.reached(skipping: 0)?.operation : nil
+      answer(
+        job.token,
+        .failed(
+          SpawnFailure(
+            cause: .deadline(reached: reached), subject: job.subject(of: .execute), errno: 0,
+            exitStatus: nil, pid: nil)))
+      if isGivenUp { replaceThread() }
+      return
+    }
+    entry.wasEnded = true
+    job.isOverdue.store(true, ordering: .releasing)
+    entry.deadline = now &+ Spawner.grace
+    if let process = entry.process {
+      _ = usher_pidfd_send_signal(process.descriptor.number, SIGKILL)
+    } else if usher_spawn_pidfd(job.result) >= 0 {
+      _ = usher_pidfd_send_signal(usher_spawn_pidfd(job.result), SIGKILL)
+    } else if job.result.pointee.pid > 0 {
+      _ = kill(job.result.pointee.pid, SIGKILL)
+    }
+  }
+
+  /// A thread hangs with its slots. The new one has none: its children copy the table.
+  private func replaceThread() {
+    guard let seat = try? SpawnSeat(slots: SpawnSlots([])),
+      let thread = try? SpawnThread(queue: queue, seat: seat)
+    else { return }
+    thread.detach()
+    replaced &+= 1
+  }
+
+  private func answer(_ token: UInt64, _ outcome: SpawnAnswer.Outcome) {
+    synthesized.append(SpawnAnswer(token: token, outcome: outcome))
+  }
+
+  private func observe(_ descriptor: Int32, key: UInt64) throws(SystemCallError) {
+    var event = epoll_event()
+    event.events = EPOLLIN.rawValue
+    event.data.u64 = key
+    _ = try systemCall("watch descriptor", on: "\(descriptor)") {
+      epoll_ctl(watch.number, EPOLL_CTL_ADD, descriptor, &event)
+    }
+  }
+
+  /// Ends the threads, once what is queued is through. Unanswered requests stay unanswered.
+  package func stop() {
+    queue.stop(spawners: threads.count &+ replaced)
+    // One that hangs ends when its child does; nobody can wait for that.
+    for thread in threads { if replaced == 0 { thread.join() } else { thread.detach() } }
+    threads = []
+  }
+}
