@@ -1,7 +1,6 @@
 #include "Sockets.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -158,10 +157,6 @@ int usher_open_path_at(int directory, const char *path, int is_directory, int fo
     if (is_directory) flags |= O_DIRECTORY;
     if (!follows) flags |= O_NOFOLLOW;
     return openat(directory, path, flags);
-}
-
-int usher_group_list(const char *name, gid_t primary, gid_t *groups, int *count) {
-    return getgrouplist(name, primary, groups, count);
 }
 
 int usher_spawn_helper(pid_t *pid, const char *path, char *const argv[], char *const envp[],

@@ -59,10 +59,11 @@ int usher_eventfd(void);
 /* open(2) with O_PATH, O_NOFOLLOW, O_CLOEXEC and, if asked for, O_DIRECTORY. */
 int usher_open_path_at(int directory, const char *path, int is_directory, int follows);
 
-/* getgrouplist(3), with the count in and out as there. */
-int usher_group_list(const char *name, gid_t primary, gid_t *groups, int *count);
-
 /* posix_spawn(3) of `path` with `descriptor` as its 3, standard error kept, 0 and 1 on /dev/null,
  * every other descriptor closed, no signal blocked. Answers an errno; 0 on success. */
 int usher_spawn_helper(pid_t *pid, const char *path, char *const argv[], char *const envp[],
                        int descriptor);
+
+/* pthread_create(3): a detached thread with a stack of 1 MiB and all signals blocked from its
+ * first instruction on. Answers an errno; 0 on success. */
+int usher_start_thread(void *(*body)(void *), void *argument);
