@@ -57,7 +57,14 @@ extension UnitLoader {
       if let diagnostic { diagnostics.append(diagnostic) }
     }
 
-    let decoded = decoder.decode(merged, name: name)
+    var decoded = decoder.decode(merged, name: name)
+    if name.isTemplate, decoded.dependsOnInstance {
+      // A template is never run: what is wrong with it is what would be wrong with an instance. "1" fits
+      // wherever an instance may stand, in a port as in a path.
+      let instance = decoder.decode(merged, name: name.with(instance: "1"))
+      decoded.diagnostics = instance.diagnostics
+      decoded.isBad = instance.isBad
+    }
     diagnostics += decoded.diagnostics
     var settings = decoded.unit
     settings.wants += links([name] + aliases, ".wants", &diagnostics)

@@ -12,7 +12,7 @@ extension UnitLoader {
       return LoadedUnit(
         name: name, loadState: template.loadState, kind: template.kind, unit: template.unit,
         exec: template.exec, kill: template.kill, fragmentPath: template.fragmentPath,
-        dropInPaths: template.dropInPaths, merged: template.merged)
+        dropInPaths: template.dropInPaths, merged: template.merged, diagnostics: template.diagnostics)
     }
     let decoded = decoder.decode(template.merged, name: name)
     let kind = canonical(decoded.kind)

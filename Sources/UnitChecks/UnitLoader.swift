@@ -79,6 +79,16 @@ package struct UnitLoader: Sendable {
   /// Everything that was loaded so far, each unit once, in no particular order.
   package var loaded: [LoadedUnit] { finished.filter { $0.key == $0.value.name }.map(\.value) }
 
+  /// What is wrong with the search path itself: links that mean nothing.
+  package var searchPathDiagnostics: [Diagnostic] {
+    index.rejectedLinks.map { link in
+      Diagnostic(
+        .warning, code: "alias-unfit", at: nil, "\(link.path) is no alias: \(link.why)",
+        consequence: "the link is ignored", help: "link a unit to one of its own type",
+        unit: UnitPath.name(of: link.path))
+    }
+  }
+
   private mutating func known(_ name: UnitName) -> LoadedUnit {
     if let unit = finished[name] { return unit }
     let base = base(name)

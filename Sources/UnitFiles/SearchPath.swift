@@ -53,7 +53,8 @@ package struct SearchPath: Sendable {
         "/usr/local/lib/\(program)/user", "/usr/lib/\(program)/user",
       ]
     }
-    return SearchPath(own(directories("usher")) + foreign(directories("systemd")))
+    let shared = ["/usr/local/share/systemd/user", "/usr/share/systemd/user"]
+    return SearchPath(own(directories("usher")) + foreign(directories("systemd") + shared))
   }
 
   private static func own(_ paths: [String]) -> [Directory] {

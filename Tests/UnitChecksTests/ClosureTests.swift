@@ -69,4 +69,18 @@ struct InstanceTests {
     #expect(instance.unit.description == "for seven")
     #expect(full(instance.unit.after) == ["sysinit.target", "basic.target"])
   }
+
+  @Test("A template that is only complete with an instance is sound")
+  func incompleteTemplates() throws {
+    let bench = Bench([
+      "p@.socket": "[Socket]\nListenStream=127.0.0.1:%i\n",
+      "e@.service": "[Unit]\nAfter=%i.mount\n[Service]\nExecStart=/usr/bin/%i\n",
+      "b@.service": "[Unit]\nDescription=%i\n[Service]\nExecStart=\n",
+    ])
+    for name in ["p@.socket", "e@.service"] {
+      let template = try bench.load(name)
+      #expect(template.loadState == .loaded && template.diagnostics.isEmpty)
+    }
+    #expect(try bench.load("b@.service").loadState == .badSetting)
+  }
 }

@@ -126,6 +126,21 @@ struct UnitLoaderTests {
   }
 }
 
+@Suite("Findings about the search path")
+struct SearchPathDiagnosticTests {
+  @Test("A link that fits no unit is reported with the reason")
+  func unfitLinks() throws {
+    var bench = Bench(["a.service": Bench.service])
+    bench.files.link("/units/a.socket", to: "a.service")
+    let findings = bench.loader().searchPathDiagnostics
+    #expect(
+      findings.map(\.what) == [
+        "/units/a.socket is no alias: it points to a unit of another type, a.service"
+      ])
+    #expect(try bench.load("a.socket").loadState == .notFound)
+  }
+}
+
 @Suite("Built-in targets")
 struct BuiltInTargetTests {
   @Test(
