@@ -1,0 +1,151 @@
+import Glibc
+import Linux
+import SupervisorCore
+import UnitModel
+
+extension Daemon: ControlledSupervisor {
+  package func load(_ name: UnitName, _ completion: @escaping (UnitSnapshot?) -> Void) {
+    if let id = id(of: name), let record = core.units[id], record.definition.loadState != .notFound {
+      return completion(snapshot(of: name))
+    }
+    if name.isTemplate { return completion(nil) }
+    load([name]) { [weak self] in completion(self?.snapshot(of: name)) }
+  }
+
+  package func enqueue(
+    _ request: JobRequest, _ completion: @escaping (Result<JobSnapshot, ControlRefusal>) -> Void
+  ) {
+    load(request.unit) { [weak self] _ in
+      guard let self else { return completion(.failure(ControlRefusal(.shuttingDown, "usherd is ending."))) }
+      begin(request, completion)
+    }
+  }
+
+  private func begin(
+    _ request: JobRequest, _ completion: @escaping (Result<JobSnapshot, ControlRefusal>) -> Void
+  ) {
+    // A connection instance is known to the core by its number only; it can be stopped.
+    let mode: Request.Mode
+    switch request.mode {
+    case .fail: mode = .fail
+    case .ignoreDependencies, .ignoreRequirements: mode = .ignoreDependencies
+    case .replace, .replaceIrreversibly, .restartDependencies, .triggering: mode = .replace
+    case .isolate, .flush:
+      return completion(
+        .failure(ControlRefusal(.notSupported, "Job mode \(request.mode.rawValue) is not supported.")))
+    }
+    let verb: Request.Verb
+    switch request.verb {
+    case .start: verb = .start
+    case .stop: verb = .stop
+    case .restart: verb = .restart
+    case .reload: verb = .reload
+    case .tryRestart: verb = .tryRestart
+    case .reloadOrStart, .reloadOrRestart: verb = .reloadOrRestart
+    case .tryReloadOrRestart: verb = .reloadOrTryRestart
+    }
+    let name = request.unit
+    let instance = core.names[name] == nil ? id(of: name) : nil
+    let order: Request = instance.map { .instanceJob(verb, $0) } ?? .job(verb, name, mode)
+    self.request(order) { [weak self] reply in
+      guard let self else { return }
+      switch reply {
+      case .job(let job, let id):
+        let unit = unitName(id) ?? name
+        completion(
+          .success(JobSnapshot(id: job.value, unit: unit, verb: request.verb, isRunning: true)))
+      case .done:
+        // Nothing to do; a job that never was is over at once.
+        let job = JobSnapshot(id: .max, unit: name, verb: request.verb)
+        completion(.success(job))
+        observer?.jobRemoved(job, result: .done)
+      case .refused(let refusal, let unit):
+        completion(.failure(ControlRefusal(refusal, unit ?? name)))
+      }
+    }
+  }
+
+  package func cancelJob(_ id: UInt32) -> Bool {
+    var isDone = false
+    request(.cancelJob(JobID(id))) { if case .done = $0 { isDone = true } }
+    return isDone
+  }
+
+  package func kill(_ request: KillRequest) -> ControlRefusal? {
+    guard let id = id(of: request.unit), let record = core.units[id] else {
+      return ControlRefusal(.noSuchUnit, "Unit \(request.unit) not loaded.")
+    }
+    guard request.signal > 0, request.signal <= 64 else {
+      return ControlRefusal(.invalidArguments, "There is no signal \(request.signal).")
+    }
+    let main = record.service?.run?.main?.token
+    let control = record.service?.run?.control?.token ?? record.socket?.control?.token
+    var targets: [ProcessToken] = []
+    switch request.target {
+    case .main: targets = [main].compactMap { $0 }
+    case .control: targets = [control].compactMap { $0 }
+    case .all: targets = [main, control].compactMap { $0 }
+    }
+    var count = 0
+    for token in targets {
+      guard let pidfd = processes[token]?.pidfd else { continue }
+      if (try? Pidfd.send(request.signal, to: pidfd)) == true { count += 1 }
+    }
+    let run = record.service?.run?.id ?? record.socket?.run
+    if request.target == .all, let cgroup = run.flatMap({ runs[$0]?.cgroup }) {
+      let known = Set(targets.compactMap { processes[$0]?.pid })
+      for pid in cgroup.processes() where !known.contains(pid) {
+        if Glibc.kill(pid, request.signal) == 0 { count += 1 }
+      }
+    }
+    if count == 0, request.failsIfNone || request.target != .all {
+      return ControlRefusal(.noSuchProcess, "Unit \(request.unit) has no such process.")
+    }
+    return nil
+  }
+
+  package func resetFailed(_ name: UnitName?) -> ControlRefusal? {
+    if let name, core.names[name] == nil, let id = id(of: name) {
+      post(.resetInstance(id))
+      return nil
+    }
+    var refusal: ControlRefusal?
+    request(.resetFailed(name)) {
+      if case .refused(let reason, let unit) = $0, let unit = unit ?? name {
+        refusal = ControlRefusal(reason, unit)
+        refusal?.message = "Unit \(unit) not loaded."
+      }
+    }
+    return refusal
+  }
+
+  package func reload(_ completion: @escaping (ControlRefusal?) -> Void) {
+    observer?.reloading(true)
+    log.info("reading the unit files again")
+    reloadUnits { [weak self] in
+      self?.observer?.reloading(false)
+      completion(nil)
+    }
+  }
+
+  package func exit(code: UInt8) {
+    exitCode = Int32(code)
+    stop(reason: "asked over the control socket")
+  }
+
+  package func setEnvironment(_ assignments: [String]) {
+    for assignment in assignments {
+      let name = assignment.prefix { $0 != "=" }
+      managerEnvironment.removeAll { $0.hasPrefix("\(name)=") }
+      managerEnvironment.append(assignment)
+    }
+    compiled = [:]
+  }
+
+  package func unsetEnvironment(_ names: [String]) {
+    managerEnvironment.removeAll { variable in
+      names.contains { variable == $0 || variable.hasPrefix("\($0)=") }
+    }
+    compiled = [:]
+  }
+}

@@ -1,0 +1,187 @@
+import Linux
+import SupervisorCore
+import Systemd
+import UnitModel
+
+extension Daemon {
+  /// Opens a unit's listeners, on the worker: paths may lie on file systems that do not answer.
+  func open(_ id: UnitID, _ token: OpenToken) {
+    guard let record = core.units[id], let settings = record.definition.socket else {
+      return post(.openFailed(id, token))
+    }
+    let unit = record.name
+    guard settings.user != nil || settings.group != nil else {
+      return open(id, token, unit, settings, owner: nil)
+    }
+    lookUp(NameRequest(user: settings.user, group: settings.group)) { [weak self] answer in
+      guard let self else { return }
+      switch answer {
+      case .success(let found):
+        // A user without a group brings its own one along (systemd.socket(5), "SocketUser=").
+        let owner = NodeOwner(uid: settings.user == nil ? nil : found.uid, gid: found.gid)
+        open(id, token, unit, settings, owner: owner)
+      case .failure(let failure):
+        log.error(
+          "\(unit): \(failure)\(place(record, "Socket", ["SocketUser", "SocketGroup"])); "
+            + "the unit does not listen; add the user or correct the line")
+        post(.openFailed(id, token))
+      }
+    }
+  }
+
+  private func open(
+    _ id: UnitID, _ token: OpenToken, _ unit: UnitName, _ settings: SocketSettings, owner: NodeOwner?
+  ) {
+    let opener = ListenerOpener(stealsLiveNodes: options.defaults == .systemd)
+    background {
+      Transfer(opener.open(settings: settings, unit: unit, owner: owner))
+    } then: { [weak self] answer in
+      guard let self else { return }
+      // The start may have been given up meanwhile; then nobody wants the listeners.
+      let isWanted = core.units[id]?.socket?.opening == token
+      switch answer?.value {
+      case .success(let listeners) where isWanted: opened(id, token, settings, listeners)
+      case .success(let listeners):
+        for listener in listeners { listener.close(removingNodes: settings.removeOnStop) }
+      case .failure(let failure):
+        log.log(.error, "\(failure); the unit does not listen; start it again once that is mended")
+        post(.openFailed(id, token))
+      case nil:
+        log.log(
+          .error, "\(unit): cannot open its listeners: the file system does not answer in time; "
+            + "the unit does not listen")
+        post(.openFailed(id, token))
+      }
+    }
+  }
+
+  private func opened(
+    _ id: UnitID, _ token: OpenToken, _ settings: SocketSettings, _ listeners: [OpenedListener]
+  ) {
+    let handle = SocketHandle(unit: id, settings: settings, listeners: listeners)
+    let name = core.units[id]?.name.full ?? ""
+    do throws(SystemdError) {
+      for (index, listener) in listeners.enumerated() {
+        for warning in listener.warnings { log.log(.warning, "\(name): \(warning)") }
+        let source = try loop.addIO(listener.descriptor.number, .readable) { [weak self] events in
+          self?.readable(id, index, events)
+        }
+        try source.setEnabled(.off)
+        handle.sources.append(source)
+      }
+    } catch {
+      log.log(.error, "\(name): cannot watch its listeners: \(error); the unit does not listen")
+      handle.close()
+      return post(.openFailed(id, token))
+    }
+    sockets[id] = handle
+    for listener in listeners { log.log(.info, "\(name): listening on \(listener.text)") }
+    post(.opened(id, token))
+  }
+
+  private func readable(_ id: UnitID, _ index: Int, _ events: IOEvents) {
+    guard let handle = sockets[id], handle.isWatched, handle.listeners.indices.contains(index) else {
+      return
+    }
+    let listener = handle.listeners[index]
+    let isFifo = listener.type == .fifo
+    if events.contains(.hangUp), !isFifo, listener.accepts {
+      let name = core.units[id]?.name.full ?? ""
+      log.log(
+        .error, "\(name): \(listener.text) was shut down by a program that had inherited it; "
+          + "the unit fails; start it again")
+      return post(.listenerBroken(id))
+    }
+    if handle.settings.accept {
+      accept(handle, listener)
+    } else {
+      post(.knock(id))
+    }
+  }
+
+  private func accept(_ handle: SocketHandle, _ listener: OpenedListener) {
+    let id = handle.unit
+    var hasAccepted = false
+    let ending = Acceptor.accept(on: listener.descriptor.number) { connection in
+      hasAccepted = true
+      accepted(connection, handle, listener)
+    }
+    if hasAccepted, let message = handle.pause.succeeded(on: listener.text) {
+      log.log(.info, "\(unitText(id)): \(message)")
+    }
+    switch ending {
+    case .drained, .full: break
+    case .exhausted(let error): pause(handle, listener, error)
+    case .broken(let error):
+      log.log(
+        .error, "\(unitText(id)): cannot accept on \(listener.text): \(error.words); the unit fails; "
+          + "start it again")
+      post(.listenerBroken(id))
+    }
+  }
+
+  private func accepted(
+    _ connection: AcceptedConnection, _ handle: SocketHandle, _ listener: OpenedListener
+  ) {
+    let id = handle.unit
+    let number = UInt64(core.units[id]?.socket?.accepted ?? 0)
+    let fd = connection.descriptor.number
+    if !handle.options.isEmpty {
+      let family = listener.address?.family ?? 0
+      for error in handle.options.apply(to: fd, family: family, isStream: listener.type == .stream) {
+        log.log(.debug, "\(unitText(id)): \(error)")
+      }
+    }
+    let token = ConnectionID(nextToken())
+    let identity = connection.identity(number: number)
+    connections[token] = ConnectionHandle(
+      id: token, descriptor: connection.descriptor, identity: identity, socket: id,
+      name: handle.settings.fileDescriptorName ?? "connection")
+    let source: PeerSource =
+      switch identity.source {
+      case .ipv4(let address): .ipv4(address)
+      case .ipv6(let high, let low): .ipv6(high, low)
+      case .user(let uid): .user(uid)
+      case .unknown: .unknown
+      }
+    post(.connection(id, token, source: source))
+  }
+
+  /// No descriptors, no memory: connections wait in the queue, and accepting is tried again.
+  private func pause(
+    _ handle: SocketHandle, _ listener: OpenedListener, _ error: SystemCallError
+  ) {
+    let (span, message) = handle.pause.exhausted(error, on: listener.text)
+    if let message { log.log(.warning, "\(unitText(handle.unit)): \(message)") }
+    let until = loop.now &+ span.microseconds
+    do throws(SystemdError) {
+      handle.pauseTimer?.cancel()
+      handle.pauseTimer = try loop.addTimer(at: until) { [weak handle] in
+        guard let handle else { return }
+        handle.pauseTimer?.cancel()
+        handle.pauseTimer = nil
+        handle.setWatched(handle.isWatched)
+      }
+      handle.setWatched(handle.isWatched)
+    } catch {
+      // No memory even for a timer: the level-triggered poll is the retry.
+      handle.pauseTimer = nil
+    }
+  }
+
+  /// `:12` after a path: where the unit says so.
+  func place(_ record: UnitRecord, _ section: String, _ keys: [String]) -> String {
+    for key in keys {
+      if let origin = record.definition.merged.origin(section: section, key: key) {
+        return " (\(key)=, \(origin.place))"
+      }
+    }
+    return ""
+  }
+}
+
+/// A value handed from one thread to another, which is its only owner from then on.
+struct Transfer<Value>: @unchecked Sendable {
+  let value: Value
+  init(_ value: Value) { self.value = value }
+}

@@ -1,0 +1,100 @@
+import SupervisorCore
+import Systemd
+import UnitChecks
+import UnitFiles
+import UnitModel
+import UnitSyntax
+
+extension Daemon {
+  /// Has these units, and all they refer to, in the core; then calls `body`. Files are read on the
+  /// worker. Units that were found before are not read again.
+  func load(_ names: [UnitName], _ body: @escaping () -> Void) {
+    loads.append(LoadRequest(names: names, isReload: false, body: body))
+    beginLoad()
+  }
+
+  /// Reads all unit files again (`daemon-reload`).
+  func reloadUnits(_ body: @escaping () -> Void) {
+    loads.append(LoadRequest(names: [], isReload: true, body: body))
+    beginLoad()
+  }
+
+  /// One load at a time: each works on the loader as the last one left it.
+  private func beginLoad() {
+    guard !isLoading, !loads.isEmpty else { return }
+    isLoading = true
+    let request = loads.removeFirst()
+    var loader = loader
+    let known = request.isReload ? loadableNames() : request.names
+    background {
+      if request.isReload { loader.daemonReload() }
+      let units = loader.closure(of: known)
+      return (loader, units)
+    } then: { [weak self] answer in
+      guard let self else { return }
+      isLoading = false
+      if let (loader, units) = answer {
+        self.loader = loader
+        take(units, isReload: request.isReload)
+      } else {
+        log.error(
+          "cannot read unit files: the file system does not answer in time; the units stay as they are")
+      }
+      request.body()
+      beginLoad()
+    }
+  }
+
+  private func take(_ units: [LoadedUnit], isReload: Bool) {
+    // What did not change need not be looked at again.
+    let news = units.filter { unit in
+      guard let record = core.record(unit.name) else { return true }
+      return record.definition !== unit && record.name == unit.name
+    }
+    for unit in news {
+      for diagnostic in unit.diagnostics { tell(diagnostic) }
+    }
+    if isReload { compiled = [:] }
+    post(.loaded(news))
+    for unit in news { observer?.unitAdded(unit.name) }
+  }
+
+  private func loadableNames() -> [UnitName] {
+    core.units.ids.compactMap { id in
+      guard let record = core.units[id], !record.isConnectionInstance else { return nil }
+      return record.name
+    }
+  }
+
+  private func tell(_ diagnostic: Diagnostic) {
+    let text = DiagnosticRenderer.line(diagnostic)
+    switch diagnostic.severity {
+    case .error: log.error(text)
+    case .warning: log.warning(text)
+    case .note: log.debug(text)
+    }
+  }
+
+  /// Starts what the command line names, or `sockets.target`.
+  func startUnits() {
+    let target = UnitName(prefix: "sockets", instance: nil, kind: .target)
+    let names = options.units.isEmpty ? [target] : options.units
+    load(names) { [weak self] in
+      guard let self else { return }
+      for name in names {
+        request(.job(.start, name, .replace)) { [weak self] reply in
+          guard let self, case .refused(let refusal, let unit) = reply else { return }
+          log.error(
+            "cannot start \(name): \(ControlRefusal(refusal, unit ?? name).message)")
+        }
+      }
+    }
+  }
+}
+
+/// A load that waits for its turn.
+struct LoadRequest {
+  var names: [UnitName]
+  var isReload: Bool
+  var body: () -> Void
+}

@@ -1,0 +1,96 @@
+import SupervisorCore
+import UnitModel
+
+extension Daemon {
+  /// Somebody is connected to the control socket. Without one nothing is formatted for the bus.
+  var isObserved: Bool { control?.hasClients ?? false }
+
+  func changed(_ id: UnitID) {
+    guard let record = core.units[id] else { return }
+    if isObserved, let name = unitName(id) { observer?.unitChanged(name) }
+    if record.isConnectionInstance { return }
+    logChange(record)
+  }
+
+  /// Tells of what a user waits for: a start that is done, a unit that failed or ended.
+  private func logChange(_ record: UnitRecord) {
+    let name = record.name.full
+    let old = shown[record.id]
+    let new = record.sub
+    if old == new { return }
+    shown[record.id] = new
+    if let service = record.service {
+      switch service.state {
+      case .running: if old != "reload" { log.info("\(name): running") }
+      case .exited: log.info("\(name): done")
+      case .failed:
+        log.error("\(name): failed (\(service.result.rawValue))\(Daemon.hint(service.result, record.name))")
+      case .dead: if old != nil { log.info("\(name): ended") }
+      case .condition, .startPre, .start, .startPost, .reload, .stop, .stopSigterm, .stopSigkill,
+        .stopPost, .finalSigterm, .finalSigkill:
+        log.debug("\(name): \(new)")
+      }
+    } else if let socket = record.socket {
+      switch socket.state {
+      case .failed: log.error("\(name): failed (\(socket.result.rawValue)); it no longer listens")
+      case .dead: if old != nil { log.info("\(name): no longer listens") }
+      case .listening, .running, .startPre, .startOpen, .startPost, .stopPre, .stopPreSigterm,
+        .stopPreSigkill, .stopPost, .finalSigterm, .finalSigkill:
+        log.debug("\(name): \(new)")
+      }
+    } else {
+      log.debug("\(name): \(new)")
+    }
+  }
+
+  private static func hint(_ result: ServiceMachine.Result, _ unit: UnitName) -> String {
+    switch result {
+    case .startLimitHit: "; mend the cause, then reset-failed \(unit)"
+    case .success, .resources, .timeout, .signal, .watchdog, .protocol, .exitCode, .coreDump,
+      .execCondition:
+      ""
+    }
+  }
+
+  func jobAdded(_ job: JobID, _ id: UnitID) {
+    guard let record = core.units[id] else { return }
+    if let machine = record.service, let connection = machine.connection, instances[id] == nil,
+      let handle = connections[connection]
+    {
+      handle.instance = id
+      instances[id] = InstanceHandle(identity: handle.identity, template: record.definition)
+    }
+    guard isObserved, let snapshot = jobSnapshot(id) else { return }
+    if record.isConnectionInstance { observer?.unitAdded(snapshot.unit) }
+    observer?.jobAdded(snapshot)
+  }
+
+  func jobRemoved(_ job: JobID, _ id: UnitID, _ result: SupervisorCore.JobResult) {
+    guard isObserved, let name = unitName(id) else { return }
+    // The job is gone from the core; its number and unit are what listeners go by.
+    observer?.jobRemoved(
+      JobSnapshot(id: job.value, unit: name, verb: .start, isRunning: false),
+      result: JobResult(rawValue: result.rawValue) ?? .failed)
+  }
+
+  func forgotten(_ id: UnitID) {
+    shown[id] = nil
+    guard let instance = instances.removeValue(forKey: id) else { return }
+    if isObserved { observer?.unitRemoved(instance.name) }
+  }
+
+  func jobSnapshot(_ id: UnitID) -> JobSnapshot? {
+    guard let job = core.units[id]?.job, let name = unitName(id) else { return nil }
+    return JobSnapshot(
+      id: job.id.value, unit: name, verb: Daemon.verb(job.kind), isRunning: job.isRunning)
+  }
+
+  static func verb(_ kind: Job.Kind) -> JobVerb {
+    switch kind {
+    case .start, .verifyActive: .start
+    case .stop: .stop
+    case .restart: .restart
+    case .reload: .reload
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import SupervisorCore
+import UnitModel
+
+extension Daemon {
+  /// Performs one effect. Nothing in here may block or throw: what fails becomes an event.
+  func perform(_ effect: Effect) {
+    switch effect {
+    case .open(let id, let token): open(id, token)
+    case .watch(let id): sockets[id]?.setWatched(true)
+    case .unwatch(let id): sockets[id]?.setWatched(false)
+    case .closeListeners(let id): sockets.removeValue(forKey: id)?.close()
+    case .flush(let id):
+      for listener in sockets[id]?.listeners ?? [] { PendingTraffic.discard(from: listener) }
+    case .refuse(_, let connection, _): connections.removeValue(forKey: connection)?.descriptor.close()
+    case .closeConnection(let connection):
+      connections.removeValue(forKey: connection)?.descriptor.close()
+
+    case .spawn(let order): spawn(order)
+    case .kill(let id, let run, let order): kill(id, run, order)
+    case .closeRun(_, let run): closeRun(run)
+
+    case .arm(let token, let when): deadlines.arm(token, at: when)
+    case .disarm(let token): deadlines.disarm(token)
+
+    case .changed(let id): changed(id)
+    case .jobAdded(let job, let id): jobAdded(job, id)
+    case .jobRemoved(let job, let id, let result): jobRemoved(job, id, result)
+    case .reply(let token, let reply): waiting.removeValue(forKey: token)?(reply)
+    case .forgotten(let id): forgotten(id)
+    case .finished: loop.exit(exitCode)
+
+    case .report(let id, let report): tell(id, report)
+    case .anomaly(let text):
+      anomalies += 1
+      log.log(.warning, "anomaly: \(text); it is ignored, please report it")
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Glibc
+import Linux
+import SupervisorCore
+import Systemd
+import UnitModel
+
+extension Daemon {
+  // MARK: Answers of the spawner
+
+  func takeSpawnAnswers() {
+    for answer in spawner.takeAnswers() {
+      let token = ProcessToken(answer.token)
+      switch answer.outcome {
+      case .started(let pid, let process): started(token, pid, process)
+      case .failed(let failure): failed(token, failure)
+      }
+    }
+    armSpawnDeadline()
+    collectStrangers()
+  }
+
+  private func started(_ token: ProcessToken, _ pid: Int32, _ process: Descriptor) {
+    guard let handle = processes[token] else {
+      // Nobody waits for it: its unit is gone. It must not be left behind.
+      _ = try? Pidfd.send(SIGKILL, to: process)
+      return
+    }
+    handle.pid = pid
+    handle.pidfd = process
+    tokens[pid] = token
+    let order = handle.order
+    log.log(.debug, "\(unitText(order.unit)): started process \(pid)")
+    do throws(SystemdError) {
+      handle.source = try loop.addIO(process.number, .readable) { [weak self] _ in
+        self?.ended(token)
+      }
+    } catch {
+      log.log(.error, "\(unitText(order.unit)): cannot watch process \(pid): \(error); it is ended")
+      _ = try? Pidfd.send(SIGKILL, to: process)
+      processes[token] = nil
+      tokens[pid] = nil
+      return post(.spawnFailed(order.unit, token, status: nil))
+    }
+    post(.spawned(order.unit, token, pid: pid))
+  }
+
+  private func failed(_ token: ProcessToken, _ failure: SpawnFailure) {
+    guard let handle = processes.removeValue(forKey: token) else { return }
+    let order = handle.order
+    log.log(.error, "\(unitText(order.unit)): \(failure)\(place(of: order))\(consequence(order))")
+    post(.spawnFailed(order.unit, token, status: failure.exitStatus))
+  }
+
+  /// A process ended: it is collected, and the core is told whether anything else of its run lives.
+  private func ended(_ token: ProcessToken) {
+    guard let handle = processes[token], let pidfd = handle.pidfd,
+      let exit = try? Pidfd.reap(pidfd)
+    else { return }
+    processes[token] = nil
+    if let pid = handle.pid { tokens[pid] = nil }
+    handle.close()
+    let order = handle.order
+    let remains = hasRemains(order.run)
+    log.log(.debug, "\(unitText(order.unit)): process \(handle.pid ?? 0) ended: \(exit)")
+    post(.exited(order.unit, token, exit, remains: remains))
+  }
+
+  /// Collects what services left behind, once everything of ours is accounted for.
+  func collectStrangers() {
+    let isStarting = spawner.pendingCount > 0
+    // Bounded: a flood of orphans must not hold the loop.
+    for _ in 0..<256 {
+      let stranger = Children.reapOne { pid in
+        tokens[pid] != nil || pid == users.helperPid || isStarting
+      }
+      guard let stranger else { return }
+      log.debug("collected process \(stranger.pid), which a service left behind")
+    }
+  }
+
+  // MARK: Signals
+
+  func kill(_ id: UnitID, _ runID: RunID, _ order: KillOrder) {
+    let known: [ProcessToken]
+    var isEverything = false
+    switch order.scope {
+    case .processes(let tokens): known = tokens
+    case .everything(let tokens):
+      known = tokens
+      isEverything = true
+    }
+    for token in known {
+      guard let handle = processes[token], let pidfd = handle.pidfd else { continue }
+      send(order, to: pidfd)
+    }
+    guard isEverything, let run = runs[runID] else { return }
+    if let cgroup = run.cgroup {
+      run.awaitsEmpty = true
+      let sparing = Set(known.compactMap { processes[$0]?.pid })
+      cgroup.signal(order.signal, hangsUp: order.hangsUp, continues: order.continues, sparing: sparing)
+      watchEmpty(run)
+    } else {
+      // Without a cgroup the process groups are all that is known of what was left.
+      for pid in run.groups { _ = Glibc.kill(-pid, order.signal) }
+      if known.isEmpty, !hasRemains(runID) { post(.emptied(id, runID)) }
+    }
+  }
+
+  private func send(_ order: KillOrder, to process: Descriptor) {
+    // A process that is gone, or not ours to signal any more, is past being signalled.
+    _ = try? Pidfd.send(order.signal, to: process)
+    if order.hangsUp { _ = try? Pidfd.send(SIGHUP, to: process) }
+    if order.continues { _ = try? Pidfd.send(SIGCONT, to: process) }
+  }
+}

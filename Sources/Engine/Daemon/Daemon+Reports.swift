@@ -1,0 +1,166 @@
+import Linux
+import SupervisorCore
+import UnitModel
+
+extension Daemon {
+  /// Words what the core has to say: what, on what, why; what happens now; what to do.
+  func tell(_ id: UnitID, _ report: Report) {
+    let unit = unitText(id)
+    switch report {
+    case .connectionsRefused(let reason, let limit):
+      log.warning(
+        "\(unit): \(limit) connections are open, the most that \(key(of: reason)) allows; further ones "
+          + "are closed until one ends")
+    case .triggerLimitHit(let burst):
+      log.error(
+        "\(unit): more than \(burst) activations within TriggerLimitIntervalSec=; the unit fails and no "
+          + "longer listens; see why its service does not take what waits, then start it again")
+    case .startLimitHit(let burst):
+      log.error(
+        "\(unit): started more than \(burst) times within StartLimitIntervalSec=; it is not started "
+          + "again; mend the cause, then reset-failed \(unit)")
+    case .serviceStartLimitHit(let service):
+      log.error(
+        "\(unit): \(service) has hit its start limit; the unit fails and no longer listens; mend the "
+          + "service, then reset-failed \(service) and start \(unit)")
+    case .serviceNotLoaded(let service, let state):
+      log.error(
+        "\(unit): cannot start \(service): \(Daemon.words(state)); the unit fails; "
+          + Daemon.help(state, service))
+    case .serviceAlreadyActive(let service):
+      log.error(
+        "\(unit): \(service) runs already, without this unit's listeners; the unit is not started; "
+          + "stop \(service) first")
+    case .processFailed(let phase, let index, let exit, let isMain):
+      let what = isMain ? "its main process" : "\(key(of: phase))\(index > 0 ? " number \(index + 1)" : "")"
+      log.warning("\(unit): \(what) \(Daemon.words(exit))")
+    case .processLeft(let phase, _, let exit):
+      log.debug("\(unit): \(key(of: phase)) \(Daemon.words(exit))")
+    case .cannotSpawn: break  // Told where it failed, with the step and the errno.
+    case .timedOut(let phase):
+      log.error("\(unit): state \(phase) took longer than its time-out; its processes are signalled")
+    case .endedBeforeReady:
+      log.error(
+        "\(unit): its main process ended without READY=1; the start has failed; "
+          + "use Type=exec for a program that does not call sd_notify")
+    case .dependencyFailed(let other):
+      log.error("\(unit): not started, since \(other), which it requires, could not be started")
+    case .orderingCycleBroken(let cycle, let dropped):
+      let circle = cycle.map(\.full).joined(separator: " → ")
+      log.warning("\(unit): ordered in a circle (\(circle)); \(dropped) is left out")
+    case .requirementMissing(let other, let state):
+      log.warning("\(unit): \(other) is \(Daemon.words(state)); it is left out")
+    }
+  }
+
+  private func key(of reason: ConnectionRefusal) -> String {
+    switch reason {
+    case .maxConnections: "MaxConnections="
+    case .maxConnectionsPerSource: "MaxConnectionsPerSource="
+    case .triggerLimit: "TriggerLimitBurst="
+    case .stopping, .noService: "its state"
+    }
+  }
+
+  func key(of phase: CommandPhase) -> String {
+    switch phase {
+    case .condition: "ExecCondition="
+    case .startPre: "ExecStartPre="
+    case .start: "ExecStart="
+    case .startPost: "ExecStartPost="
+    case .reload: "ExecReload="
+    case .stopPre: "ExecStopPre="
+    case .stop: "ExecStop="
+    case .stopPost: "ExecStopPost="
+    }
+  }
+
+  static func words(_ exit: ProcessExit) -> String {
+    switch exit {
+    case .exited(let status):
+      if let known = SpawnExitStatus(rawValue: status) {
+        "ended with status \(status) (\(known.name))"
+      } else {
+        "ended with status \(status)"
+      }
+    case .killed(let signal): "was ended by \(signalName(signal))"
+    case .dumped(let signal): "was ended by \(signalName(signal)), with a core dump"
+    }
+  }
+
+  static func words(_ state: LoadedUnit.LoadState) -> String {
+    switch state {
+    case .loaded: "loaded"
+    case .notFound: "there is no such unit"
+    case .masked: "it is masked"
+    case .badSetting: "its unit file has a mistake that cannot be passed over"
+    case .error: "its unit file cannot be read"
+    }
+  }
+
+  private static func help(_ state: LoadedUnit.LoadState, _ service: UnitName) -> String {
+    switch state {
+    case .notFound: "write \(service), or name another with Service="
+    case .masked: "unmask \(service)"
+    case .badSetting, .error, .loaded: "mend \(service), then daemon-reload"
+    }
+  }
+
+  /// A unit's name for messages; of a connection instance its whole name, made now.
+  func unitText(_ id: UnitID) -> String { unitName(id)?.full ?? "a unit that is gone" }
+
+  /// The unit's name. An instance's is formed from its connection.
+  func unitName(_ id: UnitID) -> UnitName? {
+    guard let record = core.units[id] else { return nil }
+    guard record.isConnectionInstance else { return record.name }
+    return instances[id]?.name ?? record.name
+  }
+
+  /// ` (web.service:7)`: where a process's command stands.
+  func place(of order: SpawnOrder) -> String {
+    guard let record = core.units[order.unit],
+      let origin = command(order, record.definition)?.origin
+    else { return "" }
+    return " (\(key(of: order.phase)), \(origin.place))"
+  }
+
+  func consequence(_ order: SpawnOrder) -> String {
+    switch order.phase {
+    case .start, .condition, .startPre, .startPost: "; the start has failed"
+    case .reload: "; the service goes on as it was"
+    case .stop, .stopPre, .stopPost: "; stopping goes on"
+    }
+  }
+}
+
+extension ControlRefusal {
+  /// The core's refusal for people and for the bus.
+  init(_ refusal: Refusal, _ unit: UnitName) {
+    switch refusal {
+    case .noSuchUnit: self.init(.noSuchUnit, "Unit \(unit) not found.")
+    case .masked: self.init(.unitMasked, "Unit \(unit) is masked.")
+    case .badSetting:
+      self.init(
+        .badUnitSetting,
+        "Unit \(unit) has a mistake that cannot be passed over; the daemon's log names the line.")
+    case .loadError: self.init(.loadFailed, "Unit \(unit) cannot be read; the daemon's log says why.")
+    case .isTemplate:
+      self.init(
+        .noSuchUnit, "Unit \(unit) is a template; start an instance of it, such as \(unit.with(instance: "NAME")).")
+    case .refusesManualStart:
+      self.init(.onlyByDependency, "Unit \(unit) is started by others only (RefuseManualStart=yes).")
+    case .refusesManualStop:
+      self.init(.onlyByDependency, "Unit \(unit) is stopped by others only (RefuseManualStop=yes).")
+    case .notApplicable:
+      self.init(.jobTypeNotApplicable, "Job type reload is not applicable for unit \(unit).")
+    case .jobInTheWay:
+      self.init(.transactionConflicting, "Another job of unit \(unit) is in the way.")
+    case .cycle(let circle):
+      self.init(
+        .transactionOrderCyclic,
+        "Units are ordered in a circle: \(circle.map(\.full).joined(separator: " after ")).")
+    case .noSuchJob: self.init(.noSuchJob, "There is no such job.")
+    case .isShuttingDown: self.init(.shuttingDown, "usherd is ending; nothing is started any more.")
+    }
+  }
+}

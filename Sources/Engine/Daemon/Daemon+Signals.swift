@@ -1,0 +1,65 @@
+import Glibc
+import Linux
+import SupervisorCore
+import Systemd
+
+extension Daemon {
+  /// Connects everything with the loop.
+  func attach() throws {
+    try attachBackground()
+    try deadlines.attach(to: loop) { [weak self] in self?.post(.timer($0)) }
+    sources.append(
+      try loop.addIO(spawner.answerDescriptor, .readable) { [weak self] _ in
+        self?.takeSpawnAnswers()
+      })
+    spawnDeadline = try loop.addTimer(at: .max) { [weak self] in
+      guard let self else { return }
+      spawner.endOverdue(now: Clock.monotonic())
+      armSpawnDeadline()
+    }
+    for signal in [SIGTERM, SIGINT] {
+      sources.append(
+        try loop.addSignal(signal) { [weak self] in
+          self?.stop(reason: signal == SIGINT ? "interrupted" : "asked to by SIGTERM")
+        })
+    }
+    sources.append(try loop.addSignal(SIGHUP) { [weak self] in self?.reload { _ in } })
+    let child = try loop.addSignal(SIGCHLD) { [weak self] in self?.collectStrangers() }
+    // After the ends of known processes, which come through their own descriptors.
+    try child.setPriority(100)
+    sources.append(child)
+    // The whole subtree of a service that loses its parents comes to us.
+    try Children.becomeSubreaper()
+    _ = try loop.feedWatchdog()
+  }
+
+  /// The first request stops everything in order; a second one kills what is still there.
+  func stop(reason: String) {
+    stopRequests += 1
+    if stopRequests == 1 {
+      log.info("\(reason): stopping all units; a second signal kills what is left")
+      request(.shutDown)
+    } else {
+      log.warning("\(reason) again: killing what is left")
+      request(.hurry)
+    }
+  }
+
+  func armSpawnDeadline() {
+    // Fails only when the loop is over.
+    try? spawnDeadline?.rearm(at: spawner.nextDeadline)
+  }
+
+  /// Opens the control sockets.
+  func openControl() throws(DaemonError) {
+    let server = ControlServer(loop: loop, supervisor: self)
+    control = server
+    observer = server
+    do {
+      try server.listen(at: paths.control)
+      if options.systemctl ?? (getpid() == 1) { try server.listen(at: paths.systemctl) }
+    } catch {
+      throw DaemonError("\(error)")
+    }
+  }
+}

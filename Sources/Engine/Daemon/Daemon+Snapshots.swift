@@ -1,0 +1,173 @@
+import SupervisorCore
+import Systemd
+import UnitModel
+
+extension Daemon {
+  /// The unit of that name, an alias or a connection instance's own name.
+  func id(of name: UnitName) -> UnitID? {
+    if let id = core.names[name] { return id }
+    // Names of connection instances are not kept; asking for one looks at all of that template.
+    guard name.isInstance else { return nil }
+    return instances.first { $0.value.template.name.prefix == name.prefix && $0.value.name == name }?.key
+  }
+
+  package func unitNames() -> [UnitName] {
+    core.units.ids.compactMap { id in
+      guard let record = core.units[id], !isHidden(record) else { return nil }
+      return unitName(id)
+    }
+  }
+
+  /// Templates are in memory for their instances; they are no units.
+  private func isHidden(_ record: UnitRecord) -> Bool {
+    record.name.isTemplate && !record.isConnectionInstance
+  }
+
+  package func snapshot(of name: UnitName) -> UnitSnapshot? {
+    guard let id = id(of: name), let record = core.units[id], !isHidden(record) else { return nil }
+    return snapshot(id, record)
+  }
+
+  func snapshot(_ id: UnitID, _ record: UnitRecord) -> UnitSnapshot {
+    let details: UnitSnapshot.Details =
+      if let socket = record.socket {
+        .socket(snapshot(socket))
+      } else if let service = record.service {
+        .service(snapshot(service))
+      } else {
+        .other
+      }
+    var snapshot = UnitSnapshot(
+      definition(id, record), UnitSnapshot.ActiveState(rawValue: record.active.rawValue) ?? .inactive,
+      record.sub, details)
+    if let instance = instances[id] {
+      let text = snapshot.loaded.unit.description ?? instance.name.full
+      snapshot.description = "\(text) (\(instance.identity.peerText))"
+    }
+    let times = record.timestamps
+    snapshot.stateChange = stamp(times.stateChange)
+    snapshot.inactiveExit = stamp(times.inactiveExit)
+    snapshot.activeEnter = stamp(times.activeEnter)
+    snapshot.activeExit = stamp(times.activeExit)
+    snapshot.inactiveEnter = stamp(times.inactiveEnter)
+    snapshot.conditionResult = times.inactiveExit != nil
+    snapshot.conditionTime = stamp(times.inactiveExit)
+    snapshot.job = record.job.map { ($0.id.value, Daemon.verb($0.kind)) }
+    if snapshot.loaded.loadState != .loaded { snapshot.loadError = loadError(snapshot.loaded) }
+    let run = record.service?.run?.id ?? record.socket?.run
+    snapshot.invocationID = run.flatMap { runs[$0]?.invocationID.description } ?? lastInvocation[id]
+    snapshot.controlGroup = run.flatMap { runs[$0]?.cgroup?.path } ?? ""
+    return snapshot
+  }
+
+  /// What the unit's files say, under the unit's own name.
+  func definition(_ id: UnitID, _ record: UnitRecord) -> LoadedUnit {
+    guard let instance = instances[id] else { return record.definition }
+    if let own = instance.definition { return own }
+    let own = loader.instance(of: instance.template, instance: instance.identity.instance())
+    instance.definition = own
+    return own
+  }
+
+  private func loadError(_ unit: LoadedUnit) -> String? {
+    switch unit.loadState {
+    case .loaded: nil
+    case .notFound: "Unit \(unit.name) not found."
+    case .masked: "Unit \(unit.name) is masked."
+    case .badSetting, .error:
+      unit.diagnostics.first { $0.severity == .error }.map(\.what) ?? Daemon.words(unit.loadState)
+    }
+  }
+
+  private func snapshot(_ machine: SocketMachine) -> SocketSnapshot {
+    var snapshot = SocketSnapshot()
+    snapshot.result = machine.result.rawValue
+    snapshot.controlPID = machine.control?.pid ?? 0
+    snapshot.acceptedCount = machine.accepted
+    snapshot.connectionCount = machine.connections
+    snapshot.refusedCount = machine.refused
+    return snapshot
+  }
+
+  private func snapshot(_ machine: ServiceMachine) -> ServiceSnapshot {
+    var snapshot = ServiceSnapshot()
+    snapshot.result = machine.result.rawValue
+    snapshot.mainPID = machine.mainPID ?? 0
+    snapshot.controlPID = machine.controlPID ?? 0
+    snapshot.execMainPID = machine.main.pid
+    switch machine.main.exit {
+    case .exited(let status): (snapshot.execMainCode, snapshot.execMainStatus) = (1, status)
+    case .killed(let signal): (snapshot.execMainCode, snapshot.execMainStatus) = (2, signal)
+    case .dumped(let signal): (snapshot.execMainCode, snapshot.execMainStatus) = (3, signal)
+    case nil: break
+    }
+    snapshot.execMainStart = stamp(machine.main.startedAt)
+    snapshot.execMainExit = stamp(machine.main.endedAt)
+    snapshot.statusText = machine.statusText.isEmpty ? nil : machine.statusText
+    snapshot.statusErrno = machine.statusErrno
+    return snapshot
+  }
+
+  private func stamp(_ instant: Instant?) -> Timestamp {
+    instant.map { Clock.timestamp(monotonic: $0.microseconds) } ?? .never
+  }
+
+  package func dependencies(of name: UnitName) -> UnitDependencies {
+    guard let id = id(of: name), let record = core.units[id] else { return UnitDependencies() }
+    var found = UnitDependencies(of: record.definition.unit)
+    guard let relations = core.relations[id] else { return found }
+    func names(_ ids: [UnitID]) -> [UnitName] {
+      var seen: Set<UnitID> = []
+      return ids.filter { seen.insert($0).inserted }.compactMap { core.units[$0]?.name }
+    }
+    found.after = names(relations.after)
+    found.before = names(relations.before)
+    found.requiredBy = names(relations.requiredBy)
+    found.boundBy = names(relations.boundBy)
+    found.consistsOf = names(relations.parts)
+    found.wantedBy = names(relations.wantedBy)
+    found.triggers = names(relations.triggers.map { [$0] } ?? [])
+    found.triggeredBy = names(relations.triggeredBy)
+    return found
+  }
+
+  package func processes(of name: UnitName) -> [ProcessSnapshot] {
+    guard let id = id(of: name), let record = core.units[id] else { return [] }
+    let run = (record.service?.run?.id ?? record.socket?.run).flatMap { runs[$0] }
+    var pids = run?.cgroup?.processes() ?? []
+    if pids.isEmpty {
+      pids = (record.service?.run?.tokens ?? record.socket?.control.map { [$0.token] } ?? [])
+        .compactMap { processes[$0]?.pid }
+    }
+    return pids.sorted().map {
+      ProcessSnapshot(
+        controlGroup: run?.cgroup?.path ?? "", pid: $0, commandLine: Daemon.commandLine($0))
+    }
+  }
+
+  package func unit(ofProcess pid: Int32) -> UnitName? {
+    tokens[pid].flatMap { processes[$0] }.flatMap { unitName($0.order.unit) }
+  }
+
+  package func jobs() -> [JobSnapshot] { core.jobs.values.compactMap { jobSnapshot($0) } }
+
+  package func managerSnapshot() -> ManagerSnapshot {
+    var snapshot = ManagerSnapshot()
+    snapshot.version = Daemon.version
+    snapshot.isUserMode = options.isUserMode
+    snapshot.systemState = systemState
+    snapshot.unitPath = paths.search.directories.map(\.path)
+    snapshot.environment = compiler.baseEnvironment + managerEnvironment
+    snapshot.controlGroup = cgroups?.rootPath ?? ""
+    snapshot.startTime = startedAt
+    snapshot.finishTime = startedAt
+    return snapshot
+  }
+
+  private var systemState: String {
+    if core.isShuttingDown { return "stopping" }
+    if !core.jobs.isEmpty, isStarting { return "starting" }
+    let hasFailed = core.units.ids.contains { core.units[$0]?.active == .failed }
+    return hasFailed ? "degraded" : "running"
+  }
+}

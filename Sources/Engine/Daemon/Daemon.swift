@@ -1,0 +1,171 @@
+import Linux
+import SupervisorCore
+import Systemd
+import UnitChecks
+import UnitFiles
+import UnitModel
+
+/// The daemon: the core, the kernel's things that belong to its units, and the loop between them.
+///
+/// Everything that happens becomes an `Event`; `post` gives it to the core and performs what it
+/// answers, in order. Performing may make further events (a listener that could not be opened);
+/// they wait until the present one is through. The main thread owns all of this.
+package final class Daemon {
+  let options: DaemonOptions
+  let loop: EventLoop
+  let log: DaemonLog
+  let surroundings: Surroundings
+  let paths: DaemonPaths
+  package internal(set) var core = Supervisor()
+  var loader: UnitLoader
+
+  let spawner: Spawner
+  let worker: Worker
+  let users: UserLookup
+  let cgroups: CgroupTree?
+  let deadlines = Deadlines()
+  let compiler: CommandCompiler
+
+  var sockets: [UnitID: SocketHandle] = [:]
+  var runs: [RunID: RunHandle] = [:]
+  var processes: [ProcessToken: ProcessHandle] = [:]
+  var tokens: [Int32: ProcessToken] = [:]
+  var connections: [ConnectionID: ConnectionHandle] = [:]
+  /// The output pipe of a unit; instances share their template's.
+  var outputs: [UnitName: OutputLog] = [:]
+  /// The notify socket of a unit; instances share their template's.
+  var notifySockets: [UnitName: NotifyHandle] = [:]
+  var compiled: [CompiledKey: CompiledCommand] = [:]
+  /// Who waits for the answer to which request.
+  var waiting: [RequestToken: (Reply) -> Void] = [:]
+  /// Sources of the daemon itself.
+  var sources: [EventSource] = []
+  weak var observer: (any ControlObserver)?
+  var control: ControlServer?
+
+  /// Variables for all services, set over the bus.
+  var managerEnvironment: [String] = []
+  var startedAt: Timestamp
+  var anomalies = 0
+  var exitCode: Int32 = 0
+  var stopRequests = 0
+
+  /// Unit files that are to be read, one request at a time.
+  var loads: [LoadRequest] = []
+  var isLoading = false
+  /// Connection instances in memory.
+  var instances: [UnitID: InstanceHandle] = [:]
+  /// The state of each unit as the log has told it last.
+  var shown: [UnitID: String] = [:]
+  /// The invocation ID of each unit's last run.
+  var lastInvocation: [UnitID: String] = [:]
+  /// The units of the command line are not up yet.
+  var isStarting = true
+  var spawnDeadline: EventSource?
+  var patienceTimer: EventSource?
+  var patienceEnds = UInt64.max
+  var helperSource: EventSource?
+
+  private var events: [Event] = []
+  private var isDraining = false
+  private var lastToken: UInt64 = 0
+
+  /// Makes everything that can fail before the first unit is touched.
+  ///
+  /// - Parameter slots: descriptors reserved for the spawner before anything else was opened.
+  package init(_ options: DaemonOptions, slots: SpawnSlots) throws(DaemonError) {
+    self.options = options
+    let surroundings = Surroundings.ofKernel(isUserMode: options.isUserMode)
+    self.surroundings = surroundings
+    log = DaemonLog(level: options.logLevel)
+    paths = DaemonPaths(options: options, surroundings: surroundings)
+    do {
+      loop = try EventLoop()
+      worker = try Worker()
+      spawner = try Spawner(slots: slots, helperPath: paths.helper)
+    } catch {
+      throw DaemonError("cannot start: \(error)")
+    }
+    users = UserLookup()
+    cgroups = CgroupTree.find(isUserMode: options.isUserMode)
+    compiler = CommandCompiler(surroundings: surroundings)
+    loader = UnitLoader(
+      source: KernelUnitFileSource(), searchPath: paths.search, surroundings: surroundings,
+      countsForeignLinks: options.unitPath != nil || options.systemctl == true)
+    startedAt = Clock.timestamp(monotonic: loop.now)
+  }
+
+  var now: Instant { Instant(microseconds: loop.now) }
+
+  func nextToken() -> UInt64 {
+    lastToken &+= 1
+    return lastToken
+  }
+
+  /// Gives an event to the core and performs what follows. Events that come up meanwhile are
+  /// taken in turn.
+  func post(_ event: Event) {
+    events.append(event)
+    if isDraining { return }
+    isDraining = true
+    var position = 0
+    while position < events.count {
+      let effects = core.handle(events[position], at: now)
+      position += 1
+      for effect in effects { perform(effect) }
+    }
+    events.removeAll(keepingCapacity: true)
+    isDraining = false
+  }
+
+  /// Asks the core for something; `answer` is called once, before or after this returns.
+  func request(_ request: Request, _ answer: @escaping (Reply) -> Void = { _ in }) {
+    let token = RequestToken(nextToken())
+    waiting[token] = answer
+    post(.request(request, token))
+  }
+
+  /// Runs until everything is stopped; the exit status.
+  package func run() throws(DaemonError) -> Int32 {
+    do {
+      try attach()
+      try openControl()
+      startUnits()
+      let code = try loop.run()
+      close()
+      return code != 0 ? code : exitCode
+    } catch let error as DaemonError {
+      close()
+      throw error
+    } catch {
+      close()
+      throw DaemonError("\(error)")
+    }
+  }
+
+  private func close() {
+    control?.close()
+    control = nil
+    for socket in sockets.values { socket.close() }
+    sockets = [:]
+    for process in processes.values { process.close() }
+    processes = [:]
+    for handle in notifySockets.values { handle.close() }
+    notifySockets = [:]
+    for output in outputs.values { output.close() }
+    outputs = [:]
+    for source in sources { source.cancel() }
+    sources = []
+    deadlines.cancel()
+    spawner.stop()
+    users.stop()
+    cgroups?.close()
+    paths.remove()
+  }
+}
+
+/// Why the daemon cannot start, or cannot go on, as a sentence.
+package struct DaemonError: Error, CustomStringConvertible {
+  package var description: String
+  package init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,52 @@
+import Glibc
+import Linux
+import UnitFiles
+import UnitModel
+
+/// Where the daemon's own things lie.
+package struct DaemonPaths: Sendable {
+  /// `/run/usher`, in user mode `$XDG_RUNTIME_DIR/usher`.
+  let directory: String
+  /// The control socket.
+  let control: String
+  /// Where the stock systemctl looks.
+  let systemctl: String
+  /// The directory of notify sockets; nil: abstract names are used.
+  let notify: String
+  let search: SearchPath
+  /// `usher-exec` beside the daemon; nil if it is not there.
+  let helper: String?
+
+  init(options: DaemonOptions, surroundings: Surroundings) {
+    let runtime = surroundings.runtimeDirectory
+    directory = runtime + "/usher"
+    control = options.control ?? directory + "/private"
+    systemctl = runtime + "/systemd/private"
+    // A directory a daemon: two of them, under different control sockets, do not meet.
+    notify = directory + "/notify.\(getpid())"
+    search = SearchPath.ofDaemon(
+      unitPath: options.unitPath.map { $0.joined(separator: ":") }, surroundings)
+    helper = DaemonPaths.besideDaemon("usher-exec")
+  }
+
+  /// A program that was built or installed together with the daemon.
+  private static func besideDaemon(_ name: String) -> String? {
+    guard let own = Node.linkTarget("/proc/self/exe"), let slash = own.lastIndex(of: "/") else {
+      return nil
+    }
+    let directory = own[..<slash]
+    let candidates = ["\(directory)/\(name)", "\(directory)/../libexec/usher/\(name)"]
+    return candidates.first { access($0, X_OK) == 0 }
+  }
+
+  /// Makes the directories that sockets will lie in.
+  func make() throws(SystemCallError) {
+    try NotifySocket.makeDirectory(notify)
+  }
+
+  /// Removes what was made here and is empty by now; what others use stays.
+  func remove() {
+    rmdir(notify)
+    rmdir(directory)
+  }
+}
