@@ -65,9 +65,14 @@ package enum Request: Hashable, Sendable {
   }
 
   case job(Verb, UnitName, Mode)
+  /// The same for a connection instance, which the core knows by number only. It can be stopped;
+  /// what else is asked of it is refused: its connection cannot be had again.
+  case instanceJob(Verb, UnitID)
   case cancelJob(JobID)
   /// Nil: all units.
   case resetFailed(UnitName?)
+  /// A connection instance.
+  case resetInstance(UnitID)
   /// Every unit is stopped, in order; `Effect.finished` follows.
   case shutDown
   /// What still runs is killed at once.

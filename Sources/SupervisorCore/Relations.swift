@@ -15,6 +15,7 @@ package struct Relations: Sendable {
   /// Who has this unit in `Requires=`, `BindsTo=` or `Requisite=`.
   package var requiredBy: [UnitID] = []
   package var boundBy: [UnitID] = []
+  package var wantedBy: [UnitID] = []
   /// Who has this unit in `PartOf=`.
   package var parts: [UnitID] = []
   /// A socket's service, or its template with Accept=yes.
@@ -56,7 +57,11 @@ extension Supervisor {
     for name in unit.partOf {
       if let other = idMaking(name) { relations[other, default: .init()].parts.append(id) }
     }
-    relations[id, default: .init()].wants += unit.wants.compactMap { idMaking($0) }
+    for name in unit.wants {
+      guard let other = idMaking(name), other != id else { continue }
+      relations[id, default: .init()].wants.append(other)
+      relations[other, default: .init()].wantedBy.append(id)
+    }
     for name in unit.conflicts {
       guard let other = idMaking(name), other != id else { continue }
       relations[id, default: .init()].conflicts.append(other)

@@ -9,6 +9,18 @@ extension Supervisor {
       case .failure(let refused):
         out.effects.append(.reply(token, .refused(refused.refusal, refused.unit)))
       }
+    case .instanceJob(let verb, let id):
+      switch enqueueInstance(verb, id, at: now) {
+      case .success(let job): out.effects.append(.reply(token, job))
+      case .failure(let refused):
+        out.effects.append(.reply(token, .refused(refused.refusal, refused.unit)))
+      }
+    case .resetInstance(let id):
+      guard units[id] != nil else {
+        return out.effects.append(.reply(token, .refused(.noSuchUnit, nil)))
+      }
+      resetFailed(id, at: now)
+      out.effects.append(.reply(token, .done))
     case .cancelJob(let id):
       guard let unit = jobs[id] else {
         return out.effects.append(.reply(token, .refused(.noSuchJob, nil)))
@@ -32,6 +44,24 @@ extension Supervisor {
       for id in units.ids { service(id, at: now) { $0.hurry($1, into: &$2) } }
       out.effects.append(.reply(token, .done))
     }
+  }
+
+  private mutating func enqueueInstance(
+    _ verb: Request.Verb, _ id: UnitID, at now: Instant
+  ) -> Result<Reply, Refused> {
+    guard let record = units[id], record.isConnectionInstance else {
+      return .failure(Refused(refusal: .noSuchUnit, unit: nil))
+    }
+    switch verb {
+    case .stop: break
+    case .start where record.active.isActiveOrReloading: return .success(.done)
+    case .start, .restart, .tryRestart, .reload, .reloadOrRestart, .reloadOrTryRestart:
+      return .failure(Refused(refusal: .notApplicable, unit: record.name))
+    }
+    if record.job?.kind == .start { finish(id, .canceled, at: now) }
+    if units[id]?.job == nil { install(.stop, on: id, isAnchor: true) }
+    guard let job = units[id]?.job else { return .success(.done) }
+    return .success(.job(job.id, id))
   }
 
   /// Resets what a failure left: the state, the result, the start limit.
