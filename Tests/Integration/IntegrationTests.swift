@@ -34,7 +34,22 @@ struct IntegrationTests {
   }
 }
 
-/// The scripts of `cases/`.
+/// usherd as an ordinary process of whoever runs the tests; this goes anywhere.
+@Suite("The daemon as an ordinary process")
+struct PlainTests {
+  @Test("What is promised holds", arguments: IntegrationCase.plain)
+  func promiseHolds(name: String) async throws {
+    let run = try await Command.run(Checkout.root + "/Tests/Integration/plain/" + name)
+    #expect(run.status == 0, Comment(rawValue: run.output))
+  }
+
+  @Test("The cases are there")
+  func casesAreThere() {
+    #expect(IntegrationCase.plain.count >= 3)
+  }
+}
+
+/// The scripts of `cases/` and `plain/`.
 enum IntegrationCase {
   /// Those that need a server or a client out of the layer that `make-root` lays out.
   static let servers = all.filter { needsLayer($0) }
@@ -44,13 +59,21 @@ enum IntegrationCase {
   static let serversAreInstalled =
     FileManager.default.fileExists(atPath: Checkout.root + "/.build/test-root/.made")
 
-  private static let folder = Checkout.root + "/Tests/Integration/cases"
-  private static let all: [String] =
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  /// Those that need neither root nor namespaces.
+  static let plain = names("plain")
+
+  private static let all = names("cases")
+
+  private static func names(_ folder: String) -> [String] {
+    let found = try? FileManager.default.contentsOfDirectory(
+      atPath: Checkout.root + "/Tests/Integration/" + folder)
+    return (found ?? []).sorted()
+  }
 
   /// The script says so itself.
   private static func needsLayer(_ name: String) -> Bool {
-    let text = (try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)) ?? ""
+    let text =
+      (try? String(contentsOfFile: Checkout.root + "/Tests/Integration/cases/" + name, encoding: .utf8)) ?? ""
     return text.contains("# needs: test servers\n")
   }
 }
