@@ -106,7 +106,7 @@ extension Daemon: ControlledSupervisor {
 
   package func resetFailed(_ name: UnitName?) -> ControlRefusal? {
     if let name, core.names[name] == nil, let id = id(of: name) {
-      post(.resetInstance(id))
+      request(.resetInstance(id))
       return nil
     }
     var refusal: ControlRefusal?
