@@ -18,8 +18,8 @@ let cSettings: [CSetting] = [
   .unsafeFlags(["-std=c11", "-Wall", "-Wextra", "-Werror"]),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -62,7 +62,7 @@ let package = Package(
       [
         "SupervisorCore", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax", "Linux", "CLinux",
         "Systemd",
-      ]),
+      ], exclude: ["Daemon"]),
     .executableTarget(name: "usherd", dependencies: ["Engine", "Linux"], swiftSettings: settings),
     .executableTarget(
       name: "usher-exec", cSettings: cSettings,
