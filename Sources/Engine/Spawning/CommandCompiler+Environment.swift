@@ -1,0 +1,59 @@
+import Linux
+import UnitModel
+
+extension CommandCompiler {
+  /// The environment in systemd's order: the manager's, what the start brings, `PassEnvironment=`,
+  /// `Environment=`, `EnvironmentFile=`; then `UnsetEnvironment=` removes.
+  ///
+  /// - Source: systemd.exec(5), "Environment Variables in Spawned Processes".
+  func environment(passing passed: [CommandContext.PassedDescriptor]) -> EnvironmentBlock {
+    var block = EnvironmentBlock()
+    for (name, value) in context.managerEnvironment { block.set(name, value) }
+    block.set("SYSTEMD_EXEC_PID", .ownPID)
+    for value in SpawnValue.allCases {
+      if isPatched {
+        block.set(value.variable, .perSpawn(value))
+      } else if let text = context.value(value) {
+        block.set(value.variable, text)
+      }
+    }
+    for (name, value) in context.variables { block.set(name, value) }
+    if !passed.isEmpty {
+      block.set("LISTEN_PID", .ownPID)
+      block.set("LISTEN_FDS", "\(passed.count)")
+      block.set("LISTEN_FDNAMES", passed.map(\.name).joined(separator: ":"))
+    }
+    UserEnvironment.add(to: &block, context: context)
+    for name in exec.passEnvironment {
+      if let value = context.daemonEnvironment[name] { block.set(name, value) }
+    }
+    for assignment in exec.environment { block.set(assignment: assignment) }
+    for (name, value) in context.fileEnvironment { block.set(name, value) }
+    for pattern in exec.unsetEnvironment { block.remove(pattern) }
+    return block
+  }
+}
+
+/// `HOME`, `LOGNAME`, `SHELL` and `USER`.
+enum UserEnvironment {
+  /// `USER` is always there; the others only with `User=`. The home `/` and a shell that refuses
+  /// to log in are left out.
+  static func add(to block: inout EnvironmentBlock, context: CommandContext) {
+    guard let user = context.user, user.changesUser else {
+      // In user mode the daemon's own environment has them all.
+      if block["USER"] == nil { block.set("USER", context.daemonUser) }
+      return
+    }
+    if let home = user.home, !home.isEmpty, home != "/" { block.set("HOME", home) }
+    block.set("LOGNAME", user.name)
+    block.set("USER", user.name)
+    if let shell = usableShell(user.shell) { block.set("SHELL", shell) }
+  }
+
+  /// Nil for a shell that is there to refuse a login.
+  static func usableShell(_ shell: String?) -> String? {
+    guard let shell, !shell.isEmpty else { return nil }
+    let name = shell.split(separator: "/").last ?? ""
+    return ["nologin", "false", "true"].contains(name) ? nil : shell
+  }
+}

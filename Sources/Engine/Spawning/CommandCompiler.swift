@@ -1,0 +1,168 @@
+import Glibc
+import Linux
+import UnitModel
+
+/// Turns a unit's command and what its activation brings into a spawn program.
+///
+/// The order of the steps is that of systemd: descriptors, session and signals, files as the
+/// daemon's user, limits, groups, user, and the directory last of all, as that user.
+///
+/// - Source: systemd.exec(5), systemd.service(5).
+package struct CommandCompiler {
+  /// Where bare file names are looked for, and what services get as `PATH`.
+  package static let defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+  let unit: LoadedUnit
+  let command: ExecCommand
+  let context: CommandContext
+  /// True: the values of `SpawnValue` come with each spawn; false: those of the context are built in.
+  let isPatched: Bool
+
+  var exec: ExecSettings { unit.exec }
+  var program = SpawnProgram()
+
+  init(unit: LoadedUnit, command: ExecCommand, context: CommandContext, isPatched: Bool) {
+    self.unit = unit
+    self.command = command
+    self.context = context
+    self.isPatched = isPatched
+  }
+
+  /// Steps, arguments and environment; the descriptors have the indices of `sources`.
+  mutating func compile() throws(CommandError) -> SpawnProgram {
+    let streams = try StandardStreams(exec: exec, context: context)
+    placeDescriptors(streams)
+    program.append(.newSession, .session)
+    if !context.isUserMode { program.append(.newKeyring, .keyring) }
+    program.append(.defaultSignals, .signalMask)
+    if exec.ignoresSIGPIPE { program.append(.ignoreSignal(SIGPIPE), .signalMask) }
+    program.append(.umask(exec.umask), .changeDirectory)
+    openStreams(streams)
+    setLimits()
+    setCredentials()
+    if let signal = context.deathSignal { program.append(.deathSignal(signal), .execute) }
+    changeDirectory()
+    program.append(.unblockSignals, .signalMask)
+    program.append(.execute, .execute)
+    let environment = environment(passing: passed)
+    program.environment = environment.entries.map { name, value in
+      switch value {
+      case .text(let text): .fixed("\(name)=\(text)")
+      case .ownPID: .ownPID(name)
+      case .perSpawn(let value): .perSpawn(name, index: value.rawValue)
+      }
+    }
+    setCommand(environment)
+    return program
+  }
+
+  /// The passed descriptors that the process really gets: none where a stream is the socket.
+  var passed: [CommandContext.PassedDescriptor] {
+    StandardStreams.useSocket(exec) && context.stdioSocket != nil ? [] : context.passed
+  }
+
+  /// The numbers behind the indices that the steps name.
+  var sources: [Int32] {
+    CommandCompiler.sources(
+      passed: passed.map(\.number), stdioSocket: context.stdioSocket, log: context.logDescriptor)
+  }
+
+  static func sources(passed: [Int32], stdioSocket: Int32?, log: Int32?) -> [Int32] {
+    passed + [stdioSocket ?? -1, log ?? -1]
+  }
+
+  private func setLimitsSteps() -> [SpawnProgram.Operation] {
+    var steps: [SpawnProgram.Operation] = []
+    for resource in ExecSettings.Resource.allCases {
+      if let limit = exec.limits[resource] {
+        steps.append(.limit(resource: resource.rawValue, soft: limit.soft, hard: limit.hard))
+      } else if resource == .nofile {
+        // The daemon raised its own; programs that use select(2) count on 1024.
+        let hard = context.descriptorLimit
+        steps.append(.limit(resource: resource.rawValue, soft: min(1024, hard), hard: hard))
+      }
+    }
+    return steps
+  }
+
+  private mutating func setLimits() {
+    for step in setLimitsSteps() { program.append(step, .limits) }
+  }
+
+  private mutating func setCredentials() {
+    guard context.setsGroups, !context.isUserMode else { return }
+    let isPrivileged =
+      command.flags.contains(.fullPrivileges) || command.flags.contains(.noUserChange)
+    guard let user = context.user, !isPrivileged else {
+      program.append(.supplementaryGroups([]), .group)
+      return
+    }
+    program.append(.supplementaryGroups(user.supplementaryGroups), .group)
+    program.append(.group(user.gid), .group)
+    if user.changesUser { program.append(.user(user.uid), .user) }
+  }
+
+  private mutating func changeDirectory() {
+    let path =
+      switch exec.workingDirectory {
+      case .root: "/"
+      case .home: context.user?.home ?? context.daemonHome ?? "/"
+      case .path(let path): path
+      }
+    program.append(
+      .changeDirectory(path, isOptional: exec.workingDirectoryIsOptional), .changeDirectory)
+    if path != "/", let mount = foreignMount(of: path) {
+      program.route = .helper(reason: "the directory \(path) lies on \(mount), which may not answer")
+    }
+  }
+
+  private func foreignMount(of path: String) -> String? {
+    context.foreignMounts.first { mount in
+      path == mount || (path.hasPrefix(mount) && (mount == "/" || path.dropFirst(mount.count).first == "/"))
+    }
+  }
+
+  private mutating func setCommand(_ environment: EnvironmentBlock) {
+    let arguments = command.expandedArguments { name in
+      switch environment[name] {
+      case .text(let text): text
+      case .perSpawn(let value): context.value(value)
+      case .ownPID, nil: nil
+      }
+    }
+    if command.flags.contains(.viaShell) {
+      let shell = context.user.flatMap { UserEnvironment.usableShell($0.shell) } ?? "/bin/sh"
+      program.candidates = [shell]
+      program.arguments = [shell, "-c", arguments.joined(separator: " ")]
+      return
+    }
+    program.arguments = arguments
+    if command.path.utf8.first == UInt8(ascii: "/") {
+      program.candidates = [command.path]
+    } else {
+      program.candidates = CommandCompiler.defaultPath.split(separator: ":")
+        .map { "\($0)/\(command.path)" }
+    }
+  }
+
+  /// True if the arguments name a variable that each spawn brings: they cannot be laid out once.
+  static func argumentsNeedSpawn(_ command: ExecCommand) -> Bool {
+    guard !command.flags.contains(.noExpansion) else { return false }
+    return command.arguments.contains { argument in
+      argument.utf8.contains(UInt8(ascii: "$"))
+        && SpawnValue.allCases.contains { argument.contains($0.variable) }
+    }
+  }
+}
+
+extension CommandContext {
+  /// What stands for that value, if this start has it.
+  func value(_ value: SpawnValue) -> String? {
+    switch value {
+    case .invocationID: invocationID
+    case .remoteAddress: remoteAddress
+    case .remotePort: remotePort
+    case .socketCookie: socketCookie
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Linux
+
+/// What one start of a command brings along, besides its unit.
+package struct CommandContext: Sendable {
+  /// A descriptor passed from 3 up, with its name in LISTEN_FDNAMES. It stays its owner's.
+  package struct PassedDescriptor: Hashable, Sendable {
+    package var number: Int32
+    package var name: String
+
+    package init(number: Int32, name: String) {
+      self.number = number
+      self.name = name
+    }
+  }
+
+  /// For the main process only; ignored where a standard stream is the socket.
+  package var passed: [PassedDescriptor] = []
+  /// The connection, or the only listener, for `Standard…=socket`.
+  package var stdioSocket: Int32?
+  /// The write end of the unit's output pipe; nil: output goes to `/dev/null`.
+  package var logDescriptor: Int32?
+
+  /// Who the process becomes; nil when the unit names neither user nor groups.
+  package var user: ResolvedUser?
+  /// The daemon's own user, for `USER` of units without `User=`.
+  package var daemonUser = "root"
+  package var daemonHome: String?
+  /// True: the daemon may set groups (it runs as root). Never in user mode.
+  package var setsGroups = true
+  package var isUserMode = false
+
+  /// 32 hexadecimal digits.
+  package var invocationID: String?
+  package var remoteAddress: String?
+  package var remotePort: String?
+  package var socketCookie: String?
+
+  /// The manager's own variables: `PATH`, `LANG`. In user mode, the daemon's whole environment.
+  package var managerEnvironment: [(name: String, value: String)] = [
+    ("PATH", CommandCompiler.defaultPath), ("LANG", "C.UTF-8"),
+  ]
+  /// `MAINPID`, `NOTIFY_SOCKET`, `SERVICE_RESULT`, `RUNTIME_DIRECTORY`…
+  package var variables: [(name: String, value: String)] = []
+  /// What `EnvironmentFile=` gave, in order.
+  package var fileEnvironment: [(name: String, value: String)] = []
+  /// Where `PassEnvironment=` takes from.
+  package var daemonEnvironment: [String: String] = [:]
+
+  /// The hard limit on descriptors that the daemon itself was started with.
+  package var descriptorLimit: UInt64 = 524_288
+  /// Mount points of file systems that may not answer; steps there go through `usher-exec`.
+  package var foreignMounts: [String] = []
+  /// What the process gets when the daemon ends; nil: nothing.
+  package var deathSignal: Int32?
+
+  package init() {}
+}
+
+/// Why a command cannot be compiled: the unit asks for what the activation does not have.
+package enum CommandError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// `Standard…=fd:NAME`, and no passed descriptor has that name.
+  case noDescriptor(named: String)
+
+  package var description: String {
+    switch self {
+    case .noDescriptor(let name): "no passed descriptor is named \"\(name)\""
+    }
+  }
+}
