@@ -98,7 +98,7 @@ let package = Package(
     tests("SystemdTests", ["Systemd"]),
     tests(
       "EngineTests",
-      ["Engine", "SupervisorCore", "Linux", "CLinux", "UnitFiles", "UnitModel", "UnitSyntax"]),
+      ["Engine", "SupervisorCore", "Linux", "CLinux", "Systemd", "UnitFiles", "UnitModel", "UnitSyntax"]),
     tests("SocketActivationTests", ["SocketActivation", "usher-web"]),
 
     // Whole programs, in namespaces of their own: under the same units as systemd, and with real servers.

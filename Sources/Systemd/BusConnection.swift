@@ -76,6 +76,12 @@ package final class BusConnection {
         }, Unmanaged.passUnretained(self).toOpaque()))
   }
 
+  /// The name under which messages go out from now on.
+  package func setSender(_ name: String) {
+    // Can fail only for a name that is none.
+    _ = sd_bus_set_sender(bus, name)
+  }
+
   /// Ends it now. What is not sent yet is lost. Closing twice is harmless.
   package func close() {
     sd_bus_close(bus)

@@ -1,0 +1,125 @@
+import Glibc
+import Systemd
+import UnitModel
+
+extension UnitProperties {
+  /// What every unit with processes has: its cgroup, their environment, how they are ended.
+  static let processes: [UnitProperty] = cgroup + environment + resourceLimits + streams + ending
+
+  private static let cgroup: [UnitProperty] = [
+    UnitProperty("Slice", "s") { .string($0.slice) },
+    UnitProperty("ControlGroup", "s") { .string($0.snapshot.controlGroup) },
+  ]
+
+  private static let environment: [UnitProperty] = [
+    UnitProperty("Environment", "as") { .strings($0.exec.environment) },
+    UnitProperty("EnvironmentFiles", "a(sb)") { view in
+      .array(
+        of: "(sb)",
+        view.exec.environmentFiles.map {
+          .structure([.string($0.pattern), .bool($0.isOptional)])
+        })
+    },
+    UnitProperty("PassEnvironment", "as") { .strings($0.exec.passEnvironment) },
+    UnitProperty("UnsetEnvironment", "as") { .strings($0.exec.unsetEnvironment) },
+    UnitProperty("UMask", "u") { .uint32(UInt32($0.exec.umask)) },
+    UnitProperty("WorkingDirectory", "s") { .string($0.workingDirectory) },
+    UnitProperty("RootDirectory", constant: .string("")),
+    UnitProperty("User", "s") { .string($0.exec.user ?? "") },
+    UnitProperty("Group", "s") { .string($0.exec.group ?? "") },
+    UnitProperty("DynamicUser", constant: .bool(false)),
+    UnitProperty("SupplementaryGroups", "as") { .strings($0.exec.supplementaryGroups) },
+    UnitProperty("IgnoreSIGPIPE", "b") { .bool($0.exec.ignoresSIGPIPE) },
+    UnitProperty("NonBlocking", "b") { .bool($0.serviceSettings.nonBlocking) },
+    UnitProperty("RuntimeDirectoryPreserve", "s") {
+      .string($0.exec.runtimeDirectoryIsPreserved ? "yes" : "no")
+    },
+    UnitProperty("RuntimeDirectoryMode", "u") { .uint32(UInt32($0.exec.runtimeDirectoryMode)) },
+    UnitProperty("RuntimeDirectory", "as") { .strings($0.exec.runtimeDirectories) },
+  ]
+
+  private static let resourceLimits: [UnitProperty] = [
+    ("CPU", ExecSettings.Resource.cpu), ("FSIZE", .fsize), ("DATA", .data), ("STACK", .stack),
+    ("CORE", .core), ("RSS", .rss), ("NOFILE", .nofile), ("AS", .as), ("NPROC", .nproc),
+    ("MEMLOCK", .memlock), ("LOCKS", .locks), ("SIGPENDING", .sigpending),
+    ("MSGQUEUE", .msgqueue), ("NICE", .nice), ("RTPRIO", .rtprio), ("RTTIME", .rttime),
+  ].flatMap { name, resource in
+    [
+      UnitProperty("Limit" + name, "t") { .uint64($0.limit(resource).hard) },
+      UnitProperty("Limit" + name + "Soft", "t") { .uint64($0.limit(resource).soft) },
+    ]
+  }
+
+  private static let streams: [UnitProperty] = [
+    UnitProperty("StandardInput", "s") { .string($0.word($0.exec.standardInput, default: "null")) },
+    UnitProperty("StandardInputFileDescriptorName", "s") {
+      .string($0.descriptorName($0.exec.standardInput))
+    },
+    UnitProperty("StandardOutput", "s") {
+      .string(
+        $0.word(
+          $0.exec.standardOutput,
+          default: $0.exec.standardInput == .socket ? "inherit" : "journal"))
+    },
+    UnitProperty("StandardOutputFileDescriptorName", "s") {
+      .string($0.descriptorName($0.exec.standardOutput))
+    },
+    UnitProperty("StandardError", "s") {
+      .string($0.word($0.exec.standardError, default: "inherit"))
+    },
+    UnitProperty("StandardErrorFileDescriptorName", "s") {
+      .string($0.descriptorName($0.exec.standardError))
+    },
+  ]
+
+  private static let ending: [UnitProperty] = [
+    UnitProperty("KillMode", "s") { .string($0.kill.mode.rawValue) },
+    UnitProperty("KillSignal", "i") { .int32($0.kill.signal) },
+    UnitProperty("RestartKillSignal", "i") { .int32($0.kill.restartSignal ?? $0.kill.signal) },
+    UnitProperty("FinalKillSignal", "i") { .int32($0.kill.finalSignal) },
+    UnitProperty("SendSIGKILL", "b") { .bool($0.kill.sendsSIGKILL) },
+    UnitProperty("SendSIGHUP", "b") { .bool($0.kill.sendsSIGHUP) },
+    UnitProperty("WatchdogSignal", constant: .int32(SIGABRT)),
+  ]
+}
+
+extension UnitView {
+  fileprivate var workingDirectory: String {
+    let mark = exec.workingDirectoryIsOptional ? "!" : ""
+    return switch exec.workingDirectory {
+    case .root: mark
+    case .home: mark + "~"
+    case .path(let path): mark + path
+    }
+  }
+
+  /// The unit's limit, or what its processes inherit: the daemon's own, with the customary soft
+  /// limit of 1024 descriptors.
+  fileprivate func limit(_ resource: ExecSettings.Resource) -> ExecSettings.Limit {
+    if let limit = exec.limits[resource] { return limit }
+    var own = rlimit()
+    guard getrlimit(__rlimit_resource_t(UInt32(resource.rawValue)), &own) == 0 else {
+      return ExecSettings.Limit(soft: .max, hard: .max)
+    }
+    let soft = resource == .nofile ? min(UInt64(own.rlim_cur), 1024) : UInt64(own.rlim_cur)
+    return ExecSettings.Limit(soft: soft, hard: UInt64(own.rlim_max))
+  }
+
+  fileprivate func word(_ stream: ExecSettings.Stream?, default word: String) -> String {
+    switch stream {
+    case nil: word
+    case .inherit: "inherit"
+    case .null: "null"
+    case .socket: "socket"
+    case .file(let path): "file:" + path
+    case .append(let path): "append:" + path
+    case .truncate(let path): "truncate:" + path
+    case .log: "journal"
+    case .descriptor: "fd"
+    }
+  }
+
+  fileprivate func descriptorName(_ stream: ExecSettings.Stream?) -> String {
+    if case .descriptor(let name) = stream { name } else { "" }
+  }
+}

@@ -1,0 +1,139 @@
+import Systemd
+import UnitModel
+
+extension UnitProperties {
+  /// `org.freedesktop.systemd1.Service`.
+  static let service: [UnitProperty] = settings + runtime + serviceCommands + processes
+
+  private static let settings: [UnitProperty] = [
+    UnitProperty("Type", "s") { .string($0.serviceSettings.type.rawValue) },
+    UnitProperty("ExitType", constant: .string("main")),
+    UnitProperty("Restart", constant: .string("no")),
+    UnitProperty("PIDFile", constant: .string("")),
+    UnitProperty("NotifyAccess", "s") { .string($0.notifyAccess) },
+    UnitProperty("RestartUSec", constant: .uint64(100_000)),
+    UnitProperty("TimeoutStartUSec", "t") { .uint64($0.serviceSettings.timeoutStart.microseconds) },
+    UnitProperty("TimeoutStopUSec", "t") { .uint64($0.serviceSettings.timeoutStop.microseconds) },
+    UnitProperty("TimeoutAbortUSec", "t") { .uint64($0.serviceSettings.timeoutStop.microseconds) },
+    UnitProperty("TimeoutStartFailureMode", constant: .string("terminate")),
+    UnitProperty("TimeoutStopFailureMode", constant: .string("terminate")),
+    UnitProperty("RuntimeMaxUSec", constant: infinity),
+    UnitProperty("RuntimeRandomizedExtraUSec", constant: .uint64(0)),
+    UnitProperty("WatchdogUSec", constant: .uint64(0)),
+    UnitProperty("RootDirectoryStartOnly", constant: .bool(false)),
+    UnitProperty("RemainAfterExit", "b") { .bool($0.serviceSettings.remainAfterExit) },
+    UnitProperty("GuessMainPID", constant: .bool(true)),
+    UnitProperty("RestartPreventExitStatus", constant: statusSet([], [])),
+    UnitProperty("RestartForceExitStatus", constant: statusSet([], [])),
+    UnitProperty("SuccessExitStatus", "(aiai)") {
+      statusSet($0.serviceSettings.successCodes, $0.serviceSettings.successSignals)
+    },
+  ]
+
+  private static let runtime: [UnitProperty] =
+    [
+      UnitProperty("MainPID", "u", announcesChange: true) { pid($0.service.mainPID) },
+      UnitProperty("ControlPID", "u", announcesChange: true) { pid($0.service.controlPID) },
+      UnitProperty("BusName", constant: .string("")),
+      UnitProperty("FileDescriptorStoreMax", constant: .uint32(0)),
+      UnitProperty("NFileDescriptorStore", "u") { .uint32($0.service.storedDescriptorCount) },
+      UnitProperty("StatusText", "s", announcesChange: true) {
+        .string($0.service.statusText ?? "")
+      },
+      UnitProperty("StatusErrno", "i", announcesChange: true) { .int32($0.service.statusErrno) },
+      UnitProperty("Result", "s", announcesChange: true) { .string($0.service.result) },
+      UnitProperty("ReloadResult", constant: .string("success")),
+      UnitProperty("CleanResult", constant: .string("success")),
+      UnitProperty("UID", "u", announcesChange: true) { .uint32($0.service.uid ?? .max) },
+      UnitProperty("GID", "u", announcesChange: true) { .uint32($0.service.gid ?? .max) },
+      UnitProperty("NRestarts", "u", announcesChange: true) { .uint32($0.service.restartCount) },
+      UnitProperty("OOMPolicy", constant: .string("continue")),
+    ] + timestamp("ExecMainStart", announcesChange: true) { $0.service.execMainStart }
+    + timestamp("ExecMainExit", announcesChange: true) { $0.service.execMainExit } + [
+      UnitProperty("ExecMainPID", "u", announcesChange: true) { pid($0.service.execMainPID) },
+      UnitProperty("ExecMainCode", "i", announcesChange: true) { .int32($0.service.execMainCode) },
+      UnitProperty("ExecMainStatus", "i", announcesChange: true) {
+        .int32($0.service.execMainStatus)
+      },
+    ]
+
+  private static let serviceCommands: [UnitProperty] =
+    command("ExecCondition", withEx: true, { $0.serviceSettings.execCondition })
+    + command("ExecStartPre", withEx: true, { $0.serviceSettings.execStartPre })
+    + command("ExecStart", withEx: true, isMain: true, { $0.serviceSettings.execStart })
+    + command("ExecStartPost", withEx: true, { $0.serviceSettings.execStartPost })
+    + command("ExecReload", withEx: true, { $0.serviceSettings.execReload })
+    + command("ExecStop", withEx: true, { $0.serviceSettings.execStop })
+    + command("ExecStopPost", withEx: true, { $0.serviceSettings.execStopPost })
+
+  private static func statusSet(_ codes: Set<Int32>, _ signals: Set<Int32>) -> BusValue {
+    .structure([
+      .array(of: "i", codes.sorted().map(BusValue.int32)),
+      .array(of: "i", signals.sorted().map(BusValue.int32)),
+    ])
+  }
+
+  /// The commands of one `Exec…=` key, and with `withEx` the same with all their flags.
+  ///
+  /// - Parameter isMain: true if the last of them is the main process, whose record it carries.
+  static func command(
+    _ name: String, withEx: Bool = false, isMain: Bool = false,
+    _ commands: @escaping @Sendable (UnitView) -> [ExecCommand]
+  ) -> [UnitProperty] {
+    let plain = UnitProperty(name, "a(sasbttttuii)") { view in
+      list(commands(view), isMain ? view.service : nil, "(sasbttttuii)") {
+        .bool($0.ignoresFailure)
+      }
+    }
+    guard withEx else { return [plain] }
+    return [
+      plain,
+      UnitProperty(name + "Ex", "a(sasasttttuii)") { view in
+        list(commands(view), isMain ? view.service : nil, "(sasasttttuii)") {
+          .strings(flagNames($0.flags))
+        }
+      },
+    ]
+  }
+
+  private static func list(
+    _ commands: [ExecCommand], _ main: ServiceSnapshot?, _ signature: String,
+    _ flags: (ExecCommand) -> BusValue
+  ) -> BusValue {
+    var rows: [BusValue] = []
+    for (index, command) in commands.enumerated() {
+      // With several commands only the last one's record is kept.
+      let record = index == commands.count &- 1 ? main : nil
+      rows.append(
+        .structure([
+          .string(command.path), .strings(command.arguments), flags(command),
+          .uint64(record?.execMainStart.realtime ?? 0),
+          .uint64(record?.execMainStart.monotonic ?? 0),
+          .uint64(record?.execMainExit.realtime ?? 0),
+          .uint64(record?.execMainExit.monotonic ?? 0),
+          pid(record?.execMainPID ?? 0), .int32(record?.execMainCode ?? 0),
+          .int32(record?.execMainStatus ?? 0),
+        ]))
+    }
+    return .array(of: signature, rows)
+  }
+
+  private static func flagNames(_ flags: ExecCommand.Flags) -> [String] {
+    var names: [String] = []
+    if flags.contains(.ignoreFailure) { names.append("ignore-failure") }
+    if flags.contains(.fullPrivileges) { names.append("privileged") }
+    if flags.contains(.noUserChange) { names.append("no-setuid") }
+    if flags.contains(.noExpansion) { names.append("no-env-expand") }
+    if flags.contains(.viaShell) { names.append("via-shell") }
+    return names
+  }
+}
+
+extension UnitView {
+  /// `Type=notify` turns `none` into `main`, as it is applied.
+  fileprivate var notifyAccess: String {
+    let access = serviceSettings.notifyAccess
+    let isNotify = serviceSettings.type == .notify || serviceSettings.type == .notifyReload
+    return access == .none && isNotify ? "main" : access.rawValue
+  }
+}

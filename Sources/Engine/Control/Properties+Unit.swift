@@ -1,0 +1,196 @@
+import Systemd
+import UnitModel
+
+/// A table row of a unit's property.
+typealias UnitProperty = BusInterface<UnitView>.Property
+
+/// The properties of units, by interface.
+///
+/// - Source: org.freedesktop.systemd1(5)
+enum UnitProperties {
+  static let infinity = BusValue.uint64(.max)
+  static let none = BusValue.strings([])
+
+  /// `org.freedesktop.systemd1.Unit`.
+  static let unit: [UnitProperty] =
+    identity + dependencies + state + capabilities + conditions + limits
+
+  private static let identity: [UnitProperty] = [
+    UnitProperty("Id", "s") { .string($0.name.full) },
+    UnitProperty("Names", "as") { view in
+      .strings([view.name.full] + view.loaded.aliases.map(\.full).filter { $0 != view.name.full })
+    },
+    UnitProperty("Following", constant: .string("")),
+  ]
+
+  private static let dependencies: [UnitProperty] = [
+    names("Requires") { $0.requires },
+    names("Requisite") { $0.requisite },
+    names("Wants") { $0.wants },
+    names("BindsTo") { $0.bindsTo },
+    names("PartOf") { $0.partOf },
+    UnitProperty("Upholds", constant: none),
+    names("RequiredBy") { $0.requiredBy },
+    names("RequisiteOf") { $0.requisiteOf },
+    names("WantedBy") { $0.wantedBy },
+    names("BoundBy") { $0.boundBy },
+    UnitProperty("UpheldBy", constant: none),
+    names("ConsistsOf") { $0.consistsOf },
+    names("Conflicts") { $0.conflicts },
+    names("ConflictedBy") { $0.conflictedBy },
+    names("Before") { $0.before },
+    names("After") { $0.after },
+    UnitProperty("OnSuccess", constant: none),
+    UnitProperty("OnSuccessOf", constant: none),
+    UnitProperty("OnFailure", constant: none),
+    UnitProperty("OnFailureOf", constant: none),
+    names("Triggers") { $0.triggers },
+    names("TriggeredBy") { $0.triggeredBy },
+    UnitProperty("PropagatesReloadTo", constant: none),
+    UnitProperty("ReloadPropagatedFrom", constant: none),
+    UnitProperty("PropagatesStopTo", constant: none),
+    UnitProperty("StopPropagatedFrom", constant: none),
+    UnitProperty("JoinsNamespaceOf", constant: none),
+    UnitProperty("SliceOf", constant: none),
+    UnitProperty("RequiresMountsFor", constant: none),
+  ]
+
+  private static let state: [UnitProperty] =
+    [
+      UnitProperty("Documentation", "as") { .strings($0.unit.documentation) },
+      UnitProperty("Description", "s") { .string($0.description) },
+      UnitProperty("LoadState", "s") { .string($0.loaded.loadState.rawValue) },
+      UnitProperty("ActiveState", "s", announcesChange: true) {
+        .string($0.snapshot.activeState.rawValue)
+      },
+      UnitProperty("FreezerState", constant: .string("running")),
+      UnitProperty("SubState", "s", announcesChange: true) { .string($0.snapshot.subState) },
+      UnitProperty("FragmentPath", "s") { .string($0.loaded.fragmentPath ?? "") },
+      UnitProperty("SourcePath", constant: .string("")),
+      UnitProperty("DropInPaths", "as") { .strings($0.loaded.dropInPaths) },
+      UnitProperty("UnitFileState", "s") { .string($0.fileState) },
+      UnitProperty("UnitFilePreset", constant: .string("")),
+    ] + timestamp("StateChange", announcesChange: true) { $0.snapshot.stateChange }
+    + timestamp("InactiveExit", announcesChange: true) { $0.snapshot.inactiveExit }
+    + timestamp("ActiveEnter", announcesChange: true) { $0.snapshot.activeEnter }
+    + timestamp("ActiveExit", announcesChange: true) { $0.snapshot.activeExit }
+    + timestamp("InactiveEnter", announcesChange: true) { $0.snapshot.inactiveEnter }
+
+  private static let capabilities: [UnitProperty] = [
+    UnitProperty("CanStart", "b") { .bool($0.canStart) },
+    UnitProperty("CanStop", "b") { .bool(!$0.unit.refusesManualStop) },
+    UnitProperty("CanReload", "b") { .bool(!$0.serviceSettings.execReload.isEmpty) },
+    UnitProperty("CanIsolate", constant: .bool(false)),
+    UnitProperty("CanClean", constant: none),
+    UnitProperty("CanFreeze", constant: .bool(false)),
+    UnitProperty("Job", "(uo)", announcesChange: true) {
+      .structure([.uint32($0.snapshot.job?.id ?? 0), .path($0.jobPath)])
+    },
+    UnitProperty("StopWhenUnneeded", constant: .bool(false)),
+    UnitProperty("RefuseManualStart", "b") { .bool($0.unit.refusesManualStart) },
+    UnitProperty("RefuseManualStop", "b") { .bool($0.unit.refusesManualStop) },
+    UnitProperty("AllowIsolate", constant: .bool(false)),
+    UnitProperty("DefaultDependencies", "b") { .bool($0.unit.hasDefaultDependencies) },
+    UnitProperty("IgnoreOnIsolate", constant: .bool(false)),
+    UnitProperty("NeedDaemonReload", "b") { .bool($0.snapshot.needsReload) },
+    UnitProperty("Markers", constant: none),
+    UnitProperty("JobTimeoutUSec", constant: infinity),
+    UnitProperty("JobRunningTimeoutUSec", constant: infinity),
+    UnitProperty("JobTimeoutAction", constant: .string("none")),
+  ]
+
+  private static let conditions: [UnitProperty] =
+    [
+      UnitProperty("ConditionResult", "b", announcesChange: true) {
+        .bool($0.snapshot.conditionResult)
+      },
+      UnitProperty("AssertResult", "b", announcesChange: true) { .bool($0.snapshot.conditionResult) },
+    ] + timestamp("Condition", announcesChange: true) { $0.snapshot.conditionTime }
+    + timestamp("Assert", announcesChange: true) { $0.snapshot.conditionTime } + [
+      UnitProperty("Conditions", constant: .array(of: "(sbbsi)", [])),
+      UnitProperty("Asserts", constant: .array(of: "(sbbsi)", [])),
+      UnitProperty("LoadError", "(ss)") { view in
+        let error = view.loadRefusal
+        return .structure([
+          .string(error?.errorName ?? ""), .string(error?.message ?? ""),
+        ])
+      },
+      UnitProperty("Transient", constant: .bool(false)),
+      UnitProperty("Perpetual", constant: .bool(false)),
+    ]
+
+  private static let limits: [UnitProperty] = [
+    UnitProperty("StartLimitIntervalUSec", "t") {
+      .uint64($0.unit.startLimitInterval.microseconds)
+    },
+    UnitProperty("StartLimitBurst", "u") { .uint32($0.unit.startLimitBurst) },
+    UnitProperty("StartLimitAction", constant: .string("none")),
+    UnitProperty("FailureAction", constant: .string("none")),
+    UnitProperty("FailureActionExitStatus", constant: .int32(-1)),
+    UnitProperty("SuccessAction", constant: .string("none")),
+    UnitProperty("SuccessActionExitStatus", constant: .int32(-1)),
+    UnitProperty("InvocationID", "ay", announcesChange: true) {
+      .bytes(invocationBytes($0.snapshot.invocationID))
+    },
+    UnitProperty("CollectMode", constant: .string("inactive")),
+    UnitProperty("Refs", constant: none),
+  ]
+
+  /// `NAMETimestamp` and `NAMETimestampMonotonic`.
+  static func timestamp(
+    _ name: String, announcesChange: Bool = false,
+    _ value: @escaping @Sendable (UnitView) -> Timestamp
+  ) -> [UnitProperty] {
+    [
+      UnitProperty(name + "Timestamp", "t", announcesChange: announcesChange) {
+        .uint64(value($0).realtime)
+      },
+      UnitProperty(name + "TimestampMonotonic", "t", announcesChange: announcesChange) {
+        .uint64(value($0).monotonic)
+      },
+    ]
+  }
+
+  private static func names(
+    _ name: String, _ value: @escaping @Sendable (UnitDependencies) -> [UnitName]
+  ) -> UnitProperty {
+    UnitProperty(name, "as") { .strings(value($0.dependencies).map(\.full)) }
+  }
+
+  /// The sixteen bytes of 32 hexadecimal digits; none for anything else.
+  static func invocationBytes(_ text: String?) -> [UInt8] {
+    guard let text, text.utf8.count == 32 else { return [] }
+    var bytes: [UInt8] = []
+    var high: UInt8?
+    for character in text {
+      guard let digit = character.hexDigitValue else { return [] }
+      let value = UInt8(truncatingIfNeeded: digit)
+      if let first = high {
+        bytes.append(first << 4 | value)
+        high = nil
+      } else {
+        high = value
+      }
+    }
+    return bytes
+  }
+}
+
+extension UnitView {
+  var canStart: Bool {
+    loaded.loadState == .loaded && !unit.refusesManualStart
+  }
+
+  /// Why the unit could not be loaded, in the bus's terms.
+  var loadRefusal: ControlRefusal? {
+    switch loaded.loadState {
+    case .loaded: nil
+    case .masked: ControlRefusal(.unitMasked, "Unit \(name) is masked.")
+    case .notFound: ControlRefusal(.noSuchUnit, "Unit \(name) not found.")
+    case .badSetting:
+      ControlRefusal(.badUnitSetting, snapshot.loadError ?? "Unit \(name) has a bad unit file setting.")
+    case .error:
+      ControlRefusal(.loadFailed, snapshot.loadError ?? "Unit \(name) could not be loaded.")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Systemd
+import UnitModel
+import UnitSyntax
+
+/// A unit as its properties are read from it: one snapshot for all of them.
+final class UnitView {
+  let snapshot: UnitSnapshot
+  /// What the unit's objects lead to; nil in tests of single properties.
+  private weak var supervisor: (any ControlledSupervisor)?
+  let isUserMode: Bool
+
+  /// Asked for once, when the first property needs it.
+  private(set) lazy var dependencies: UnitDependencies =
+    supervisor?.dependencies(of: snapshot.name) ?? UnitDependencies(of: snapshot.loaded.unit)
+
+  init(_ snapshot: UnitSnapshot, _ supervisor: (any ControlledSupervisor)?, isUserMode: Bool) {
+    self.snapshot = snapshot
+    self.supervisor = supervisor
+    self.isUserMode = isUserMode
+  }
+
+  var name: UnitName { snapshot.name }
+  var loaded: LoadedUnit { snapshot.loaded }
+  var unit: UnitSettings { loaded.unit }
+  var exec: ExecSettings { loaded.exec }
+  var kill: KillSettings { loaded.kill }
+  var socketSettings: SocketSettings { loaded.socket ?? SocketSettings() }
+  var serviceSettings: ServiceSettings { loaded.service ?? ServiceSettings() }
+  var socket: SocketSnapshot { snapshot.socket ?? SocketSnapshot() }
+  var service: ServiceSnapshot { snapshot.service ?? ServiceSnapshot() }
+
+  var description: String {
+    if let description = snapshot.description ?? unit.description, !description.isEmpty {
+      return description
+    }
+    return name.full
+  }
+
+  /// The last effective assignment of a key that has no typed value.
+  func assigned(_ section: String, _ key: String) -> String? {
+    loaded.merged.assignments.last { $0.section == section && $0.key == key }?.value
+  }
+
+  /// The slice that its cgroup is in: `Slice=`, or systemd's default one.
+  var slice: String {
+    guard name.kind == .service || name.kind == .socket else { return "" }
+    let section = name.kind == .service ? "Service" : "Socket"
+    if let slice = assigned(section, "Slice"), !slice.isEmpty { return slice }
+    if isUserMode { return "app.slice" }
+    guard name.instance != nil else { return "system.slice" }
+    let prefix = name.prefix.split(separator: "-", omittingEmptySubsequences: false)
+      .joined(separator: "\\x2d")
+    return "system-\(prefix).slice"
+  }
+
+  /// `enabled`, `disabled`, `static` or `masked`; empty without a file.
+  var fileState: String {
+    if loaded.loadState == .masked { return "masked" }
+    guard loaded.fragmentPath != nil else { return "" }
+    guard loaded.merged.assignments.contains(where: { $0.section == "Install" }) else {
+      return "static"
+    }
+    return dependencies.wantedBy.isEmpty && dependencies.requiredBy.isEmpty
+      ? "disabled" : "enabled"
+  }
+
+  /// The interface of its kind.
+  var kindInterface: String {
+    let kind = name.kind.rawValue
+    return "org.freedesktop.systemd1." + kind.prefix(1).uppercased() + kind.dropFirst()
+  }
+
+  var path: String { ObjectPath.unit(name) }
+  var jobPath: String { snapshot.job.map { ObjectPath.job($0.id) } ?? "/" }
+
+  /// As `ListUnits` has it.
+  var row: BusValue {
+    .structure([
+      .string(name.full), .string(description), .string(loaded.loadState.rawValue),
+      .string(snapshot.activeState.rawValue), .string(snapshot.subState), .string(""),
+      .path(path), .uint32(snapshot.job?.id ?? 0),
+      .string(snapshot.job.map { $0.verb.busType } ?? ""), .path(jobPath),
+    ])
+  }
+}
+
+extension JobVerb {
+  /// The job's type, as `JobType` and `ListJobs` show it.
+  var busType: String {
+    switch self {
+    case .start: "start"
+    case .stop: "stop"
+    case .restart, .reloadOrRestart: "restart"
+    case .reload: "reload"
+    case .tryRestart, .tryReloadOrRestart: "try-restart"
+    case .reloadOrStart: "reload-or-start"
+    }
+  }
+}

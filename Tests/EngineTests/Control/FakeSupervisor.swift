@@ -1,0 +1,211 @@
+import Systemd
+import UnitModel
+import UnitSyntax
+
+@testable import Engine
+
+/// A daemon of plain values for the control server: a few units, jobs that end when told.
+final class FakeSupervisor: ControlledSupervisor {
+  var units: [UnitName: UnitSnapshot] = [:]
+  var pending: [JobSnapshot] = []
+  var requests: [JobRequest] = []
+  var kills: [KillRequest] = []
+  var resets: [UnitName?] = []
+  var reloads = 0
+  var manager = ManagerSnapshot()
+  var exitCode: UInt8?
+  weak var observer: (any ControlObserver)?
+  /// How the next jobs end; nil leaves them queued.
+  var outcome: JobResult? = .done
+  /// When set, loads and reloads are answered in a later turn of this loop.
+  var loop: EventLoop?
+  private var lastJob: UInt32 = 0
+
+  init() {
+    manager.version = "1.0"
+    manager.unitPath = ["/etc/usher/system"]
+    manager.environment = ["PATH=/bin"]
+    add(FakeSupervisor.socket("a", accept: false), .active, "listening") { snapshot in
+      var socket = SocketSnapshot()
+      socket.acceptedCount = 3
+      snapshot.details = .socket(socket)
+      snapshot.stateChange = Timestamp(realtime: 1_700_000_000_000_000, monotonic: 1_000_000)
+      snapshot.activeEnter = snapshot.stateChange
+    }
+    add(FakeSupervisor.service("a"), .active, "running") { snapshot in
+      var service = ServiceSnapshot()
+      service.mainPID = 4242
+      service.execMainPID = 4242
+      service.statusText = "all is well"
+      service.execMainStart = Timestamp(realtime: 1_700_000_000_000_000, monotonic: 1_000_000)
+      snapshot.details = .service(service)
+      snapshot.invocationID = "00112233445566778899aabbccddeeff"
+      snapshot.activeEnter = service.execMainStart
+      snapshot.inactiveExit = service.execMainStart
+      snapshot.stateChange = service.execMainStart
+    }
+    add(FakeSupervisor.service("broken"), .failed, "failed") { snapshot in
+      var service = ServiceSnapshot()
+      service.result = "exit-code"
+      service.execMainPID = 77
+      service.execMainCode = 1
+      service.execMainStatus = 3
+      snapshot.details = .service(service)
+    }
+    add(
+      LoadedUnit(
+        name: UnitName(prefix: "sockets", instance: nil, kind: .target), loadState: .loaded,
+        kind: .target), .active, "active")
+  }
+
+  func add(
+    _ loaded: LoadedUnit, _ state: UnitSnapshot.ActiveState, _ sub: String,
+    _ change: (inout UnitSnapshot) -> Void = { _ in }
+  ) {
+    var snapshot = UnitSnapshot(loaded, state, sub, .other)
+    change(&snapshot)
+    units[loaded.name] = snapshot
+  }
+
+  static func socket(_ prefix: String, accept: Bool) -> LoadedUnit {
+    let source = SourceText(path: "/etc/usher/system/\(prefix).socket", "")
+    let origin = Origin(source: source, span: SourceSpan(lower: 0, upper: 0, line: 1))
+    var settings = SocketSettings()
+    settings.accept = accept
+    settings.listeners = [
+      ListenerSettings(
+        type: .stream, address: .ipv4([127, 0, 0, 1], port: 7001), text: "127.0.0.1:7001",
+        origin: origin),
+      ListenerSettings(
+        type: .stream, address: .unixPath("/run/a.sock"), text: "/run/a.sock", origin: origin),
+    ]
+    var unit = UnitSettings()
+    unit.description = "A socket"
+    return LoadedUnit(
+      name: UnitName(prefix: prefix, instance: nil, kind: .socket), loadState: .loaded,
+      kind: .socket(settings), unit: unit, fragmentPath: source.path)
+  }
+
+  static func service(_ prefix: String) -> LoadedUnit {
+    let source = SourceText(path: "/etc/usher/system/\(prefix).service", "")
+    let origin = Origin(source: source, span: SourceSpan(lower: 0, upper: 0, line: 1))
+    var settings = ServiceSettings()
+    settings.execStart = [
+      ExecCommand(
+        path: "/bin/sleep", arguments: ["/bin/sleep", "100"], flags: .ignoreFailure,
+        origin: origin)
+    ]
+    settings.successCodes = [7, 3]
+    var exec = ExecSettings()
+    exec.environment = ["A=1", "B=two words"]
+    exec.user = "alice"
+    exec.limits[.nofile] = ExecSettings.Limit(soft: 100, hard: 200)
+    return LoadedUnit(
+      name: UnitName(prefix: prefix, instance: nil, kind: .service), loadState: .loaded,
+      kind: .service(settings), exec: exec, fragmentPath: source.path)
+  }
+
+  // MARK: ControlledSupervisor
+
+  func managerSnapshot() -> ManagerSnapshot { manager }
+  func unitNames() -> [UnitName] { Array(units.keys) }
+  func snapshot(of name: UnitName) -> UnitSnapshot? { units[name] }
+
+  func dependencies(of name: UnitName) -> UnitDependencies {
+    var found = UnitDependencies()
+    if name.full == "a.socket" { found.triggers = [name.with(kind: .service)] }
+    if name.full == "a.service" { found.triggeredBy = [name.with(kind: .socket)] }
+    if name.full == "sockets.target", let socket = UnitName("a.socket") { found.wants = [socket] }
+    return found
+  }
+
+  func processes(of name: UnitName) -> [ProcessSnapshot] {
+    guard let pid = units[name]?.service?.mainPID, pid > 0 else { return [] }
+    return [ProcessSnapshot(controlGroup: "", pid: pid, commandLine: "/bin/sleep 100")]
+  }
+
+  func unit(ofProcess pid: Int32) -> UnitName? {
+    units.values.first { pid > 0 && $0.service?.mainPID == pid }?.name
+  }
+
+  func jobs() -> [JobSnapshot] { pending }
+
+  func load(_ name: UnitName, _ completion: @escaping (UnitSnapshot?) -> Void) {
+    later { [self] in
+      completion(
+        units[name]
+          ?? UnitSnapshot(
+            LoadedUnit(name: name, loadState: .notFound, kind: .foreign), .inactive, "dead",
+            .other))
+    }
+  }
+
+  func enqueue(
+    _ request: JobRequest, _ completion: @escaping (Result<JobSnapshot, ControlRefusal>) -> Void
+  ) {
+    requests.append(request)
+    guard units[request.unit] != nil else {
+      return later {
+        completion(
+          .failure(ControlRefusal(.noSuchUnit, "Unit \(request.unit) not found.")))
+      }
+    }
+    if request.verb == .reload {
+      let message = "Job type reload is not applicable for unit \(request.unit)."
+      return completion(.failure(ControlRefusal(.jobTypeNotApplicable, message)))
+    }
+    lastJob += 1
+    let job = JobSnapshot(id: lastJob, unit: request.unit, verb: request.verb, isRunning: true)
+    pending.append(job)
+    observer?.jobAdded(job)
+    completion(.success(job))
+    if let outcome { finish(job.id, outcome) }
+  }
+
+  func finish(_ id: UInt32, _ result: JobResult) {
+    guard let index = pending.firstIndex(where: { $0.id == id }) else { return }
+    let job = pending.remove(at: index)
+    observer?.unitChanged(job.unit)
+    observer?.jobRemoved(job, result: result)
+  }
+
+  func cancelJob(_ id: UInt32) -> Bool {
+    guard pending.contains(where: { $0.id == id }) else { return false }
+    finish(id, .canceled)
+    return true
+  }
+
+  func kill(_ request: KillRequest) -> ControlRefusal? {
+    kills.append(request)
+    return nil
+  }
+
+  func resetFailed(_ name: UnitName?) -> ControlRefusal? {
+    resets.append(name)
+    return nil
+  }
+
+  func reload(_ completion: @escaping (ControlRefusal?) -> Void) {
+    reloads += 1
+    observer?.reloading(true)
+    later { [self] in
+      observer?.reloading(false)
+      completion(nil)
+    }
+  }
+
+  func exit(code: UInt8) { exitCode = code }
+
+  func setEnvironment(_ assignments: [String]) { manager.environment += assignments }
+
+  func unsetEnvironment(_ names: [String]) {
+    manager.environment.removeAll { assignment in
+      names.contains { assignment == $0 || assignment.hasPrefix($0 + "=") }
+    }
+  }
+
+  private func later(_ body: @escaping () -> Void) {
+    guard let loop else { return body() }
+    try? loop.later(body)
+  }
+}
