@@ -88,6 +88,9 @@ package final class ControlServer {
 
   var busID: String { id.description }
 
+  /// True while somebody is told what happens.
+  package var hasClients: Bool { !clients.isEmpty }
+
   /// How many clients are connected.
   package var connectedCount: Int { clients.count }
 
