@@ -1,0 +1,195 @@
+import Engine
+import Glibc
+import Linux
+import Testing
+import UnitModel
+import UnitSyntax
+
+@Suite("Output of units")
+struct OutputLogTests {
+  @Test("each line carries the unit's name, a last one without an end, too")
+  func lines() throws {
+    let (reader, writer) = try Pipe.open(isNonBlocking: true)
+    let log = try OutputLog(unit: "web.service", sink: LogSink(fd: writer.number))
+    put("one\ntwo\n\nthr", log)
+    #expect(log.read() == .drained)
+    #expect(text(reader) == "web.service: one\nweb.service: two\nweb.service: \n")
+    put("ee", log)
+    #expect(log.read() == .drained)
+    log.writeEnd.close()
+    #expect(log.read() == .ended)
+    #expect(text(reader) == "web.service: three\n")
+  }
+
+  @Test("lines longer than the bound come in pieces")
+  func longLines() {
+    var splitter = LineSplitter(longest: 4)
+    var lines: [String] = []
+    splitter.add(Array("abcdefghij\nxyz".utf8)) { lines.append(String(decoding: $0, as: UTF8.self)) }
+    #expect(lines == ["abcd", "efgh", "ij"])
+    splitter.finish { lines.append(String(decoding: $0, as: UTF8.self)) }
+    #expect(lines.last == "xyz")
+  }
+
+  @Test("a standard error that takes nothing holds nobody up, and the loss is told")
+  func blockedSink() throws {
+    // Blocking on purpose: a write that waits would end this test by its time limit.
+    let (reader, writer) = try Pipe.open(isNonBlocking: false)
+    _ = fcntl(reader.number, F_SETFL, O_NONBLOCK)
+    let sink = LogSink(fd: writer.number)
+    let line = [UInt8](repeating: UInt8(ascii: "x"), count: 1000)
+    for _ in 0..<200 { sink.write(line) }
+    let lost = sink.droppedCount
+    #expect(lost > 0)
+    _ = text(reader)
+    sink.write("after")
+    #expect(
+      text(reader) == "usherd: \(lost) lines of output were lost: standard error did not take them\nafter\n")
+    #expect(sink.droppedCount == 0)
+  }
+
+  @Test("a wake reads no more than its bound")
+  func bounded() throws {
+    let sink = LogSink(fd: open("/dev/null", O_WRONLY | O_CLOEXEC))
+    let log = try OutputLog(unit: "flood.service", sink: sink)
+    _ = fcntl(log.writeEnd.number, 1031, 1 << 18)
+    // F_SETPIPE_SZ and F_GETPIPE_SZ
+    let capacity = fcntl(log.writeEnd.number, 1032)
+    _ = fcntl(log.writeEnd.number, F_SETFL, O_NONBLOCK)
+    let bytes = [UInt8](repeating: 10, count: 1 << 18)
+    #expect(write(log.writeEnd.number, bytes, bytes.count) == Int(capacity))
+    #expect(log.read() == (Int(capacity) > OutputLog.bytesPerWake ? .more : .drained))
+  }
+
+  private func put(_ text: String, _ log: OutputLog) {
+    _ = text.withCString { write(log.writeEnd.number, $0, strlen($0)) }
+  }
+
+  private func text(_ reader: Descriptor) -> String {
+    var bytes = [UInt8](repeating: 0, count: 1 << 20)
+    var all: [UInt8] = []
+    while case let count = read(reader.number, &bytes, bytes.count), count > 0 { all += bytes.prefix(count) }
+    return String(decoding: all, as: UTF8.self)
+  }
+}
+
+@Suite("The daemon's log")
+struct DaemonLogTests {
+  @Test("what is below the level is not even made")
+  func levels() throws {
+    let (reader, writer) = try Pipe.open(isNonBlocking: true)
+    let log = DaemonLog(level: .warning, sink: LogSink(fd: writer.number), hasPrefixes: true)
+    var made = 0
+    func text(_ text: String) -> String {
+      made += 1
+      return text
+    }
+    log.info(text("no"))
+    log.warning(text("yes\nand more"))
+    log.error(text("too"))
+    #expect(made == 2)
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = read(reader.number, &bytes, bytes.count)
+    #expect(String(decoding: bytes.prefix(count), as: UTF8.self) == "<4>yes\n<4>and more\n<3>too\n")
+  }
+
+  @Test("levels are known by the words of syslog")
+  func words() {
+    #expect(DaemonLog.Level("debug") == .debug && DaemonLog.Level("err") == .error)
+    #expect(DaemonLog.Level("6") == .info && DaemonLog.Level("loud") == nil)
+    #expect(DaemonLog.Level.debug < .info && DaemonLog.Level.warning < .error)
+  }
+}
+
+@Suite("Environment files")
+struct EnvironmentFilesTests {
+  @Test("files are read in order, globs by name, missing optional ones are none")
+  func reading() throws {
+    let directory = temporaryDirectory()
+    defer { try? NodeDirectory.removeAll(directory) }
+    write("A=1\nB=2\n", directory + "/b.env")
+    write("A=first\n1BAD=x\n", directory + "/a.env")
+    let contents = try EnvironmentFiles.read([
+      file(directory + "/*.env"), file(directory + "/none", isOptional: true),
+      file(directory + "/none*", isOptional: true),
+    ]).get()
+    #expect(contents.assignments == ["A=first", "A=1", "B=2"])
+    #expect(contents.warnings.count == 1 && contents.warnings[0].contains("1BAD"))
+  }
+
+  @Test(
+    "a missing file fails with its name and the directive's place",
+    arguments: ["/nonexistent/e", "/nonexistent/*"])
+  func missing(pattern: String) {
+    guard case .failure(let failure) = EnvironmentFiles.read([file(pattern)]) else {
+      Issue.record("read nothing")
+      return
+    }
+    #expect(
+      failure.description
+        == "cannot read the environment file \(pattern) (/test/web.service:3): no such file or directory; "
+        + "a `-` before its path makes it optional")
+  }
+
+  private func file(_ pattern: String, isOptional: Bool = false) -> ExecSettings.EnvironmentFile {
+    let source = SourceText(path: "/test/web.service", bytes: [])
+    return .init(
+      pattern: pattern, isOptional: isOptional,
+      origin: Origin(source: source, span: SourceSpan(lower: 0, upper: 0, line: 3)))
+  }
+}
+
+@Suite("Runtime directories")
+struct RuntimeDirectoriesTests {
+  @Test("they are made with mode and owner, and removed with what is in them")
+  func life() throws {
+    let base = temporaryDirectory()
+    defer { try? NodeDirectory.removeAll(base) }
+    var exec = ExecSettings()
+    exec.runtimeDirectories = ["web", "deep/er"]
+    exec.runtimeDirectoryMode = 0o2770
+    let directories = try #require(RuntimeDirectories(exec, base: base))
+    let (uid, gid): (UInt32, UInt32) = isRoot ? (1234, 4321) : (geteuid(), getegid())
+    try directories.make(uid: uid, gid: gid)
+    try directories.make(uid: uid, gid: gid)
+    for path in directories.paths {
+      let node = try Node(at: path)
+      #expect(node.mode == 0o2770 && node.uid == uid && node.gid == gid)
+    }
+    #expect(try Node(at: base + "/deep").mode == 0o755)
+    #expect(directories.environmentValue == "\(base)/web:\(base)/deep/er")
+
+    write("kept", base + "/outside")
+    try NodeDirectory.make(base + "/web/sub/dir", mode: 0o700)
+    write("x", base + "/web/sub/dir/file")
+    try Node.link(at: base + "/web/link", to: base)
+    #expect(directories.remove() == [])
+    #expect(try NodeDirectory.names(in: base).sorted() == ["deep", "outside"])
+    #expect(try NodeDirectory.names(in: base + "/deep") == [])
+    exec.runtimeDirectoryIsPreserved = true
+    let kept = try #require(RuntimeDirectories(exec, base: base))
+    try kept.make(uid: uid, gid: gid)
+    #expect(kept.remove() == [] && Node.find(at: base + "/web") != nil)
+  }
+
+  @Test("a link in the way is not followed, names that lead away are none")
+  func links() throws {
+    let base = temporaryDirectory()
+    defer { try? NodeDirectory.removeAll(base) }
+    try NodeDirectory.make(base + "/real", mode: 0o700)
+    try Node.link(at: base + "/web", to: base + "/real")
+    var exec = ExecSettings()
+    exec.runtimeDirectories = ["web"]
+    let directories = try #require(RuntimeDirectories(exec, base: base))
+    #expect(throws: SystemCallError.self) { try directories.make(uid: geteuid(), gid: getegid()) }
+    #expect(directories.remove() == [] && Node.find(at: base + "/real")?.kind == .directory)
+    exec.runtimeDirectories = ["../etc", "/etc", ".", ""]
+    #expect(RuntimeDirectories(exec, base: base) == nil)
+  }
+}
+
+private func write(_ text: String, _ path: String) {
+  let fd = open(path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o600)
+  _ = text.withCString { Glibc.write(fd, $0, strlen($0)) }
+  close(fd)
+}
