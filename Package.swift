@@ -102,6 +102,7 @@ let package = Package(
     tests("SocketActivationTests", ["SocketActivation", "usher-web"]),
 
     // Whole programs, in namespaces of their own: under the same units as systemd, and with real servers.
+    tests("DocumentationTests", ["TestRig", "UnitModel"]),
     tests("ExamplesTests", ["TestRig", "Engine", "UnitChecks", "UnitFiles", "UnitModel"]),
     .target(name: "TestRig", path: "Tests/TestRig", swiftSettings: settings),
     .testTarget(
