@@ -20,15 +20,15 @@ package struct Arrival {
     var raw = usher_arrival()
     var numbers = [Int32](repeating: -1, count: mostDescriptors)
     var bytes = [UInt8](repeating: 0, count: max(size, 1))
-    do {
-      let count = try systemCall("receive from", on: Socket.name(fd)?.description ?? "") {
-        usher_receive(fd, &bytes, bytes.count, &raw, &numbers, Int32(numbers.count))
-      }
-      bytes.removeLast(bytes.count - min(Int(count), bytes.count))
-    } catch {
-      if error.errno == EAGAIN { return nil }
-      throw error
+    // Not through `systemCall`: the end of each batch is EAGAIN, which is to cost nothing more.
+    var count = -1
+    while count < 0 {
+      count = usher_receive(fd, &bytes, bytes.count, &raw, &numbers, Int32(numbers.count))
+      if count >= 0 || errno == EINTR { continue }
+      if errno == EAGAIN { return nil }
+      throw SystemCallError("receive from", on: Socket.name(fd)?.description ?? "", errno: errno)
     }
+    bytes.removeLast(bytes.count - min(count, bytes.count))
     return Arrival(
       bytes: bytes, sender: raw.has_credentials != 0 ? PeerCredentials(raw.credentials) : nil,
       descriptors: numbers.prefix(Int(raw.descriptor_count)).map { Descriptor(adopting: $0) },

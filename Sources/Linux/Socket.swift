@@ -71,14 +71,16 @@ package enum Socket {
   package static func accept(_ fd: Int32) throws(SystemCallError) -> (Descriptor, SocketAddress)? {
     var storage = sockaddr_storage()
     var length = socklen_t(0)
-    do {
-      let number = try systemCall("accept", on: name(fd)?.description ?? "") {
-        usher_accept(fd, &storage, UInt32(MemoryLayout<sockaddr_storage>.size), &length)
+    // Not through `systemCall`: the end of each batch is EAGAIN, which is to cost nothing more.
+    while true {
+      let number = usher_accept(fd, &storage, UInt32(MemoryLayout<sockaddr_storage>.size), &length)
+      if number >= 0 { return (Descriptor(adopting: number), SocketAddress(storage, length: length)) }
+      switch errno {
+      case EINTR: continue
+      case EAGAIN: return nil
+      case let failure:
+        throw SystemCallError("accept", on: name(fd)?.description ?? "", errno: failure)
       }
-      return (Descriptor(adopting: number), SocketAddress(storage, length: length))
-    } catch {
-      if error.errno == EAGAIN { return nil }
-      throw error
     }
   }
 

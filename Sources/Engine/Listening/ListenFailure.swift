@@ -38,27 +38,29 @@ package struct ListenFailure: Error, Sendable, CustomStringConvertible {
 
   /// The call with its subject, and the listener where the subject does not name it.
   private var what: String {
-    let subject = error.subject.isEmpty ? listener : error.subject
-    let text = "cannot \(error.call) \(subject)"
-    return subject == listener || subject.hasPrefix(listener) ? text : text + " for \(listener)"
+    if error.subject.isEmpty { return "cannot \(error.call) for \(listener)" }
+    let text = "cannot \(error.call) \(error.subject)"
+    return error.subject.hasPrefix(listener) ? text : text + " for \(listener)"
   }
 
   /// What helps against `error`, as far as it is known.
-  static func advice(for error: SystemCallError, address: ListenAddress, isPrivileged: Bool) -> String? {
+  ///
+  /// - Parameter uid: who the daemon runs as.
+  package static func advice(for error: SystemCallError, address: ListenAddress, uid: UInt32) -> String? {
     switch error.errno {
     case EACCES, EPERM:
-      if let port = address.port, port < 1024, !isPrivileged {
-        return
-          "ports below 1024 need root or CAP_NET_BIND_SERVICE: start usherd as root, choose a port "
-          + "from 1024, or lower net.ipv4.ip_unprivileged_port_start to \(port)"
-      }
-      return nil
-    case EADDRNOTAVAIL:
-      return "no interface has this address now; FreeBind=yes binds it all the same"
+      if address.nodePath != nil { return "usherd runs as user \(uid), who may not write there" }
+      guard let port = address.port, port < 1024, error.call == "bind" else { return nil }
+      let need = "ports below 1024 need CAP_NET_BIND_SERVICE: "
+      let other = "choose a port from 1024, or lower net.ipv4.ip_unprivileged_port_start to \(port)"
+      return uid == 0
+        ? need + "give it to usherd's container, " + other : need + "start usherd as root, " + other
+    case EADDRNOTAVAIL: return "no interface has this address now; FreeBind=yes binds it all the same"
     case ENODEV: return "no interface has that name now"
     case EMFILE: return "usherd may open no more descriptors; raise its limit (ulimit -n, LimitNOFILE=)"
     case ENAMETOOLONG: return "the path of a UNIX socket has at most 107 bytes"
     case EROFS: return "choose a path below /run"
+    case EEXIST: return "something else is there; remove it, or choose another path"
     default: return nil
     }
   }

@@ -140,7 +140,7 @@ package struct ListenerOpener {
     }
     return ListenFailure(
       unit: unit, index: index, listener: listener.text, error: error, holder: holder,
-      advice: ListenFailure.advice(for: error, address: listener.address, isPrivileged: geteuid() == 0))
+      advice: ListenFailure.advice(for: error, address: listener.address, uid: geteuid()))
   }
 }
 

@@ -273,4 +273,25 @@ struct ListenerOpenerTests {
     #expect(try Arrival.receive(from: open[1].descriptor.number) == nil)
     #expect(read(open[2].descriptor.number, &byte, 1) == -1 && errno == EAGAIN)
   }
+
+  @Test("a port or a path without permission says what to do")
+  func permissions() {
+    func text(_ address: ListenAddress, uid: UInt32) -> String {
+      let listener = address.nodePath ?? "0.0.0.0:80"
+      let error = SystemCallError("bind", on: listener, errno: EACCES)
+      return ListenFailure(
+        unit: .web, index: 0, listener: listener, error: error,
+        advice: ListenFailure.advice(for: error, address: address, uid: uid)
+      ).description
+    }
+    #expect(
+      text(.ipv4([0, 0, 0, 0], port: 80), uid: 1000)
+        == "web.socket: cannot bind 0.0.0.0:80: permission denied; ports below 1024 need CAP_NET_BIND_SERVICE: "
+        + "start usherd as root, choose a port from 1024, or lower net.ipv4.ip_unprivileged_port_start to 80")
+    #expect(!text(.ipv4([0, 0, 0, 0], port: 80), uid: 0).contains("as root"))
+    #expect(
+      text(.unixPath("/run/a.sock"), uid: 1000)
+        == "web.socket: cannot bind /run/a.sock: permission denied; usherd runs as user 1000, who may not write there"
+    )
+  }
 }
