@@ -16,6 +16,7 @@ package enum Effect: Sendable {
   case closeConnection(ConnectionID)
 
   case spawn(SpawnOrder)
+  /// The run may be over if the order names a process that was born too late.
   case kill(UnitID, RunID, KillOrder)
   /// The run is over: its cgroup, notify socket and directories go.
   case closeRun(UnitID, RunID)

@@ -11,6 +11,8 @@ package struct Job: Hashable, Codable, Sendable {
   package var id: JobID
   package var kind: Kind
   package var isRunning = false
+  /// The unit whose job must be over before this one runs.
+  package var waitsFor: UnitID?
   /// True if someone asked for this very job; others came as dependencies.
   package var isAnchor: Bool
 

@@ -8,10 +8,17 @@ extension ServiceMachine {
     guard runs.last?.id == run else { return }  // Of a run that is over.
     if let text = notice.status { statusText = text }
     if let number = notice.errno { statusErrno = number }
-    if let extend = notice.extendTimeout, timer != nil { arm(extend, c, into: &out) }
+    if let extend = notice.extendTimeout { lengthen(extend, c, into: &out) }
     if notice.isReady { ready(c, into: &out) }
     if notice.isReloading, state == .running { isReloadingItself = true }
     if notice.isStopping { stopping(c, into: &out) }
+  }
+
+  /// `EXTEND_TIMEOUT_USEC=`: never shortens what is left.
+  private mutating func lengthen(_ span: TimeSpan, _ c: ServiceContext, into out: inout Outbox) {
+    guard timer != nil, let deadline else { return }
+    if let when = c.now.advanced(by: span), when <= deadline { return }
+    arm(span, c, into: &out)
   }
 
   private mutating func ready(_ c: ServiceContext, into out: inout Outbox) {

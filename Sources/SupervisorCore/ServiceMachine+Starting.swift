@@ -27,8 +27,6 @@ extension ServiceMachine {
     case .start: return enterStart(c, into: &out)
     case .stopPre: return  // A phase of sockets only; a service has no commands there.
     }
-    let isStopping = phase == .stop || phase == .stopPost
-    arm(isStopping ? c.settings.timeoutStop : c.settings.timeoutStart, c, into: &out)
     spawnControl(phase, 0, c, into: &out)
   }
 
@@ -67,6 +65,9 @@ extension ServiceMachine {
   ) {
     let token = spawn(phase, index, c, into: &out)
     edit { $0.control = ProcessRecord(token: token, phase: phase, index: index) }
+    // Each command has the whole time.
+    let isStopping = phase == .stop || phase == .stopPost
+    arm(isStopping ? c.settings.timeoutStop : c.settings.timeoutStart, c, into: &out)
   }
 
   private mutating func spawn(
@@ -122,6 +123,7 @@ extension ServiceMachine {
     guard let when = c.now.advanced(by: span) else { return }
     let token = TimerToken(unit: c.id, serial: out.tokens.next())
     timer = token
+    deadline = when
     out.effects.append(.arm(token, at: when))
   }
 
@@ -129,5 +131,6 @@ extension ServiceMachine {
     guard let old = timer else { return }
     out.effects.append(.disarm(old))
     timer = nil
+    deadline = nil
   }
 }

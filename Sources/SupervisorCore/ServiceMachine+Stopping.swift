@@ -86,6 +86,7 @@ extension ServiceMachine {
   /// The time that was given for a state is over.
   mutating func timedOut(_ c: ServiceContext, into out: inout Outbox) {
     timer = nil
+    deadline = nil
     switch state {
     case .condition, .startPre, .start, .startPost:
       out.report(c.id, .timedOut(phase: state.name))

@@ -77,6 +77,8 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   package internal(set) var reloadResult: Result = .success
   package internal(set) var runs: [Run] = []
   package internal(set) var timer: TimerToken?
+  /// When the timer runs out.
+  package internal(set) var deadline: Instant?
   package internal(set) var main = ExecRecord()
   package internal(set) var statusText = ""
   package internal(set) var statusErrno: Int32 = 0

@@ -16,14 +16,12 @@ extension SocketMachine {
 
   mutating func requestStop(_ c: SocketContext, into out: inout Outbox) {
     switch state {
-    case .startPre:
-      enterSignal(.finalSigterm, .success, c, into: &out)
+    case .startPre, .startPost:
+      enterSignal(.stopPreSigterm, .success, c, into: &out)
     case .startOpen:
       // The answer comes late; what it opened is closed then.
       opening = nil
       enterStopPre(.success, c, into: &out)
-    case .startPost:
-      enterSignal(.stopPreSigterm, .success, c, into: &out)
     case .listening, .running:
       enterStopPre(.success, c, into: &out)
     case .stopPre, .stopPreSigterm, .stopPreSigkill, .stopPost, .finalSigterm, .finalSigkill:
@@ -42,7 +40,6 @@ extension SocketMachine {
     case .stopPost: state = .stopPost
     case .condition, .start, .reload, .stop: return  // Phases of services only.
     }
-    arm(c.settings.timeout, c, into: &out)
     spawn(phase, 0, c, into: &out)
   }
 
@@ -67,6 +64,8 @@ extension SocketMachine {
     guard let run else { return out.effects.append(.anomaly("a socket's command without a run")) }
     let token = ProcessToken(out.tokens.next())
     control = ProcessRecord(token: token, phase: phase, index: index)
+    // Each command has the whole time.
+    arm(c.settings.timeout, c, into: &out)
     out.spawn(SpawnOrder(unit: c.id, run: run, token: token, phase: phase, index: index))
   }
 
@@ -96,8 +95,20 @@ extension SocketMachine {
 
   /// The service runs by itself or because of us: its process owns the listeners now.
   mutating func enterRunning(_ c: SocketContext, into out: inout Outbox) {
-    if state == .listening { out.effects.append(.unwatch(c.id)) }
+    guard state == .listening else { return }  // It was stopped in between.
+    out.effects.append(.unwatch(c.id))
     state = .running
+  }
+
+  /// A listener reports an error of its own.
+  mutating func listenerBroke(_ c: SocketContext, into out: inout Outbox) {
+    switch state {
+    case .listening, .running:
+      enterStopPre(.resources, c, into: &out)
+    case .startPre, .startOpen, .startPost, .stopPre, .stopPreSigterm, .stopPreSigkill, .stopPost,
+      .finalSigterm, .finalSigkill, .dead, .failed:
+      break  // Not polled there, or about to be closed.
+    }
   }
 
   mutating func enterStopPre(_ failure: Result, _ c: SocketContext, into out: inout Outbox) {

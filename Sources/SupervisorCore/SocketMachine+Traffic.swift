@@ -41,7 +41,7 @@ extension SocketMachine {
     }
     let perSource = c.settings.maxConnectionsPerSource
     if perSource > 0 {
-      let live = bySource[source] ?? 0
+      let live = bySource[source]
       if live >= perSource {
         return refuse(.maxConnectionsPerSource, limit: perSource, c, into: &out)
       }
@@ -67,7 +67,7 @@ extension SocketMachine {
   mutating func connectionEnded(_ source: PeerSource) {
     connections = connections > 0 ? connections &- 1 : 0
     if connections == 0 { hasReportedRefusals = false }
-    guard let live = bySource[source] else { return }
-    bySource[source] = live > 1 ? live &- 1 : nil
+    let live = bySource[source]
+    if live > 0 { bySource[source] = live &- 1 }
   }
 }

@@ -68,7 +68,7 @@ package struct SocketMachine: Hashable, Codable, Sendable {
   package internal(set) var connections: UInt32 = 0
   package internal(set) var refused: UInt32 = 0
   /// Live connections by source, kept only with `MaxConnectionsPerSource=`.
-  package internal(set) var bySource: [PeerSource: UInt32] = [:]
+  package internal(set) var bySource = SourceTally()
   /// A refusal was reported since the limit was last kept: once per spell is enough.
   package internal(set) var hasReportedRefusals = false
 

@@ -48,13 +48,16 @@ extension Supervisor {
         if socket.state == .running {
           self.socket(socketID, at: now) { $0.enterListening($1, into: &$2) }
         }
-      case .running, .start, .startPost, .exited:
+      case .running:
         // Started by other means: the listeners are the service's now.
         if socket.state == .listening {
           self.socket(socketID, at: now) { $0.enterRunning($1, into: &$2) }
         }
-      case .condition, .startPre, .reload, .stop, .stopSigterm, .stopSigkill, .stopPost:
+      case .condition, .startPre, .start, .startPost, .reload, .stop, .stopSigterm, .stopSigkill,
+        .stopPost:
         break  // On its way; the next move tells.
+      case .exited:
+        break  // It has no process that could own the listeners (as systemd has it).
       }
     }
   }
@@ -67,7 +70,10 @@ extension Supervisor {
   mutating func accept(
     _ connection: ConnectionID, on id: UnitID, from source: PeerSource, at now: Instant
   ) {
-    if isShuttingDown { return out.effects.append(.refuse(id, connection, .stopping)) }
+    if isShuttingDown || units[id]?.job?.kind == .stop {
+      socket(id, at: now) { machine, _, _ in machine.refused &+= 1 }
+      return out.effects.append(.refuse(id, connection, .stopping))
+    }
     var refusal: ConnectionRefusal? = .stopping
     socket(id, at: now) { refusal = $0.admits(source, $1, into: &$2) }
     if let refusal { return out.effects.append(.refuse(id, connection, refusal)) }
@@ -93,6 +99,7 @@ extension Supervisor {
       }
       return record
     }
+    instances[template, default: .init()].insert(instance)
     startInstance(instance, of: template, at: now)
   }
 
@@ -128,7 +135,24 @@ extension Supervisor {
     if move.new == .inactive { return forget(id) }
     var failed = failedInstances[origin] ?? []
     failed.append(id)
-    if failed.count > Supervisor.keptFailedInstances { forget(failed.removeFirst()) }
+    let oldest = failed.count > Supervisor.keptFailedInstances ? failed.removeFirst() : nil
     failedInstances[origin] = failed
+    if let oldest { forget(oldest) }
+  }
+
+  /// A connection whose instance was never begun: its job was cancelled, or what it needs failed.
+  mutating func release(_ id: UnitID, _ machine: ServiceMachine, at now: Instant) {
+    units.edit(id) { record in edit(&record.service) { $0.closeConnection(into: &out) } }
+    if let origin = machine.origin {
+      socket(origin, at: now) { socket, _, _ in socket.connectionEnded(machine.source) }
+      out.effects.append(.changed(origin))
+    }
+    forget(id)
+  }
+
+  /// These units, and for each template the instances that serve a connection.
+  func withInstances(_ ids: [UnitID]) -> [UnitID] {
+    if instances.isEmpty { return ids }
+    return ids.flatMap { [$0] + (instances[$0]?.members.sorted { $0.index < $1.index } ?? []) }
   }
 }

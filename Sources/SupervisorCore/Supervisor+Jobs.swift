@@ -4,7 +4,10 @@ extension Supervisor {
   /// Lets a job run if nothing it waits for is pending.
   mutating func runJob(of id: UnitID, at now: Instant) {
     guard let record = units[id], let job = record.job, !job.isRunning else { return }
+    // Looked at again before its turn: it is woken when that job is over.
+    if let other = job.waitsFor, units[other]?.job != nil { return }
     if let blocker = blocker(of: id, job) {
+      units.edit(id) { $0.job?.waitsFor = blocker }
       waiters[blocker, default: []].append(id)
       return
     }
@@ -38,6 +41,7 @@ extension Supervisor {
   ///
   /// A start comes after the starts and stops of what it is ordered after, and after the stops
   /// of what is ordered after it; a stop comes after the stops of what is ordered after it.
+  /// Where waiting would close a circle the order is not kept: a wrong order beats none at all.
   private func blocker(of id: UnitID, _ job: Job) -> UnitID? {
     if jobs.count <= 1 { return nil }
     // A connection instance has the order of its template.
@@ -45,13 +49,38 @@ extension Supervisor {
     guard let order else { return nil }
     switch job.kind {
     case .start, .verifyActive, .reload:
-      if let earlier = order.after.first(where: { units[$0]?.job != nil }) { return earlier }
-      return order.before.first { units[$0]?.job?.kind == .stop }
-    case .stop, .restart:
-      return order.before.first {
-        let kind = units[$0]?.job?.kind
-        return kind == .stop || kind == .restart
+      for earlier in order.after where units[earlier]?.job != nil && !waits(earlier, for: id) {
+        return earlier
       }
+      for later in order.before {
+        if let unit = stopping(later, orRestarting: false), !waits(unit, for: id) { return unit }
+      }
+    case .stop, .restart:
+      for later in order.before {
+        if let unit = stopping(later, orRestarting: true), !waits(unit, for: id) { return unit }
+      }
+    }
+    return nil
+  }
+
+  /// The unit itself if it is to be stopped, or an instance of it that is.
+  private func stopping(_ id: UnitID, orRestarting: Bool) -> UnitID? {
+    func isMeant(_ id: UnitID) -> Bool {
+      let kind = units[id]?.job?.kind
+      return kind == .stop || orRestarting && kind == .restart
+    }
+    if isMeant(id) { return id }
+    return instances[id]?.members.first(where: isMeant)
+  }
+
+  /// Whether `id` waits for `other`, at however many removes.
+  private func waits(_ id: UnitID, for other: UnitID) -> Bool {
+    var at = id
+    // Nobody waits in a circle, so this ends.
+    while true {
+      if at == other { return true }
+      guard let next = units[at]?.job?.waitsFor else { return false }
+      at = next
     }
   }
 
@@ -73,7 +102,11 @@ extension Supervisor {
     service(id, at: now) { $0.begin($1, into: &$2) }
     socket(id, at: now) { $0.begin($1, into: &$2) }
     step(id, at: now) { record, _ in edit(&record.target) { $0.isActive = true } }
-    if !record.hasMachine { finish(id, .done, at: now) }
+    if !record.hasMachine { return finish(id, .done, at: now) }
+    if let after = units[id], after.active.isInactiveOrFailed, after.mark == record.mark {
+      // It had nothing to do and is over within the step: nobody saw it move.
+      moves.append(Move(unit: id, old: .activating, new: after.active))
+    }
   }
 
   /// A listening socket needs a service that can be started and does not run yet.
@@ -161,6 +194,7 @@ extension Supervisor {
     units.edit(id) {
       $0.job?.kind = .start
       $0.job?.isRunning = false
+      $0.job?.waitsFor = nil
     }
     runQueue.append(id)
     wake(id)
@@ -179,7 +213,7 @@ extension Supervisor {
     if cascades, isFailure, job.kind == .start || job.kind == .verifyActive,
       let name = units[id]?.name
     {
-      for other in relations[id]?.requiredBy ?? [] {
+      for other in withInstances(relations[id]?.requiredBy ?? []) {
         guard let waiting = units[other]?.job, waiting.kind == .start, !waiting.isRunning else {
           continue
         }
@@ -187,20 +221,28 @@ extension Supervisor {
         finish(other, .dependency, at: now)
       }
     }
+    if let machine = units[id]?.service, machine.connection != nil, machine.state == .dead {
+      release(id, machine, at: now)
+    }
     // A socket whose service ended while it had a job was not told then.
     tellSockets(of: id, at: now)
   }
 
   private mutating func wake(_ id: UnitID) {
     guard let waiting = waiters.removeValue(forKey: id) else { return }
-    for other in waiting { runQueue.append(other) }
+    // In the order of the jobs, so that a core that was resumed goes on in the same order.
+    let jobs = waiting.compactMap { other in units[other]?.job.map { (other, $0) } }
+    for (other, job) in jobs.sorted(by: { $0.1.id.value < $1.1.id.value }) where job.waitsFor == id {
+      units.edit(other) { $0.job?.waitsFor = nil }
+      runQueue.append(other)
+    }
   }
 
   private mutating func stopBound(to id: UnitID, at now: Instant) {
-    for other in relations[id]?.boundBy ?? [] {
+    for other in withInstances(relations[id]?.boundBy ?? []) {
       guard let record = units[other], !record.active.isInactiveOrFailed, record.job?.kind != .stop
       else { continue }
-      _ = enqueue(.stop, record.name, .replace, at: now)
+      _ = enqueue(.stop, other, .replace, isManual: false, at: now)
     }
   }
 }

@@ -104,6 +104,8 @@ extension Supervisor {
     guard let record = units[id] else { return }
     if record.job != nil { return out.effects.append(.anomaly("forgetting a unit with a job")) }
     units.remove(id)
+    if let origin = record.service?.origin { failedInstances[origin]?.removeAll { $0 == id } }
+    if let template = names[record.name] { instances[template]?.remove(id) }
     out.effects.append(.forgotten(id))
   }
 }

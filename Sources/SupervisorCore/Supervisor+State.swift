@@ -11,20 +11,31 @@ package struct SupervisorState: Codable, Sendable {
   var tokens: TokenSource
   var isShuttingDown: Bool
   var hasFinished: Bool
-  var failedInstances: [UnitID: [UnitID]]
+  var failedInstances: [FailedInstances]
+
+  /// A list rather than a dictionary: equal states give equal texts.
+  struct FailedInstances: Codable, Sendable {
+    var socket: UnitID
+    var instances: [UnitID]
+  }
 }
 
 /// A state that cannot be taken over.
 package enum StateError: Error, Hashable, Sendable {
   case version(Int)
+  /// Its parts contradict each other.
+  case inconsistent
 }
 
 extension Supervisor {
   /// The state between two events.
   package var state: SupervisorState {
-    SupervisorState(
+    let failed = failedInstances.filter { !$0.value.isEmpty }.map {
+      SupervisorState.FailedInstances(socket: $0.key, instances: $0.value)
+    }
+    return SupervisorState(
       units: units, tokens: out.tokens, isShuttingDown: isShuttingDown, hasFinished: hasFinished,
-      failedInstances: failedInstances)
+      failedInstances: failed.sorted { $0.socket.index < $1.socket.index })
   }
 
   /// A core that goes on where `state` was written. The definitions are handed in as for a first
@@ -33,20 +44,28 @@ extension Supervisor {
     guard state.version == SupervisorState.currentVersion else {
       throw StateError.version(state.version)
     }
+    guard state.units.isConsistent else { throw StateError.inconsistent }
     self.init()
     units = state.units
     out.tokens = state.tokens
     isShuttingDown = state.isShuttingDown
     hasFinished = state.hasFinished
-    failedInstances = state.failedInstances
+    for failed in state.failedInstances { failedInstances[failed.socket] = failed.instances }
     for id in units.ids {
       guard let record = units[id] else { continue }
       if !record.isConnectionInstance { names[record.name] = id }
       if let job = record.job {
         jobs[job.id] = id
-        // Which job waits for which is found again.
-        if !job.isRunning { runQueue.append(id) }
+        if let other = job.waitsFor, units[other]?.job != nil {
+          waiters[other, default: []].append(id)
+        } else if !job.isRunning {
+          runQueue.append(id)
+        }
       }
+    }
+    for id in units.ids {
+      guard let record = units[id], record.isConnectionInstance else { continue }
+      if let template = names[record.name] { instances[template, default: .init()].insert(id) }
     }
     attach(definitions)
   }

@@ -12,10 +12,13 @@ private struct Transaction {
   var order: [UnitID] = []
   /// Units whose job the anchor cannot do without.
   var required: Set<UnitID> = []
+  /// What the log is told once the transaction is accepted.
+  var reports: [(UnitID, Report)] = []
 
+  /// False if there is nothing new: what the unit needs was looked at already.
   mutating func add(_ id: UnitID, _ kind: Job.Kind, isRequired: Bool) -> Bool {
-    if isRequired { required.insert(id) }
-    if kinds[id] != nil { return false }
+    let isPromoted = isRequired && required.insert(id).inserted
+    if kinds[id] != nil { return isPromoted }
     kinds[id] = kind
     order.append(id)
     return true
@@ -34,9 +37,20 @@ extension Supervisor {
     _ verb: Request.Verb, _ name: UnitName, _ mode: Request.Mode, isManual: Bool = true,
     at now: Instant
   ) -> Result<Reply, Refused> {
-    guard let id = names[name], let record = units[id] else {
+    guard let id = names[name] else {
       return .failure(Refused(refusal: .noSuchUnit, unit: name))
     }
+    return enqueue(verb, id, mode, isManual: isManual, at: now)
+  }
+
+  mutating func enqueue(
+    _ verb: Request.Verb, _ id: UnitID, _ mode: Request.Mode, isManual: Bool = true,
+    at now: Instant
+  ) -> Result<Reply, Refused> {
+    guard let record = units[id] else {
+      return .failure(Refused(refusal: .noSuchUnit, unit: nil))
+    }
+    let name = record.name
     guard let kind = kind(of: verb, record) else {
       return .success(.done)  // try-restart of what is not running: nothing to do.
     }
@@ -44,7 +58,8 @@ extension Supervisor {
       try admit(kind, record, name, isManual: isManual)
       let transaction = try plan(kind, id, mode)
       let job = try commit(transaction, anchor: id, mode, at: now)
-      return .success(.job(job, id))
+      for (unit, report) in transaction.reports { out.report(unit, report) }
+      return .success(job.map { .job($0, id) } ?? .done)
     } catch {
       return .failure(error)
     }
@@ -107,6 +122,7 @@ extension Supervisor {
     case .reload: break
     }
     try breakCycles(&transaction, anchor)
+    removeUnreached(&transaction, from: anchor)
     return transaction
   }
 
@@ -116,17 +132,17 @@ extension Supervisor {
   ) throws(Refused) {
     var pending: [(id: UnitID, isRequired: Bool)] = [(anchor, true)]
     while let (id, isRequired) = pending.popLast() {
-      guard let relations = relations[id] else { continue }
-      for other in relations.requires {
-        guard let record = units[other] else { continue }
+      guard let relations = relations[id], transaction.kinds[id] != nil else { continue }
+      if let missing = relations.requires.first(where: { isMissing($0) }),
+        let record = units[missing]
+      {
         let state = record.definition.loadState
-        if state != .loaded, record.active != .active {
-          guard isRequired else {
-            transaction.drop(id)
-            break
-          }
-          throw Refused(refusal: refusal(for: state), unit: record.name)
-        }
+        if isRequired { throw Refused(refusal: refusal(for: state), unit: record.name) }
+        transaction.reports.append((id, .requirementMissing(record.name, state)))
+        dropWithDependents(id, &transaction)
+        continue
+      }
+      for other in relations.requires {
         if add(other, .start, isRequired: isRequired, &transaction) {
           pending.append((other, isRequired))
         }
@@ -151,6 +167,46 @@ extension Supervisor {
     }
   }
 
+  private func isMissing(_ id: UnitID) -> Bool {
+    guard let record = units[id] else { return true }
+    return record.definition.loadState != .loaded && record.active != .active
+  }
+
+  /// Leaves a unit out that is only wanted, and with it what cannot do without it.
+  private func dropWithDependents(_ id: UnitID, _ transaction: inout Transaction) {
+    var pending = [id]
+    while let id = pending.popLast() {
+      guard transaction.kinds[id] != nil else { continue }
+      transaction.drop(id)
+      for other in relations[id]?.requiredBy ?? [] {
+        if transaction.kinds[other] == .start, !transaction.required.contains(other) {
+          pending.append(other)
+        }
+      }
+    }
+  }
+
+  /// What only units that were left out asked for is left out as well.
+  private func removeUnreached(_ transaction: inout Transaction, from anchor: UnitID) {
+    if transaction.reports.isEmpty { return }  // Nothing was left out.
+    var reached: Set<UnitID> = [anchor]
+    var pending = [anchor]
+    while let id = pending.popLast() {
+      guard let kind = transaction.kinds[id], let relations = relations[id] else { continue }
+      var next: [UnitID] = []
+      if kind == .start || kind == .restart {
+        next += relations.requires + relations.requisite + relations.wants + relations.conflicts
+      }
+      if kind == .stop || kind == .restart {
+        next += withInstances(relations.requiredBy + relations.parts)
+      }
+      for other in next where transaction.kinds[other] != nil && reached.insert(other).inserted {
+        pending.append(other)
+      }
+    }
+    for id in transaction.order where !reached.contains(id) { transaction.drop(id) }
+  }
+
   /// Adds a start, unless there is nothing to do: it is up already and stays so.
   private func add(
     _ id: UnitID, _ kind: Job.Kind, isRequired: Bool, _ transaction: inout Transaction
@@ -165,9 +221,11 @@ extension Supervisor {
     var pending = [anchor]
     while let id = pending.popLast() {
       let relations = relations[id] ?? Relations()
-      for other in relations.requiredBy + relations.parts {
+      for other in withInstances(relations.requiredBy + relations.parts) {
         guard let record = units[other], record.hasMachine else { continue }
         let isUp = !record.active.isInactiveOrFailed || record.job?.kind == .start
+        // The connection of an instance does not come back: there is nothing to start again.
+        let kind = record.isConnectionInstance ? .stop : kind
         if isUp, transaction.add(other, kind, isRequired: false) { pending.append(other) }
       }
     }
@@ -188,13 +246,16 @@ extension Supervisor {
   private func breakCycles(
     _ transaction: inout Transaction, _ anchor: UnitID
   ) throws(Refused) {
-    while transaction.order.count > 1, let cycle = cycle(in: transaction) {
-      let victim = cycle.last { $0 != anchor && !transaction.required.contains($0) }
-      guard let victim else {
-        throw Refused(
-          refusal: .cycle(cycle.compactMap { units[$0]?.name }), unit: units[anchor]?.name)
+    while transaction.order.count &+ jobs.count > 1, let cycle = cycle(in: transaction) {
+      let names = cycle.compactMap { units[$0]?.name }
+      let victim = cycle.last {
+        $0 != anchor && transaction.kinds[$0] != nil && !transaction.required.contains($0)
       }
-      transaction.drop(victim)
+      guard let victim, let name = units[victim]?.name else {
+        throw Refused(refusal: .cycle(names), unit: units[anchor]?.name)
+      }
+      transaction.reports.append((anchor, .orderingCycleBroken(names, dropped: name)))
+      dropWithDependents(victim, &transaction)
     }
   }
 
@@ -221,18 +282,27 @@ extension Supervisor {
     return nil
   }
 
-  /// The units whose start the start of `id` would wait for.
+  /// The units whose start the start of `id` would wait for: starts of the transaction, and
+  /// those that wait already.
   private func edges(_ id: UnitID, _ transaction: Transaction) -> [UnitID] {
-    guard transaction.kinds[id] == .start || transaction.kinds[id] == .verifyActive else {
-      return []
+    guard willStart(id, transaction) else { return [] }
+    return (relations[id]?.after ?? []).filter { willStart($0, transaction) }
+  }
+
+  private func willStart(_ id: UnitID, _ transaction: Transaction) -> Bool {
+    let pending = units[id]?.job
+    let kind =
+      transaction.kinds[id] ?? (pending?.isRunning == true && pending?.kind == .start ? nil : pending?.kind)
+    switch kind {
+    case .start, .restart, .verifyActive: return true
+    case .stop, .reload, nil: return false
     }
-    return (relations[id]?.after ?? []).filter { transaction.kinds[$0] == .start }
   }
 
   /// Installs the jobs; what is in their way is cancelled, or refused with mode `fail`.
   private mutating func commit(
     _ transaction: Transaction, anchor: UnitID, _ mode: Request.Mode, at now: Instant
-  ) throws(Refused) -> JobID {
+  ) throws(Refused) -> JobID? {
     if mode == .fail {
       for (id, kind) in transaction.kinds {
         if let old = units[id]?.job, !old.kind.merges(with: kind) {
@@ -251,13 +321,12 @@ extension Supervisor {
         install(kind, on: id, isAnchor: id == anchor)
       }
     }
-    guard let job = units[anchor]?.job else {
-      throw Refused(refusal: .notApplicable, unit: units[anchor]?.name)
-    }
-    return job.id
+    // None: it was an instance that had not begun, and is gone.
+    return units[anchor]?.job?.id
   }
 
   mutating func install(_ kind: Job.Kind, on id: UnitID, isAnchor: Bool) {
+    guard units[id] != nil else { return }
     let job = Job(id: out.tokens.nextJob(), kind: kind, isAnchor: isAnchor)
     units.edit(id) { $0.job = job }
     jobs[job.id] = id
@@ -269,6 +338,19 @@ extension Supervisor {
 extension Job.Kind {
   /// Whether a pending job of this kind does what a new one asks for.
   func merges(with new: Job.Kind) -> Bool {
-    self == new || (self == .restart && new == .start) || (self == .start && new == .verifyActive)
+    switch (self, new) {
+    case (.start, .start), (.stop, .stop), (.restart, .restart), (.reload, .reload),
+      (.verifyActive, .verifyActive):
+      true
+    // What starts reads its configuration anyway.
+    case (.start, .verifyActive), (.start, .reload): true
+    case (.restart, .start), (.restart, .verifyActive), (.restart, .reload): true
+    // What is reloaded is up.
+    case (.reload, .start), (.reload, .verifyActive): true
+    case (.start, .stop), (.start, .restart), (.stop, _), (.restart, .stop), (.reload, .stop),
+      (.reload, .restart), (.verifyActive, .start), (.verifyActive, .stop),
+      (.verifyActive, .restart), (.verifyActive, .reload):
+      false
+    }
   }
 }

@@ -26,6 +26,8 @@ package struct Supervisor: Sendable {
   var hasFinished = false
   /// The failed connection instances of each socket, oldest first.
   var failedInstances: [UnitID: [UnitID]] = [:]
+  /// The instances that serve connections, by their template. Derived; not part of the state.
+  var instances: [UnitID: InstanceSet] = [:]
 
   struct Move: Sendable {
     var unit: UnitID
@@ -57,15 +59,19 @@ package struct Supervisor: Sendable {
     case .openFailed(let id, let token):
       socket(id, at: now) { $0.openFailed(token, $1, into: &$2) }
     case .knock(let id):
+      // Soon nobody listens any more: what waits is dropped, or it would be reported for ever.
+      if units[id]?.job?.kind == .stop, units[id]?.socket?.state == .listening {
+        return out.effects.append(.flush(id))
+      }
       socket(id, at: now) { $0.knocked($1, into: &$2) }
     case .connection(let id, let connection, let source):
       accept(connection, on: id, from: source, at: now)
     case .listenerBroken(let id):
       socket(id, at: now) { machine, c, out in
-        guard machine.isOpen else { return }
-        machine.enterStopPre(.resources, c, into: &out)
+        machine.listenerBroke(c, into: &out)
       }
     case .spawned(let id, let token, let pid):
+      guard isAwaited(token, by: id) else { return bornTooLate(token, of: id) }
       service(id, at: now) { $0.spawned(token, pid: pid, $1, into: &$2) }
       socket(id, at: now) { $0.spawned(token, pid: pid, $1, into: &$2) }
     case .spawnFailed(let id, let token, let status):
@@ -96,6 +102,18 @@ package struct Supervisor: Sendable {
         if machine.timer == token { machine.timedOut(c, into: &out) }
       }
     }
+  }
+
+  private func isAwaited(_ token: ProcessToken, by id: UnitID) -> Bool {
+    units[id]?.service?.role(of: token) != nil || units[id]?.socket?.control?.token == token
+  }
+
+  /// Its unit stopped waiting for it, or is gone: nobody else would end it.
+  private mutating func bornTooLate(_ token: ProcessToken, of id: UnitID) {
+    if units[id]?.definition.kill.mode == KillSettings.Mode.none { return }
+    let run = units[id]?.service?.run?.id ?? units[id]?.socket?.run ?? RunID(0)
+    out.effects.append(
+      .kill(id, run, KillOrder(scope: .processes([token]), signal: 9, continues: false)))
   }
 
   private mutating func ended(
@@ -144,7 +162,8 @@ package struct Supervisor: Sendable {
     _ body: (inout ServiceMachine, ServiceContext, inout Outbox) -> Void
   ) {
     guard let record = units[id], record.service != nil else { return }
-    guard let settings = record.definition.service else { return }
+    // What runs although its file is gone ends by the defaults.
+    let settings = record.definition.service ?? ServiceSettings()
     let context = ServiceContext(
       id: id, definition: record.definition, settings: settings, now: now)
     step(id, at: now) { record, out in
@@ -157,7 +176,7 @@ package struct Supervisor: Sendable {
     _ body: (inout SocketMachine, SocketContext, inout Outbox) -> Void
   ) {
     guard let record = units[id], record.socket != nil else { return }
-    guard let settings = record.definition.socket else { return }
+    let settings = record.definition.socket ?? SocketSettings()
     let context = SocketContext(
       id: id, definition: record.definition, settings: settings, now: now)
     step(id, at: now) { record, out in

@@ -12,6 +12,20 @@ package struct UnitTable: Codable, Sendable {
 
   package init() {}
 
+  /// False for a table that was not written by this program: numbers that point nowhere.
+  var isConsistent: Bool {
+    guard slots.count <= Int(Int32.max) else { return false }
+    var used = 0
+    for (index, slot) in slots.enumerated() {
+      guard let record = slot.record else { continue }
+      used &+= 1
+      guard Int(record.id.index) == index, record.id.generation == slot.generation else { return false }
+    }
+    let indices = Set(free)
+    return count == used && indices.count == free.count && free.count == slots.count - used
+      && indices.allSatisfy { $0 >= 0 && Int($0) < slots.count && slots[Int($0)].record == nil }
+  }
+
   /// The record, changed in place; nil for a number of the past.
   package subscript(id: UnitID) -> UnitRecord? {
     get { holds(id) ? slots[Int(id.index)].record : nil }
