@@ -42,7 +42,7 @@ package struct Directive: Hashable, Sendable {
 
   package let name: String
   package let value: ValueKind
-  /// The first release of systemd that has it, if later than 252.
+  /// The first release of systemd that has it; nil for the oldest ones.
   package let since: Int?
   package let meaning: String
   package internal(set) var group: Group = .unit

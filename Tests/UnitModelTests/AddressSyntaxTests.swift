@@ -1,0 +1,105 @@
+import Testing
+import UnitModel
+
+@Suite("Addresses")
+struct AddressSyntaxTests {
+  @Test(
+    "each form is read and spelled as systemd spells it",
+    arguments: [
+      ("7002", .port(7002), "[::]:7002"),
+      ("0x1F90", .port(8080), "[::]:8080"),
+      ("127.0.0.1:7001", .ipv4([127, 0, 0, 1], port: 7001), "127.0.0.1:7001"),
+      (
+        "[::1]:82", .ipv6([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], port: 82, scope: nil),
+        "[::1]:82"
+      ),
+      (
+        "[FE80::1]:82%lo",
+        .ipv6([0xFE, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], port: 82, scope: "lo"),
+        "[fe80::1]:82%lo"
+      ),
+      ("/run/web.sock", .unixPath("/run/web.sock"), "/run/web.sock"),
+      ("@web", .unixAbstract("web"), "@web"),
+    ] as [(String, ListenAddress, String)])
+  func forms(text: String, address: ListenAddress, spelled: String) throws {
+    let found = try AddressSyntax.parse(text, type: .stream)
+    #expect(found.address == address)
+    #expect(found.text == spelled)
+  }
+
+  @Test(
+    "what is no address is refused with a code of its own",
+    arguments: [
+      ("0", "address-port-range"), ("65536", "address-port-range"), ("70000", "address-port-range"),
+      ("127.0.0.1:0", "address-port-range"), ("[::1]:0085", "address-port-range"),
+      ("127.0.0.1", "address-port-missing"), ("127.0.0.1:", "address-port-missing"),
+      ("[::1]", "address-port-missing"), ("[::1]:", "address-port-missing"),
+      ("localhost:80", "address-host-name"), ("*:80", "address-wildcard"),
+      ("127.0.0.01:84", "address-ipv4"), ("256.0.0.1:84", "address-ipv4"),
+      ("::1", "address-brackets"), ("[fe80::1%lo]:80", "address-scope"),
+      ("[::1]:80%", "address-scope"), ("[1::2::3]:80", "address-ipv6"), ("@", "address-abstract-empty"),
+      ("run/web.sock", "address-path-relative"), ("http", "address-unreadable"),
+      ("127.0.0.1:http", "address-port"), ("", "address-unreadable"), ("[::1:80", "address-unreadable"),
+      ("-1", "address-unreadable"),
+    ])
+  func refusals(text: String, code: String) {
+    let problem = #expect(throws: AddressSyntax.Problem.self) {
+      try AddressSyntax.parse(text, type: .stream)
+    }
+    #expect(problem?.code == code)
+    #expect(problem?.help.isEmpty == false)
+  }
+
+  @Test("paths of sockets have room for 107 bytes, abstract names for 106")
+  func lengths() throws {
+    let fits = "/" + String(repeating: "x", count: 106)
+    #expect(try AddressSyntax.parse(fits, type: .stream).text == fits)
+    #expect(throws: AddressSyntax.Problem.self) {
+      try AddressSyntax.parse(fits + "x", type: .stream)
+    }
+    let name = "@" + String(repeating: "x", count: 106)
+    #expect(try AddressSyntax.parse(name, type: .stream).text == name)
+    #expect(throws: AddressSyntax.Problem.self) {
+      try AddressSyntax.parse(name + "x", type: .stream)
+    }
+  }
+
+  @Test("seqpacket sockets are UNIX sockets")
+  func sequentialPacket() throws {
+    #expect(try AddressSyntax.parse("/run/x", type: .sequentialPacket).text == "/run/x")
+    let problem = #expect(throws: AddressSyntax.Problem.self) {
+      try AddressSyntax.parse("81", type: .sequentialPacket)
+    }
+    #expect(problem?.code == "address-family")
+  }
+
+  @Test("vsock addresses are known, not applied", arguments: ["vsock::5", "vsock:2:1234"])
+  func vsock(text: String) {
+    let problem = #expect(throws: AddressSyntax.Problem.self) {
+      try AddressSyntax.parse(text, type: .stream)
+    }
+    #expect(problem?.isNotApplied == true)
+  }
+
+  @Test(
+    "IPv6 addresses are spelled in the shortest way",
+    arguments: [
+      ("0:0:0:0:0:0:0:0", "::"), ("0:0:0:0:0:ffff:1.2.3.4", "::ffff:1.2.3.4"),
+      ("::1.2.3.4", "::1.2.3.4"), ("fe80:0:0:0:1::", "fe80::1:0:0:0"),
+      ("1:0:0:2:0:0:0:3", "1:0:0:2::3"), ("1:0:2:3:4:5:6:7", "1:0:2:3:4:5:6:7"),
+      ("2001:DB8::", "2001:db8::"), ("::ffff:0:0", "::ffff:0.0.0.0"),
+    ])
+  func ipv6Spelling(text: String, spelled: String) throws {
+    let bytes = try #require(IPText.ipv6(Substring(text)))
+    #expect(IPText.text(ipv6: bytes) == spelled)
+    #expect(IPText.ipv6(Substring(spelled)) == bytes)
+  }
+
+  @Test(
+    "what is no IPv6 address is not read",
+    arguments: [
+      "", ":", ":::", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "12345::", "g::",
+      "1:2:3:4:5:6:7::8", "::1.2.3", "1.2.3.4::", "::1:",
+    ])
+  func notIPv6(text: String) { #expect(IPText.ipv6(Substring(text)) == nil) }
+}
