@@ -47,7 +47,7 @@ extension Catalogue {
     Test("FirstBoot", "the system boots for the first time"),
     Test("Architecture", "the machine has an architecture"),
     Test("Firmware", hasAssertion: false, "the machine has a kind of firmware"),
-    Test("Virtualization", "the system runs in a kind of virtual machine or container"),
+    Test("Virtualization", "it runs in a virtual machine or container"),
     Test("Host", "the host has a name or a machine id"),
     Test("KernelCommandLine", "the kernel's command line has a word"),
     Test("KernelVersion", "the kernel has a version"),
@@ -69,8 +69,8 @@ extension Catalogue {
     Test("Environment", "the manager's environment has a variable"),
     Test("User", "the manager runs as a user"),
     Test("Group", "the manager runs with a group"),
-    Test("MemoryPressure", "little time is lost waiting for memory"),
-    Test("CPUPressure", "little time is lost waiting for processors"),
-    Test("IOPressure", "little time is lost waiting for input and output"),
+    Test("MemoryPressure", "little time is lost on memory"),
+    Test("CPUPressure", "little time is lost on processors"),
+    Test("IOPressure", "little time is lost on input and output"),
   ]
 }

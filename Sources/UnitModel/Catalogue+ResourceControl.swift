@@ -6,22 +6,22 @@ extension Catalogue {
   private static let processorRows: [Directive] = [
     Directive("CPUAccounting", .boolean, "counts processor time"),
     Directive("CPUWeight", .weight, "its share of the processors"),
-    Directive("StartupCPUWeight", .weight, "that share while the system starts"),
+    Directive("StartupCPUWeight", .weight, "its share of the processors while the system starts"),
     Directive("CPUQuota", .percentage, "the processor time it gets at most"),
-    Directive("CPUQuotaPeriodSec", .time, "the time over which that is measured"),
+    Directive("CPUQuotaPeriodSec", .time, "the time over which CPUQuota= is measured"),
     Directive("AllowedCPUs", .processors, "the processors it may run on"),
-    Directive("StartupAllowedCPUs", .processors, "those processors while the system starts"),
+    Directive("StartupAllowedCPUs", .processors, "the processors it may run on while the system starts"),
     Directive("AllowedMemoryNodes", .processors, "the NUMA nodes it may use"),
-    Directive("StartupAllowedMemoryNodes", .processors, "those nodes while the system starts"),
+    Directive("StartupAllowedMemoryNodes", .processors, "the NUMA nodes it may use while the system starts"),
   ]
 
   private static let memoryRows: [Directive] = [
     Directive("MemoryAccounting", .boolean, "counts memory"),
     Directive("MemoryMin", .memory, "memory that is never taken from it"),
     Directive("MemoryLow", .memory, "memory that is taken from others first"),
-    Directive("MemoryHigh", .memory, "above this it is slowed down"),
-    Directive("MemoryMax", .memory, "above this processes are killed"),
-    Directive("StartupMemoryMax", .memory, since: 254, "that limit while the system starts"),
+    Directive("MemoryHigh", .memory, "the memory above which it is slowed down"),
+    Directive("MemoryMax", .memory, "the memory above which its processes are killed"),
+    Directive("StartupMemoryMax", .memory, since: 254, "MemoryMax= while the system starts"),
     Directive("MemorySwapMax", .memory, "the swap it may use"),
     Directive("MemoryZSwapMax", .memory, since: 253, "the compressed swap it may use"),
     Directive(
@@ -29,19 +29,20 @@ extension Catalogue {
     Directive("DefaultMemoryMin", .memory, "MemoryMin= of the units below it"),
     Directive("DefaultMemoryLow", .memory, "MemoryLow= of the units below it"),
     Directive("MemoryPressureWatch", .choice, since: 254, "tells it when memory is short"),
-    Directive("MemoryPressureThresholdSec", .time, since: 254, "how short memory must be for that"),
+    Directive("MemoryPressureThresholdSec", .time, since: 254, "how short memory is before it is told"),
     Directive("ManagedOOMSwap", .choice, "whether it may be killed when swap is short"),
     Directive("ManagedOOMMemoryPressure", .choice, "whether it may be killed when memory is short"),
-    Directive("ManagedOOMMemoryPressureLimit", .percentage, "how short memory must be for that"),
+    Directive("ManagedOOMMemoryPressureLimit", .percentage, "how short memory is before it is killed"),
     Directive(
-      "ManagedOOMMemoryPressureDurationSec", .time, since: 257, "how long it must be that short"),
+      "ManagedOOMMemoryPressureDurationSec", .time, since: 257, "how long memory is short before it is killed"
+    ),
     Directive("ManagedOOMPreference", .choice, "whether it is killed later or never"),
   ]
 
   private static let inputOutputRows: [Directive] = [
     Directive("IOAccounting", .boolean, "counts input and output"),
     Directive("IOWeight", .weight, "its share of input and output"),
-    Directive("StartupIOWeight", .weight, "that share while the system starts"),
+    Directive("StartupIOWeight", .weight, "its share of input and output while the system starts"),
     Directive("IODeviceWeight", .devices, "its share of one device"),
     Directive("IOReadBandwidthMax", .devices, "bytes a second read from a device"),
     Directive("IOWriteBandwidthMax", .devices, "bytes a second written to a device"),
@@ -49,7 +50,7 @@ extension Catalogue {
     Directive("IOWriteIOPSMax", .devices, "writes a second to a device"),
     Directive("IODeviceLatencyTargetSec", .devices, "how long a device may take"),
     Directive("DeviceAllow", .devices, "the device nodes it may use"),
-    Directive("DevicePolicy", .choice, "which devices are allowed besides those"),
+    Directive("DevicePolicy", .choice, "which devices are allowed besides DeviceAllow="),
   ]
 
   private static let networkRows: [Directive] = [

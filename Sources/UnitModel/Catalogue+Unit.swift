@@ -50,7 +50,7 @@ extension Catalogue {
       "its processes survive the last killing of a shutdown"),
     Directive("StartLimitIntervalSec", .time, "the time over which starts are counted"),
     Directive("StartLimitInterval", .time, "the old spelling of StartLimitIntervalSec="),
-    Directive("StartLimitBurst", .unsigned, "how many starts that time allows"),
+    Directive("StartLimitBurst", .unsigned, "how many starts StartLimitIntervalSec= allows"),
     Directive("StartLimitAction", .choice, "what happens to the system at the start limit"),
     Directive("FailureAction", .choice, "what happens to the system when the unit fails"),
     Directive("SuccessAction", .choice, "what happens to the system when the unit ends well"),
@@ -66,7 +66,7 @@ extension Catalogue {
     Directive("JobTimeoutSec", .time, "how long a job of the unit may wait and run"),
     Directive("JobRunningTimeoutSec", .time, "how long a job of the unit may run"),
     Directive("JobTimeoutAction", .choice, "what happens to the system when a job times out"),
-    Directive("JobTimeoutRebootArgument", .text, "the argument of the reboot that it causes"),
+    Directive("JobTimeoutRebootArgument", .text, "the argument of the reboot of JobTimeoutAction="),
   ]
 
   static let installRows: [Directive] = [

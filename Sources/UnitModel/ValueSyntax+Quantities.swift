@@ -91,12 +91,17 @@ extension ValueSyntax {
     func times(_ multiplier: UInt64) -> UInt64? {
       var (value, overflow) = whole.multipliedReportingOverflow(by: multiplier)
       if overflow { return nil }
-      var part = multiplier
-      for digit in fraction {
-        part /= 10
-        (value, overflow) = value.addingReportingOverflow(part &* UInt64(digit))
-        if overflow { return nil }
+      // Nine decimals are exact enough for anything that is counted here.
+      var numerator: UInt64 = 0
+      var denominator: UInt64 = 1
+      for digit in fraction.prefix(9) {
+        numerator = numerator &* 10 &+ UInt64(digit)
+        denominator &*= 10
       }
+      let product = numerator.multipliedFullWidth(by: multiplier)
+      let part = denominator.dividingFullWidth(product).quotient
+      (value, overflow) = value.addingReportingOverflow(part)
+      if overflow { return nil }
       return value
     }
   }

@@ -94,9 +94,9 @@ struct EnvironmentFileTests {
 
   @Test("never loop or trap, whatever the bytes are")
   func anyBytes() {
-    var generator = SystemRandomNumberGenerator()
+    var generator = Dice(seed: 257)
     let alphabet = Array("A=\\\"' \n#;$x".utf8)
-    for _ in 0..<2000 {
+    for _ in 0..<500 {
       let bytes = (0..<12).map { _ in alphabet.randomElement(using: &generator) ?? 0 }
       let file = EnvironmentFileText(bytes)
       #expect(file.assignments.allSatisfy { $0.contains("=") })

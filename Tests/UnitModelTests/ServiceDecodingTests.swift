@@ -1,0 +1,189 @@
+import Testing
+import UnitModel
+import UnitSyntax
+
+@Suite("Decoding [Service]")
+struct ServiceDecodingTests {
+  @Test("a command has a path, its arguments and flags")
+  func command() throws {
+    let unit = decode("[Service]\nExecStart=-:@//usr/bin//web name \"a b\" $X \\x41")
+    let command = try #require(unit.serviceSettings?.execStart.first)
+    #expect(command.path == "/usr/bin/web")
+    #expect(command.arguments == ["name", "a b", "$X", "A"])
+    #expect(command.flags == [.ignoreFailure, .noExpansion])
+    #expect(command.origin.span.line == 2)
+  }
+
+  @Test("without @ the path as written is the first argument")
+  func argumentZero() {
+    #expect(decode("[Service]\nExecStart=//bin/true x").commands == [["//bin/true", "x"]])
+  }
+
+  @Test("specifiers are replaced word by word")
+  func specifiers() {
+    let valid = decode("[Service]\nExecStart=/bin/%p %n \"%i %%\"", as: "a@xy.service")
+    #expect(valid.commands == [["/bin/a", "a@xy.service", "xy %"]])
+    #expect(valid.dependsOnInstance)
+  }
+
+  @Test(
+    "what is fatal in a command makes the unit unusable",
+    arguments: [
+      "/bin/true \"x", "/bin/echo %Z", "@/bin/true", "!+/bin/true", "rel/path", "/bin/", "${X}/bin",
+      "+", "/bin/%Z",
+    ])
+  func fatalCommands(line: String) throws {
+    let unit = decode("[Service]\nType=oneshot\nExecStart=/bin/true\nExecStart=\(line)")
+    #expect(unit.isBad)
+    let finding = try #require(unit.diagnostics.last)
+    #expect(finding.consequence == "web.service cannot be started" && finding.origin?.span.line == 4)
+  }
+
+  @Test(
+    "with - before it the same only loses the command",
+    arguments: [
+      "-/bin/true \"x", "-/bin/echo %Z", "-@/bin/true", "-rel/path", "--/bin/true", "-/bin/", "-", "\"x",
+    ])
+  func ignoredCommands(line: String) {
+    let unit = decode("[Service]\nType=oneshot\nExecStart=/bin/true\nExecStart=\(line)")
+    #expect(!unit.isBad)
+    #expect(unit.commands == [["/bin/true"]])
+    #expect(unit.diagnostics.count == 1 && unit.diagnostics.allSatisfy { $0.severity == .error })
+  }
+
+  @Test("the commands before a broken one of the same line stand")
+  func brokenSecond() {
+    let unit = decode("[Service]\nType=oneshot\nExecStart=/bin/true ; \"x")
+    #expect(unit.commands == [["/bin/true"]] && !unit.isBad)
+  }
+
+  @Test("an unknown escape stays in the argument, with a warning")
+  func oddEscape() {
+    let unit = decode(#"[Service]\#nExecStart=/bin/echo \q"#)
+    #expect(unit.commands == [["/bin/echo", #"\q"#]])
+    #expect(unit.codes == ["exec-escape"])
+  }
+
+  @Test("semicolons make several commands of one line")
+  func semicolons() {
+    let unit = decode("[Service]\nType=oneshot\nExecStart=/bin/a x ; -/bin/b")
+    #expect(unit.commands == [["/bin/a", "x"], ["/bin/b"]])
+    #expect(unit.serviceSettings?.execStart.map(\.ignoresFailure) == [false, true])
+  }
+
+  @Test("an empty ExecStart= empties the list")
+  func reset() {
+    #expect(service("ExecStart=\nExecStart=/bin/b").commands == [["/bin/b"]])
+  }
+
+  @Test("all command lists are filled")
+  func lists() throws {
+    let settings = try #require(
+      service(
+        """
+        ExecCondition=/c
+        ExecStartPre=/pre
+        ExecStartPost=/post
+        ExecReload=/reload
+        ExecStop=/stop
+        ExecStopPost=/gone
+        """
+      ).serviceSettings)
+    #expect(settings.execCondition.map(\.path) == ["/c"])
+    #expect(settings.execStartPre.map(\.path) == ["/pre"])
+    #expect(settings.execStartPost.map(\.path) == ["/post"])
+    #expect(settings.execReload.map(\.path) == ["/reload"])
+    #expect(settings.execStop.map(\.path) == ["/stop"])
+    #expect(settings.execStopPost.map(\.path) == ["/gone"])
+  }
+
+  @Test(
+    "what systemd refuses to load is refused with a code",
+    arguments: [
+      ("[Service]", "service-no-command"), ("[Service]\nType=simple\nExecStop=/a", "service-no-command"),
+      ("[Service]\nType=oneshot\nExecStop=/a", "service-no-command"),
+      ("[Service]\nExecStart=/a\nExecStart=/b", "service-many-commands"),
+      ("[Service]\nType=oneshot\nExecStart=/a\nRestart=always", "service-oneshot-restart"),
+      ("[Service]\nType=dbus\nExecStart=/a", "service-no-bus-name"),
+      ("[Service]\nExecStart=/a\nPAMName=x\nKillMode=mixed", "kill-mode-pam"),
+    ])
+  func refusals(text: String, code: String) {
+    let unit = decode(text)
+    #expect(unit.isBad && unit.diagnostics.last?.code == code)
+  }
+
+  @Test(
+    "what only looks like that is taken",
+    arguments: [
+      "Type=oneshot\nExecStart=/a\nExecStart=/b", "ExecStop=/a\nRemainAfterExit=yes",
+      "Type=dbus\nBusName=org.example\nExecStart=/a", "Type=oneshot\nExecStart=/a\nRestart=on-failure",
+      "[Unit]\nSuccessAction=exit", "PAMName=x\nExecStart=/a",
+    ])
+  func accepted(lines: String) { #expect(!decode("[Service]\n" + lines).isBad) }
+
+  @Test(
+    "the type follows from what is there",
+    arguments: [
+      ("ExecStart=/a", ServiceSettings.Kind.simple), ("BusName=org.example\nExecStart=/a", .dbus),
+      ("ExecStop=/a\nRemainAfterExit=yes", .oneshot), ("Type=notify-reload\nExecStart=/a", .notifyReload),
+      ("Type=exec\nExecStart=/a", .exec),
+    ])
+  func types(lines: String, type: ServiceSettings.Kind) {
+    #expect(decode("[Service]\n" + lines).serviceSettings?.type == type)
+  }
+
+  @Test(
+    "who may notify follows from what needs it",
+    arguments: [
+      ("", ServiceSettings.NotifyAccess.none), ("Type=notify", .main), ("Type=notify-reload", .main),
+      ("WatchdogSec=10", .main), ("WatchdogSec=0", .none), ("FileDescriptorStoreMax=3", .main),
+      ("Type=notify\nNotifyAccess=all", .all), ("NotifyAccess=exec\nWatchdogSec=1", .exec),
+    ])
+  func notifyAccess(lines: String, access: ServiceSettings.NotifyAccess) {
+    #expect(service(lines).serviceSettings?.notifyAccess == access)
+  }
+
+  @Test(
+    "time limits have their own rules",
+    arguments: [
+      ("", TimeSpan.seconds(90), TimeSpan.seconds(90)),
+      ("TimeoutSec=5", .seconds(5), .seconds(5)), ("TimeoutSec=0", .infinity, .infinity),
+      ("TimeoutStartSec=0", .infinity, .seconds(90)), ("TimeoutStopSec=1min", .seconds(90), .seconds(60)),
+      ("Type=oneshot", .infinity, .seconds(90)), ("Type=oneshot\nTimeoutSec=7", .seconds(7), .seconds(7)),
+      ("TimeoutSec=", .seconds(90), .seconds(90)),
+    ])
+  func timeouts(lines: String, start: TimeSpan, stop: TimeSpan) {
+    let settings = service(lines).serviceSettings
+    #expect(settings?.timeoutStart == start && settings?.timeoutStop == stop)
+  }
+
+  @Test("further successes are codes, names and signals")
+  func success() throws {
+    let unit = service("SuccessExitStatus=TEMPFAIL 250 SIGUSR1 USR2 300 bogus")
+    let settings = try #require(unit.serviceSettings)
+    #expect(settings.successCodes == [75, 250] && settings.successSignals == [10, 12])
+    #expect(unit.codes == ["value-exitStatuses", "value-exitStatuses"])
+    let reset = service("SuccessExitStatus=1\nSuccessExitStatus=\nSuccessExitStatus=2")
+    #expect(reset.serviceSettings?.successCodes == [2])
+  }
+
+  @Test("Sockets= takes socket units only")
+  func sockets() {
+    let unit = service("Sockets=a.socket b.service c.socket")
+    #expect(unit.serviceSettings?.sockets.map(\.full) == ["a.socket", "c.socket"])
+    #expect(unit.codes == ["value-socket"])
+  }
+
+  @Test("the start limit may stand in its old place")
+  func startLimit() {
+    let unit = service("StartLimitInterval=1min\nStartLimitBurst=3")
+    #expect(unit.unit.startLimitInterval == .seconds(60) && unit.unit.startLimitBurst == 3)
+  }
+
+  @Test("an unknown type is reported with the choices")
+  func badType() {
+    let unit = service("Type=fork")
+    #expect(unit.serviceSettings?.type == .simple)
+    #expect(unit.diagnostics.first?.help.contains("forking") == true)
+  }
+}
