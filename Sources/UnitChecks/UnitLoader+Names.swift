@@ -5,14 +5,16 @@ extension UnitLoader {
   /// The own name of a unit that may be asked for by an alias. Reads no file.
   package func canonicalName(of name: UnitName) -> UnitName { index.canonicalName(of: name) }
 
-  /// All lists with own names instead of aliases, each name once and never the unit's own.
+  /// All lists with own names instead of aliases, each name once and never the unit's own. A template stands
+  /// for its instance of the unit's own instance, or else of the unit's prefix.
   func canonical(_ settings: UnitSettings, for name: UnitName) -> UnitSettings {
     var settings = settings
+    let instance = name.instance ?? name.prefix
     func clean(_ names: inout [UnitName]) {
       if names.isEmpty { return }
       var list = NameList()
       for other in names {
-        let own = canonicalName(of: other)
+        let own = canonicalName(of: other.isTemplate ? other.with(instance: instance) : other)
         if own != name { list.append(own) }
       }
       names = list.names

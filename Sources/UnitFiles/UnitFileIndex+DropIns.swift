@@ -26,13 +26,9 @@ extension UnitFileIndex {
     winners(names, suffix: suffix, countsForeign: countsForeign, source) { _ in true }
       .compactMap { found in
         let path = found.directory + "/" + found.entry.name
-        guard var name = UnitName(found.entry.name) else { return nil }
-        if source.linkTarget(of: path) == "/dev/null" { return nil }
-        // A link named like a template stands for the instance of the unit that it hangs on.
-        if name.isTemplate {
-          guard let instance = names.first?.instance, !instance.isEmpty else { return nil }
-          name = name.with(instance: instance)
-        }
+        guard let name = UnitName(found.entry.name) else { return nil }
+        // Masked by a link to nothing, or by what it leads to.
+        if source.isMask(path) { return nil }
         return DependencyLink(name: name, path: path, isPlainFile: found.entry.kind == .file)
       }
   }
@@ -73,17 +69,29 @@ extension UnitFileIndex {
     return paths
   }
 
-  /// `a-b@x.service`, `a-b@.service`, `a-.service`: the names whose directories a unit looks into.
+  /// The names whose directories a unit looks into, the most specific first: for `a-b@x.service` these are
+  /// itself, `a-b@.service`, `a-.service`, `a-@x.service` and `a-@.service`.
   static func stems(of name: UnitName) -> [String] {
-    var stems = [name.full]
-    if name.isInstance, let template = name.template { stems.append(template.full) }
-    let prefix = name.prefix.utf8
-    var end = prefix.endIndex
-    while let dash = prefix[..<end].lastIndex(of: UInt8(ascii: "-")), dash != prefix.startIndex {
-      stems.append(String(name.prefix[...dash]) + "." + name.kind.rawValue)
-      end = dash
+    var stems: [String] = []
+    func add(_ name: UnitName) {
+      if !stems.contains(name.full) { stems.append(name.full) }
+      if name.isInstance, let template = name.template { add(template) }
+      guard let shorter = shorterPrefix(name.prefix) else { return }
+      add(UnitName(prefix: shorter, instance: name.isInstance ? name.instance : nil, kind: name.kind))
     }
+    add(name)
     return stems
+  }
+
+  /// `a-b-` for `a-b-c`, `a-` for `a-b-`; nil for `a-`.
+  private static func shorterPrefix(_ prefix: String) -> String? {
+    guard !prefix.isEmpty else { return nil }
+    let bytes = prefix.utf8
+    let beforeEnd = bytes.index(before: bytes.endIndex)
+    guard let dash = bytes[..<beforeEnd].lastIndex(of: UInt8(ascii: "-")), dash != bytes.startIndex else {
+      return nil
+    }
+    return String(prefix[...dash])
   }
 
   private mutating func listing(_ directory: String, _ source: any UnitFileSource) -> [DirectoryEntry] {

@@ -19,7 +19,13 @@ extension UnitFileIndex {
       switch entry.meaning {
       case .file: return .file(path, name: name)
       case .mask: return .masked(path, name: name)
-      case .alias(let target): name = follow(target, from: name)
+      case .alias(let target):
+        let next = follow(target, from: name)
+        if next != target, entries[next.full] != nil {
+          // That instance has a file of its own; the alias means the template, and stays a unit by itself.
+          return templateFile(target, for: name)
+        }
+        name = next
       }
     }
     return .absent
@@ -39,7 +45,7 @@ extension UnitFileIndex {
     var open = [name]
     while let next = open.popLast() {
       var direct = aliases[next.full] ?? []
-      if next.isInstance, let template = next.template {
+      if next.isInstance, entries[next.full] == nil, let template = next.template {
         for alias in aliases[template.full] ?? [] {
           // An instance that is a link to the template leads here only if it is this very instance.
           if alias.isTemplate {
@@ -55,6 +61,14 @@ extension UnitFileIndex {
       }
     }
     return found.sorted { $0.full < $1.full }
+  }
+
+  private func templateFile(_ template: UnitName, for name: UnitName) -> UnitLocation {
+    switch locate(template) {
+    case .file(let path, _): .file(path, name: name)
+    case .masked(let path, _): .masked(path, name: name)
+    case .absent: .absent
+    }
   }
 
   private func entry(for name: UnitName) -> (String, Entry)? {

@@ -8,6 +8,8 @@ package protocol UnitFileSource: Sendable {
   func entries(of directory: String) -> [DirectoryEntry]?
   /// Where a symbolic link points, as it is written; nil if `path` is none.
   func linkTarget(of path: String) -> String?
+  /// True if the file, links followed, is empty or the null device: it masks. Reads nothing.
+  func isMask(_ path: String) -> Bool
   /// Changes when an entry of the directory comes or goes; nil if there is no such directory.
   func changeStamp(of directory: String) -> UInt64?
 }

@@ -68,6 +68,14 @@ package struct UnitFilesInMemory: UnitFileSource {
     if case .link(let target) = nodes[path] { target } else { nil }
   }
 
+  package func isMask(_ path: String) -> Bool {
+    switch read(path) {
+    case .nullDevice: true
+    case .bytes(let bytes): bytes.isEmpty
+    case .absent, .unreadable: false
+    }
+  }
+
   package func changeStamp(of directory: String) -> UInt64? {
     directories.contains(directory) ? changes : nil
   }

@@ -126,6 +126,21 @@ struct UnitLoaderTests {
   }
 }
 
+@Suite("Templates as dependencies")
+struct TemplateDependencyTests {
+  @Test("A template's name stands for the instance of the unit's instance, or of its prefix")
+  func templates() throws {
+    var bench = Bench([
+      "t@.service": Bench.service, "plain.service": "[Unit]\nRequires=t@.service\n" + Bench.service,
+      "w@.service": "[Unit]\nWants=t@.service\n" + Bench.service,
+    ])
+    bench.files.link("/units/plain.service.wants/l@.service", to: "../l@.service")
+    let plain = try bench.load("plain.service").unit
+    #expect(full(plain.requires).contains("t@plain.service") && full(plain.wants) == ["l@plain.service"])
+    #expect(full(try bench.load("w@a.service").unit.wants) == ["t@a.service"])
+  }
+}
+
 @Suite("Findings about the search path")
 struct SearchPathDiagnosticTests {
   @Test("A link that fits no unit is reported with the reason")

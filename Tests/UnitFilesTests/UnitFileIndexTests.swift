@@ -92,6 +92,15 @@ struct UnitFileIndexTests {
     #expect(try bench.index().aliases(of: unitName("a@x.service")).map(\.full) == ["b@x.service"])
   }
 
+  @Test("An alias of a template stays by itself where the instance has its own file")
+  func templateAliasBesideInstance() throws {
+    var bench = Bench(["/low/a@.service", "/low/a@x.service"])
+    bench.files.link("/low/b@.service", to: "a@.service")
+    #expect(try bench.locate("b@x.service") == .file("/low/a@.service", name: unitName("b@x.service")))
+    #expect(try bench.locate("b@y.service") == .file("/low/a@.service", name: unitName("a@y.service")))
+    #expect(try bench.index().aliases(of: unitName("a@x.service")).isEmpty)
+  }
+
   @Test("Links to another type of unit, dangling ones and rings lead nowhere")
   func badLinks() throws {
     var bench = Bench(["/low/a.service", "/low/t@.service"])

@@ -55,6 +55,13 @@ package struct KernelUnitFileSource: UnitFileSource {
     return String(validating: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
+  package func isMask(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    return KernelUnitFileSource.isNullDevice(status)
+      || (status.st_mode & S_IFMT == S_IFREG && status.st_size == 0)
+  }
+
   package func changeStamp(of directory: String) -> UInt64? {
     var status = stat()
     guard stat(directory, &status) == 0 else { return nil }
