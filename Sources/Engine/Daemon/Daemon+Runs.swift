@@ -1,0 +1,150 @@
+import Glibc
+import Linux
+import SupervisorCore
+import Systemd
+import UnitModel
+
+extension Daemon {
+  /// The run's handle; made with its first process.
+  func run(_ id: RunID, of unit: UnitID) -> RunHandle {
+    if let run = runs[id] { return run }
+    let run = RunHandle(id: id, unit: unit, invocationID: ID128.random())
+    runs[id] = run
+    if core.units[unit]?.isConnectionInstance == false {
+      lastInvocation[unit] = run.invocationID.description
+    }
+    run.cgroup = makeCgroup(unit)
+    return run
+  }
+
+  private func makeCgroup(_ unit: UnitID) -> UnitCgroup? {
+    guard let cgroups, let record = core.units[unit] else { return nil }
+    do throws(SystemCallError) {
+      if record.isConnectionInstance { return try cgroups.takePooled(for: record.name.prefix) }
+      return try cgroups.make(slice: slice(of: record.name), name: record.name.full)
+    } catch {
+      if !hasCgroupFailure {
+        hasCgroupFailure = true
+        log.warning("\(error); services run without cgroups of their own, as process groups")
+      }
+      return nil
+    }
+  }
+
+  /// Instances of one template lie together, as under systemd: `system-echo.slice`.
+  private func slice(of name: UnitName) -> String {
+    let root = options.isUserMode ? "app" : "system"
+    guard name.isInstance else { return "\(root).slice" }
+    return "\(root).slice/\(root)-\(name.prefix.split(separator: "-").joined(separator: "\\x2d")).slice"
+  }
+
+  /// Something besides the known processes is alive in the run.
+  func hasRemains(_ id: RunID) -> Bool {
+    guard let run = runs[id] else { return false }
+    if let cgroup = run.cgroup { return cgroup.isPopulated }
+    run.groups = run.groups.filter { Glibc.kill(-$0, 0) == 0 || errno == EPERM }
+    return !run.groups.isEmpty
+  }
+
+  /// Tells the core once nothing is alive in the run's cgroup.
+  func watchEmpty(_ run: RunHandle) {
+    guard run.emptySource == nil, let cgroup = run.cgroup else { return }
+    do throws(SystemdError) {
+      // IN_MODIFY: the kernel notifies when `populated` changes.
+      run.emptySource = try loop.addInotify(cgroup.eventsPath, mask: UInt32(IN_MODIFY)) {
+        [weak self, weak run] _, _ in
+        guard let self, let run else { return }
+        checkEmpty(run)
+      }
+    } catch {
+      log.debug("\(unitText(run.unit)): cannot watch its cgroup: \(error); its deadline decides")
+    }
+    checkEmpty(run)
+  }
+
+  private func checkEmpty(_ run: RunHandle) {
+    guard let cgroup = run.cgroup, !cgroup.isPopulated else { return }
+    run.emptySource?.cancel()
+    run.emptySource = nil
+    later { [weak self] in
+      // In a turn of its own: the ends of known processes come first, with their status.
+      self?.collectStrangers()
+      self?.post(.emptied(run.unit, run.id))
+    }
+  }
+
+  func later(_ body: @escaping () -> Void) {
+    // Fails only for want of memory for the loop's one deferred source; then it happens now.
+    do throws(SystemdError) { try loop.later(body) } catch { body() }
+  }
+
+  /// The run is over: what it had goes.
+  func closeRun(_ id: RunID) {
+    guard let run = runs.removeValue(forKey: id) else { return }
+    run.emptySource?.cancel()
+    run.emptySource = nil
+    if let cgroup = run.cgroup { cgroups?.giveBack(cgroup) }
+    guard let record = core.units[run.unit] else { return }
+    outputs[outputName(record)]?.log.finish()
+    if run.hasDirectories { removeDirectories(record) }
+  }
+
+  /// Under what name output is told: an instance's template, all others themselves.
+  func outputName(_ record: UnitRecord) -> UnitName { record.name }
+
+  /// The write end of the unit's output pipe; nil if there can be none, which was said.
+  func outputDescriptor(_ record: UnitRecord) -> Descriptor? {
+    let name = outputName(record)
+    if let handle = outputs[name] { return handle.log.writeEnd }
+    do {
+      let log = try OutputLog(unit: name.full, sink: log.sink)
+      let handle = OutputHandle(log)
+      handle.source = try loop.addIO(log.readEnd.number, .readable) { [weak handle] _ in
+        // Bounded per wake; the pipe stays readable if there is more.
+        _ = handle?.log.read()
+      }
+      outputs[name] = handle
+      return log.writeEnd
+    } catch {
+      log.error("\(name): cannot make a pipe for its output: \(error); its output is lost")
+      return nil
+    }
+  }
+
+  private func removeDirectories(_ record: UnitRecord) {
+    let exec = record.definition.exec
+    guard !exec.runtimeDirectoryIsPreserved else { return }
+    // Another run of the unit may have begun: the directories are its now.
+    if record.service?.run != nil { return }
+    let base = surroundings.runtimeDirectory
+    let paths = exec.runtimeDirectories.map { "\(base)/\($0)" }
+    let unit = record.name
+    background {
+      paths.compactMap { path -> String? in
+        do throws(SystemCallError) {
+          try NodeDirectory.removeAll(path)
+          return nil
+        } catch {
+          return error.errno == ENOENT ? nil : error.description
+        }
+      }
+    } then: { [weak self] problems in
+      for problem in problems ?? [] { self?.log.warning("\(unit): \(problem); it stays behind") }
+    }
+  }
+}
+
+/// A unit's output pipe and its place in the loop.
+final class OutputHandle {
+  let log: OutputLog
+  var source: EventSource?
+
+  init(_ log: OutputLog) { self.log = log }
+
+  func close() {
+    while case .more = log.read() {}
+    log.finish()
+    source?.cancel()
+    source = nil
+  }
+}

@@ -1,0 +1,25 @@
+import Glibc
+import Linux
+
+/// What the daemon's own process needs before anything else.
+package enum ProcessSetup {
+  /// - Throws: nothing at present that would keep the daemon from running.
+  package static func prepare() throws(SystemCallError) {
+    // A peer that is gone is an errno, not a signal.
+    signal(SIGPIPE, SIG_IGN)
+    // Nodes get the modes that units ask for.
+    umask(0o022)
+    openStandardStreams()
+  }
+
+  /// A daemon started with 0, 1 or 2 closed must not hand a listener to what writes there.
+  private static func openStandardStreams() {
+    while true {
+      let number = open("/dev/null", O_RDWR)
+      if number < 0 || number > 2 {
+        if number > 2 { close(number) }
+        return
+      }
+    }
+  }
+}
