@@ -62,7 +62,7 @@ let package = Package(
       [
         "SupervisorCore", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax", "Linux", "CLinux",
         "Systemd",
-      ], exclude: ["Daemon"]),
+      ]),
     .executableTarget(name: "usherd", dependencies: ["Engine", "Linux"], swiftSettings: settings),
     .executableTarget(
       name: "usher-exec", cSettings: cSettings,

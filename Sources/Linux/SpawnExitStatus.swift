@@ -20,6 +20,8 @@ package enum SpawnExitStatus: Int32, CaseIterable, Sendable {
   case session
   case standardError = 222
   case noNewPrivileges = 227
+  /// `RuntimeDirectory=`; made by the daemon, told as the child's failure.
+  case runtimeDirectory = 233
   case keyring = 237
 
   /// systemd's name, as `systemctl status` shows it: `203/EXEC`.
@@ -43,6 +45,7 @@ package enum SpawnExitStatus: Int32, CaseIterable, Sendable {
     case .session: "SETSID"
     case .standardError: "STDERR"
     case .noNewPrivileges: "NO_NEW_PRIVILEGES"
+    case .runtimeDirectory: "RUNTIME_DIRECTORY"
     case .keyring: "KEYRING"
     }
   }

@@ -2,6 +2,7 @@ import Linux
 import SupervisorCore
 import Systemd
 import UnitModel
+import UnitSyntax
 
 extension Daemon {
   /// Opens a unit's listeners, on the worker: paths may lie on file systems that do not answer.
@@ -48,7 +49,8 @@ extension Daemon {
         post(.openFailed(id, token))
       case nil:
         log.log(
-          .error, "\(unit): cannot open its listeners: the file system does not answer in time; "
+          .error,
+          "\(unit): cannot open its listeners: the file system does not answer in time; "
             + "the unit does not listen")
         post(.openFailed(id, token))
       }
@@ -88,7 +90,8 @@ extension Daemon {
     if events.contains(.hangUp), !isFifo, listener.accepts {
       let name = core.units[id]?.name.full ?? ""
       log.log(
-        .error, "\(name): \(listener.text) was shut down by a program that had inherited it; "
+        .error,
+        "\(name): \(listener.text) was shut down by a program that had inherited it; "
           + "the unit fails; start it again")
       return post(.listenerBroken(id))
     }
@@ -114,7 +117,8 @@ extension Daemon {
     case .exhausted(let error): pause(handle, listener, error)
     case .broken(let error):
       log.log(
-        .error, "\(unitText(id)): cannot accept on \(listener.text): \(error.words); the unit fails; "
+        .error,
+        "\(unitText(id)): cannot accept on \(listener.text): \(error.words); the unit fails; "
           + "start it again")
       post(.listenerBroken(id))
     }

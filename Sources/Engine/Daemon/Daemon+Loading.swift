@@ -24,11 +24,13 @@ extension Daemon {
     guard !isLoading, !loads.isEmpty else { return }
     isLoading = true
     let request = loads.removeFirst()
-    var loader = loader
-    let known = request.isReload ? loadableNames() : request.names
+    let before = loader
+    let isReload = request.isReload
+    let names = isReload ? loadableNames() : request.names
     background {
-      if request.isReload { loader.daemonReload() }
-      let units = loader.closure(of: known)
+      var loader = before
+      if isReload { loader.daemonReload() }
+      let units = loader.closure(of: names)
       return (loader, units)
     } then: { [weak self] answer in
       guard let self else { return }
@@ -54,7 +56,10 @@ extension Daemon {
     for unit in news {
       for diagnostic in unit.diagnostics { tell(diagnostic) }
     }
-    if isReload { compiled = [:] }
+    if isReload {
+      compiled = [:]
+      knownUsers = [:]
+    }
     post(.loaded(news))
     for unit in news { observer?.unitAdded(unit.name) }
   }
@@ -67,7 +72,7 @@ extension Daemon {
   }
 
   private func tell(_ diagnostic: Diagnostic) {
-    let text = DiagnosticRenderer.line(diagnostic)
+    let text = DiagnosticRenderer().line(diagnostic)
     switch diagnostic.severity {
     case .error: log.error(text)
     case .warning: log.warning(text)

@@ -85,7 +85,7 @@ extension Daemon {
       id: job.id.value, unit: name, verb: Daemon.verb(job.kind), isRunning: job.isRunning)
   }
 
-  static func verb(_ kind: Job.Kind) -> JobVerb {
+  static func verb(_ kind: SupervisorCore.Job.Kind) -> JobVerb {
     switch kind {
     case .start, .verifyActive: .start
     case .stop: .stop

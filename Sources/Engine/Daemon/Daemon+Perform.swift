@@ -1,4 +1,6 @@
+import Linux
 import SupervisorCore
+import Systemd
 import UnitModel
 
 extension Daemon {

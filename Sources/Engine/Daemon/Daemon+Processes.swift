@@ -62,7 +62,7 @@ extension Daemon {
     let order = handle.order
     let remains = hasRemains(order.run)
     log.log(.debug, "\(unitText(order.unit)): process \(handle.pid ?? 0) ended: \(exit)")
-    post(.exited(order.unit, token, exit, remains: remains))
+    post(.exited(order.unit, token, ProcessHandle.exit(exit), remains: remains))
   }
 
   /// Collects what services left behind, once everything of ours is accounted for.
@@ -95,7 +95,6 @@ extension Daemon {
     }
     guard isEverything, let run = runs[runID] else { return }
     if let cgroup = run.cgroup {
-      run.awaitsEmpty = true
       let sparing = Set(known.compactMap { processes[$0]?.pid })
       cgroup.signal(order.signal, hangsUp: order.hangsUp, continues: order.continues, sparing: sparing)
       watchEmpty(run)

@@ -1,6 +1,7 @@
 import Linux
 import SupervisorCore
 import UnitModel
+import UnitSyntax
 
 extension Daemon {
   /// Words what the core has to say: what, on what, why; what happens now; what to do.
@@ -75,7 +76,7 @@ extension Daemon {
     }
   }
 
-  static func words(_ exit: ProcessExit) -> String {
+  static func words(_ exit: SupervisorCore.ProcessExit) -> String {
     switch exit {
     case .exited(let status):
       if let known = SpawnExitStatus(rawValue: status) {
@@ -146,7 +147,8 @@ extension ControlRefusal {
     case .loadError: self.init(.loadFailed, "Unit \(unit) cannot be read; the daemon's log says why.")
     case .isTemplate:
       self.init(
-        .noSuchUnit, "Unit \(unit) is a template; start an instance of it, such as \(unit.with(instance: "NAME")).")
+        .noSuchUnit,
+        "Unit \(unit) is a template; start an instance of it, such as \(unit.with(instance: "NAME")).")
     case .refusesManualStart:
       self.init(.onlyByDependency, "Unit \(unit) is started by others only (RefuseManualStart=yes).")
     case .refusesManualStop:

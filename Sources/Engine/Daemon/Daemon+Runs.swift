@@ -97,14 +97,14 @@ extension Daemon {
     let name = outputName(record)
     if let handle = outputs[name] { return handle.log.writeEnd }
     do {
-      let log = try OutputLog(unit: name.full, sink: log.sink)
-      let handle = OutputHandle(log)
-      handle.source = try loop.addIO(log.readEnd.number, .readable) { [weak handle] _ in
+      let output = try OutputLog(unit: name.full, sink: sink)
+      let handle = OutputHandle(output)
+      handle.source = try loop.addIO(output.readEnd.number, .readable) { [weak handle] _ in
         // Bounded per wake; the pipe stays readable if there is more.
         _ = handle?.log.read()
       }
       outputs[name] = handle
-      return log.writeEnd
+      return output.writeEnd
     } catch {
       log.error("\(name): cannot make a pipe for its output: \(error); its output is lost")
       return nil
@@ -112,24 +112,15 @@ extension Daemon {
   }
 
   private func removeDirectories(_ record: UnitRecord) {
-    let exec = record.definition.exec
-    guard !exec.runtimeDirectoryIsPreserved else { return }
     // Another run of the unit may have begun: the directories are its now.
     if record.service?.run != nil { return }
-    let base = surroundings.runtimeDirectory
-    let paths = exec.runtimeDirectories.map { "\(base)/\($0)" }
+    guard let made = RuntimeDirectories(record.definition.exec, base: surroundings.runtimeDirectory)
+    else { return }
     let unit = record.name
     background {
-      paths.compactMap { path -> String? in
-        do throws(SystemCallError) {
-          try NodeDirectory.removeAll(path)
-          return nil
-        } catch {
-          return error.errno == ENOENT ? nil : error.description
-        }
-      }
-    } then: { [weak self] problems in
-      for problem in problems ?? [] { self?.log.warning("\(unit): \(problem); it stays behind") }
+      made.remove()
+    } then: { [weak self] failures in
+      for failure in failures ?? [] { self?.log.warning("\(unit): \(failure); it stays behind") }
     }
   }
 }

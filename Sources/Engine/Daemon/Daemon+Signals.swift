@@ -2,6 +2,7 @@ import Glibc
 import Linux
 import SupervisorCore
 import Systemd
+import UnitModel
 
 extension Daemon {
   /// Connects everything with the loop.
@@ -57,7 +58,9 @@ extension Daemon {
     observer = server
     do {
       try server.listen(at: paths.control)
-      if options.systemctl ?? (getpid() == 1) { try server.listen(at: paths.systemctl) }
+      if options.systemctl ?? (getpid() == 1) {
+        try server.listenForSystemctl(runtimeDirectory: surroundings.runtimeDirectory)
+      }
     } catch {
       throw DaemonError("\(error)")
     }

@@ -1,6 +1,10 @@
+import Linux
 import SupervisorCore
 import Systemd
+import UnitChecks
+import UnitFiles
 import UnitModel
+import UnitSyntax
 
 extension Daemon {
   /// The unit of that name, an alias or a connection instance's own name.
@@ -157,11 +161,18 @@ extension Daemon {
     snapshot.isUserMode = options.isUserMode
     snapshot.systemState = systemState
     snapshot.unitPath = paths.search.directories.map(\.path)
-    snapshot.environment = compiler.baseEnvironment + managerEnvironment
+    snapshot.environment = baseEnvironment.map { "\($0.name)=\($0.value)" }
     snapshot.controlGroup = cgroups?.rootPath ?? ""
     snapshot.startTime = startedAt
     snapshot.finishTime = startedAt
     return snapshot
+  }
+
+  private static func commandLine(_ pid: Int32) -> String {
+    let text = ProcFile.read("/proc/\(pid)/cmdline", limit: 4096) ?? ""
+    let words = text.split(separator: "\0").joined(separator: " ")
+    return words.isEmpty
+      ? "(\(ProcFile.read("/proc/\(pid)/comm")?.split(separator: "\n").first ?? "?"))" : words
   }
 
   private var systemState: String {

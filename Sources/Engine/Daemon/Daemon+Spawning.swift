@@ -104,31 +104,24 @@ extension Daemon {
   private func prepareDirectories(
     _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ next: @escaping () -> Void
   ) {
-    let exec = definition.exec
-    guard !exec.runtimeDirectories.isEmpty, !run.hasDirectories else { return next() }
-    let base = surroundings.runtimeDirectory
-    let paths = exec.runtimeDirectories.map { "\(base)/\($0)" }
-    let mode = exec.runtimeDirectoryMode
-    let owner = run.user.map { ($0.uid, $0.gid) }
-    background { () -> SystemCallError? in
+    guard !run.hasDirectories,
+      let directories = RuntimeDirectories(definition.exec, base: surroundings.runtimeDirectory)
+    else { return next() }
+    let (uid, gid) = (run.user?.uid ?? surroundings.userID, run.user?.gid ?? surroundings.groupID)
+    background { () -> Result<Bool, SystemCallError> in
       do throws(SystemCallError) {
-        for path in paths {
-          try NodeDirectory.makeParents(of: path, mode: 0o755)
-          try NodeDirectory.make(path, mode: mode)
-          if let (uid, gid) = owner { try Node(at: path).setOwner(uid: uid, gid: gid) }
-          try Node(at: path).setMode(mode)
-        }
-        return nil
+        try directories.make(uid: uid, gid: gid)
+        return .success(true)
       } catch {
-        return error
+        return .failure(error)
       }
     } then: { [weak self] answer in
       guard let self else { return }
       switch answer {
-      case .some(nil):
+      case .success:
         run.hasDirectories = true
         next()
-      case .some(.some(let error)):
+      case .failure(let error):
         log.error("\(unitText(order.unit)): \(error) (RuntimeDirectory=)\(consequence(order))")
         refuse(order, .runtimeDirectory)
       case nil:
@@ -150,7 +143,9 @@ extension Daemon {
     } then: { [weak self] answer in
       guard let self else { return }
       switch answer {
-      case .success(let variables): next(variables)
+      case .success(let contents):
+        for warning in contents.warnings { log.warning("\(unitText(order.unit)): \(warning)") }
+        next(contents.assignments.map(Daemon.variable))
       case .failure(let failure):
         log.error("\(unitText(order.unit)): \(failure)\(consequence(order))")
         // systemd calls this `resources`: there never was a process.
@@ -171,6 +166,12 @@ extension Daemon {
     post(.spawnFailed(order.unit, order.token, status: status))
   }
 
+  /// `NAME=value` in two.
+  static func variable(_ assignment: String) -> (name: String, value: String) {
+    let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    return (String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : "")
+  }
+
   // MARK: The request
 
   private func launch(
@@ -180,7 +181,8 @@ extension Daemon {
     // Stopped meanwhile, and nobody waits any more.
     guard processes[order.token] != nil else { return }
     guard let record = core.units[order.unit], let command = command(order, definition) else {
-      log.error("\(unitText(order.unit)): \(key(of: order.phase)) is gone after a reload\(consequence(order))")
+      log.error(
+        "\(unitText(order.unit)): \(key(of: order.phase)) is gone after a reload\(consequence(order))")
       return fail(order, status: nil)
     }
     do throws(CommandError) {
@@ -326,10 +328,8 @@ extension Daemon {
       case nil: break
       }
     }
-    let directories = definition.exec.runtimeDirectories
-    if !directories.isEmpty {
-      let base = surroundings.runtimeDirectory
-      found.append(("RUNTIME_DIRECTORY", directories.map { "\(base)/\($0)" }.joined(separator: ":")))
+    if let directories = RuntimeDirectories(definition.exec, base: surroundings.runtimeDirectory) {
+      found.append(("RUNTIME_DIRECTORY", directories.environmentValue))
     }
     return found
   }

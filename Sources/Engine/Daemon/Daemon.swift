@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import SupervisorCore
 import Systemd
@@ -14,6 +15,7 @@ package final class Daemon {
   let options: DaemonOptions
   let loop: EventLoop
   let log: DaemonLog
+  let sink = LogSink()
   let surroundings: Surroundings
   let paths: DaemonPaths
   package internal(set) var core = Supervisor()
@@ -24,7 +26,6 @@ package final class Daemon {
   let users: UserLookup
   let cgroups: CgroupTree?
   let deadlines = Deadlines()
-  let compiler: CommandCompiler
 
   var sockets: [UnitID: SocketHandle] = [:]
   var runs: [RunID: RunHandle] = [:]
@@ -32,7 +33,7 @@ package final class Daemon {
   var tokens: [Int32: ProcessToken] = [:]
   var connections: [ConnectionID: ConnectionHandle] = [:]
   /// The output pipe of a unit; instances share their template's.
-  var outputs: [UnitName: OutputLog] = [:]
+  var outputs: [UnitName: OutputHandle] = [:]
   /// The notify socket of a unit; instances share their template's.
   var notifySockets: [UnitName: NotifyHandle] = [:]
   var compiled: [CompiledKey: CompiledCommand] = [:]
@@ -49,6 +50,14 @@ package final class Daemon {
   var anomalies = 0
   var exitCode: Int32 = 0
   var stopRequests = 0
+
+  /// Users that were looked up since the last daemon-reload.
+  var knownUsers: [NameRequest: ResolvedUser] = [:]
+  var hasCgroupFailure = false
+  /// The hard limit on descriptors that the daemon was started with: what services get.
+  let descriptorLimit = (try? ResourceLimit.current(7))?.hard ?? 524_288
+  let isPrivileged = geteuid() == 0
+  let daemonEnvironment = Daemon.readEnvironment()
 
   /// Unit files that are to be read, one request at a time.
   var loads: [LoadRequest] = []
@@ -77,7 +86,7 @@ package final class Daemon {
     self.options = options
     let surroundings = Surroundings.ofKernel(isUserMode: options.isUserMode)
     self.surroundings = surroundings
-    log = DaemonLog(level: options.logLevel)
+    log = DaemonLog(level: options.logLevel, sink: sink)
     paths = DaemonPaths(options: options, surroundings: surroundings)
     do {
       loop = try EventLoop()
@@ -88,7 +97,6 @@ package final class Daemon {
     }
     users = UserLookup()
     cgroups = CgroupTree.find(isUserMode: options.isUserMode)
-    compiler = CommandCompiler(surroundings: surroundings)
     loader = UnitLoader(
       source: KernelUnitFileSource(), searchPath: paths.search, surroundings: surroundings,
       countsForeignLinks: options.unitPath != nil || options.systemctl == true)

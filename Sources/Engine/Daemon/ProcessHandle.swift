@@ -11,6 +11,15 @@ final class ProcessHandle {
 
   init(_ order: SpawnOrder) { self.order = order }
 
+  /// The kernel layer's word for an end in the core's: neither knows the other.
+  static func exit(_ exit: Linux.ProcessExit) -> SupervisorCore.ProcessExit {
+    switch exit {
+    case .exited(let status): .exited(status)
+    case .killed(let signal): .killed(signal: signal)
+    case .dumped(let signal): .dumped(signal: signal)
+    }
+  }
+
   /// Takes the descriptor out of the loop before it is closed: a child that is on its way to exec
   /// may hold a copy of it, and stale events would come.
   func close() {

@@ -3,13 +3,15 @@ import Linux
 
 /// What the daemon's own process needs before anything else.
 package enum ProcessSetup {
-  /// - Throws: nothing at present that would keep the daemon from running.
+  /// - Throws: where the limit on descriptors cannot even be read.
   package static func prepare() throws(SystemCallError) {
     // A peer that is gone is an errno, not a signal.
     signal(SIGPIPE, SIG_IGN)
     // Nodes get the modes that units ask for.
     umask(0o022)
     openStandardStreams()
+    // The daemon holds everybody's listeners; its children get the soft limit of 1024 back.
+    _ = try ResourceLimit.raiseDescriptors()
   }
 
   /// A daemon started with 0, 1 or 2 closed must not hand a listener to what writes there.

@@ -1,0 +1,45 @@
+import Glibc
+import Linux
+
+extension Daemon {
+  /// The variables that every service begins with.
+  ///
+  /// - Source: systemd.exec(5), "Environment Variables in Spawned Processes"
+  var baseEnvironment: [(name: String, value: String)] {
+    let own: [(name: String, value: String)]
+    if options.isUserMode {
+      // The user's daemon passes on what it was given, but what was meant for itself.
+      let meantForUs: Set<String> = [
+        "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC",
+        "INVOCATION_ID", "JOURNAL_STREAM", "MANAGERPID", "SYSTEMD_EXEC_PID",
+      ]
+      own = daemonEnvironment.filter { !meantForUs.contains($0.key) }
+        .map { (name: $0.key, value: $0.value) }.sorted { $0.name < $1.name }
+    } else {
+      own = [("PATH", CommandCompiler.defaultPath), ("LANG", Daemon.language)]
+    }
+    return own + managerEnvironment.map(Daemon.variable)
+  }
+
+  /// `LANG` of /etc/locale.conf, or Debian's /etc/default/locale; else C.UTF-8.
+  private static let language: String = {
+    for path in ["/etc/locale.conf", "/etc/default/locale"] {
+      for line in (ProcFile.read(path) ?? "").split(separator: "\n") where line.hasPrefix("LANG=") {
+        let value = line.dropFirst(5).filter { $0 != "\"" && $0 != "'" }
+        if !value.isEmpty { return String(value) }
+      }
+    }
+    return "C.UTF-8"
+  }()
+
+  static func readEnvironment() -> [String: String] {
+    var found: [String: String] = [:]
+    var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = environ
+    while let entry = next.pointee {
+      let (name, value) = variable(String(cString: entry))
+      found[name] = value
+      next += 1
+    }
+    return found
+  }
+}
