@@ -1,9 +1,10 @@
+import Glibc
 import Linux
 import SupervisorCore
 import Systemd
 import UnitModel
 
-/// A unit's notify socket and its place in the loop.
+/// A notify socket and its place in the loop.
 final class NotifyHandle {
   let socket: NotifySocket
   var source: EventSource?
@@ -20,37 +21,51 @@ final class NotifyHandle {
 extension Daemon {
   /// The notify socket of a unit; instances share their template's. Nil if there can be none,
   /// which was said.
+  ///
+  /// A socket per unit, so that one service's flood never holds up another's READY=1. With
+  /// `--defaults=systemd` all share systemd's, at systemd's path.
   func notifySocket(of name: UnitName) -> NotifySocket? {
+    if let shared = sharedNotifySocket { return shared.socket }
     if let handle = notifySockets[name] { return handle.socket }
     do {
-      // A name may be as long as a path may not: the number stands for it.
-      let path = "\(paths.notify)/\(notifySockets.count + 1)"
-      if notifySockets.isEmpty { try paths.make() }
-      let socket = try NotifySocket(path: path)
-      let handle = NotifyHandle(socket)
-      handle.source = try loop.addIO(socket.descriptor.number, .readable) { [weak self] _ in
-        self?.receive(name, socket)
+      if options.defaults == .systemd, let path = paths.systemdNotify, access(path, F_OK) != 0 {
+        try NodeDirectory.makeParents(of: path, mode: 0o755)
+        let handle = try openNotifySocket(path, for: nil)
+        sharedNotifySocket = handle
+        return handle.socket
       }
+      // A name may be as long as a path may not: a number stands for it.
+      if notifySockets.isEmpty { try paths.make() }
+      let handle = try openNotifySocket("\(paths.notify)/\(notifySockets.count + 1)", for: name)
       notifySockets[name] = handle
-      return socket
+      return handle.socket
     } catch {
       log.error("\(name): cannot make its notify socket: \(error); what it reports is not heard")
       return nil
     }
   }
 
-  private func receive(_ name: UnitName, _ socket: NotifySocket) {
-    do {
+  private func openNotifySocket(_ path: String, for name: UnitName?) throws -> NotifyHandle {
+    let socket = try NotifySocket(path: path)
+    let handle = NotifyHandle(socket)
+    handle.source = try loop.addIO(socket.descriptor.number, .readable) { [weak self, unowned socket] _ in
+      self?.receive(name, socket)
+    }
+    return handle
+  }
+
+  private func receive(_ name: UnitName?, _ socket: NotifySocket) {
+    do throws(SystemCallError) {
       // A full batch is no matter: the socket stays readable and the loop comes back.
       _ = try socket.receive { delivery in take(delivery, for: name) }
     } catch {
-      log.warning("\(name): cannot read its notify socket: \(error); it is tried again")
+      log.warning("cannot read the notify socket \(socket.text): \(error); it is tried again")
     }
   }
 
-  private func take(_ delivery: NotifySocket.Delivery, for name: UnitName) {
+  private func take(_ delivery: NotifySocket.Delivery, for name: UnitName?) {
     guard let (unit, run) = sender(delivery.sender, of: name) else {
-      return log.debug("\(name): a notification of a process that may not send one is ignored")
+      return log.debug("a notification of a process that may not send one is ignored")
     }
     let message = delivery.message
     var notice = ServiceNotice()
@@ -63,23 +78,30 @@ extension Daemon {
     post(.notified(unit, run, notice))
   }
 
-  /// Which run of the unit a message comes from, as far as `NotifyAccess=` lets it.
-  private func sender(_ peer: PeerCredentials, of name: UnitName) -> (UnitID, RunID)? {
+  /// Which run a message comes from, as far as `NotifyAccess=` lets it.
+  ///
+  /// - Parameter name: whose socket it came to; nil for the shared one.
+  private func sender(_ peer: PeerCredentials, of name: UnitName?) -> (UnitID, RunID)? {
     guard let pid = peer.pid else { return nil }
     if let token = tokens[pid], let order = processes[token]?.order,
-      core.units[order.unit]?.name == name
+      let record = core.units[order.unit], name == nil || record.name == name
     {
-      let access = core.units[order.unit]?.definition.service?.notifyAccess ?? .none
       let isMain = order.phase == .start
-      let isAllowed = access == .all || access == .exec || (access == .main && isMain)
-      return isAllowed ? (order.unit, order.run) : nil
+      switch record.definition.service?.notifyAccess ?? .none {
+      case .none: return nil
+      case .main: return isMain ? (order.unit, order.run) : nil
+      case .exec, .all: return (order.unit, order.run)
+      }
     }
-    // Some other process of the unit, which only `all` admits: its cgroup tells whose it is.
-    guard let id = core.names[name], let record = core.units[id],
-      record.definition.service?.notifyAccess == .all, let run = record.service?.run?.id,
-      let handle = runs[run]
-    else { return nil }
-    guard let cgroup = handle.cgroup else { return (id, run) }
-    return cgroup.contains(pid) ? (id, run) : nil
+    // Some other process of a unit, which only `all` admits: its cgroup tells whose it is.
+    let candidates = name.flatMap { core.names[$0] }.map { [$0] } ?? core.units.ids
+    for id in candidates {
+      guard let record = core.units[id], record.definition.service?.notifyAccess == .all,
+        let run = record.service?.run?.id, let handle = runs[run]
+      else { continue }
+      // On a unit's own socket, without cgroups, its name is all there is to go by.
+      if handle.cgroup?.contains(pid) ?? (name != nil) { return (id, run) }
+    }
+    return nil
   }
 }

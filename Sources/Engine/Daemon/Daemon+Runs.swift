@@ -93,7 +93,10 @@ extension Daemon {
   func outputName(_ record: UnitRecord) -> UnitName { record.name }
 
   /// The write end of the unit's output pipe; nil if there can be none, which was said.
+  ///
+  /// With `--defaults=systemd` there is none without a journal either: systemd gives `/dev/null` then.
   func outputDescriptor(_ record: UnitRecord) -> Descriptor? {
+    if options.defaults == .systemd, !hasJournal { return nil }
     let name = outputName(record)
     if let handle = outputs[name] { return handle.log.writeEnd }
     do {

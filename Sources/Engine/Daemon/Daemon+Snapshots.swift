@@ -45,8 +45,8 @@ extension Daemon {
       definition(id, record), UnitSnapshot.ActiveState(rawValue: record.active.rawValue) ?? .inactive,
       record.sub, details)
     if let instance = instances[id] {
-      let text = snapshot.loaded.unit.description ?? instance.name.full
-      snapshot.description = "\(text) (\(instance.identity.peerText))"
+      let peer = instance.identity.peerText
+      snapshot.description = snapshot.loaded.unit.description.map { "\($0) (\(peer))" } ?? peer
     }
     let times = record.timestamps
     snapshot.stateChange = stamp(times.stateChange)

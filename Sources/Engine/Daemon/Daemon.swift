@@ -36,6 +36,7 @@ package final class Daemon {
   var outputs: [UnitName: OutputHandle] = [:]
   /// The notify socket of a unit; instances share their template's.
   var notifySockets: [UnitName: NotifyHandle] = [:]
+  var sharedNotifySocket: NotifyHandle?
   var compiled: [CompiledKey: CompiledCommand] = [:]
   /// Who waits for the answer to which request.
   var waiting: [RequestToken: (Reply) -> Void] = [:]
@@ -56,6 +57,7 @@ package final class Daemon {
   var hasCgroupFailure = false
   /// The hard limit on descriptors that the daemon was started with: what services get.
   let descriptorLimit = (try? ResourceLimit.current(7))?.hard ?? 524_288
+  let hasJournal = access("/run/systemd/journal/stdout", F_OK) == 0
   let isPrivileged = geteuid() == 0
   let daemonEnvironment = Daemon.readEnvironment()
 
@@ -160,6 +162,8 @@ package final class Daemon {
     processes = [:]
     for handle in notifySockets.values { handle.close() }
     notifySockets = [:]
+    sharedNotifySocket?.close()
+    sharedNotifySocket = nil
     for output in outputs.values { output.close() }
     outputs = [:]
     for source in sources { source.cancel() }

@@ -11,8 +11,10 @@ package struct DaemonPaths: Sendable {
   let control: String
   /// Where the stock systemctl looks.
   let systemctl: String
-  /// The directory of notify sockets; nil: abstract names are used.
+  /// The directory of notify sockets.
   let notify: String
+  /// systemd's one notify socket; nil in user mode.
+  let systemdNotify: String?
   let search: SearchPath
   /// `usher-exec` beside the daemon; nil if it is not there.
   let helper: String?
@@ -24,6 +26,7 @@ package struct DaemonPaths: Sendable {
     systemctl = runtime + "/systemd/private"
     // A directory a daemon: two of them, under different control sockets, do not meet.
     notify = directory + "/notify.\(getpid())"
+    systemdNotify = options.isUserMode ? nil : runtime + "/systemd/notify"
     search = SearchPath.ofDaemon(
       unitPath: options.unitPath.map { $0.joined(separator: ":") }, surroundings)
     helper = DaemonPaths.besideDaemon("usher-exec")
