@@ -73,7 +73,10 @@ struct BusInterface<Subject>: Sendable {
       text += "  </signal>\n"
     }
     for property in properties {
-      text += "  <property name=\"\(property.name)\" type=\"\(property.signature)\" access=\"read\"/>\n"
+      text += "  <property name=\"\(property.name)\" type=\"\(property.signature)\" access=\"read\">\n"
+      let announces = property.announcesChange ? "true" : "false"
+      text += "   <annotation name=\"org.freedesktop.DBus.Property.EmitsChangedSignal\""
+      text += " value=\"\(announces)\"/>\n  </property>\n"
     }
     return text + " </interface>\n"
   }

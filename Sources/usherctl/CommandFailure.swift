@@ -1,0 +1,71 @@
+import ArgumentParser
+import Glibc
+import Systemd
+
+/// What a command ends with when it cannot do its work.
+struct CommandFailure: Error {
+  var message: String
+  var status: Int32
+
+  init(_ message: String, status: Int32 = 1) {
+    self.message = message
+    self.status = status
+  }
+}
+
+extension BusError {
+  /// The exit status that systemctl ends with on this error.
+  ///
+  /// - Source: systemctl(1), "Exit status"; the LSB's for init scripts
+  var exitStatus: Int32 {
+    switch name {
+    case "org.freedesktop.DBus.Error.AccessDenied", "org.freedesktop.systemd1.OnlyByDependency",
+      "org.freedesktop.systemd1.NoIsolation",
+      "org.freedesktop.systemd1.TransactionIsDestructive":
+      4
+    case "org.freedesktop.systemd1.JobTypeNotApplicable",
+      "org.freedesktop.DBus.Error.NotSupported":
+      3
+    case "org.freedesktop.systemd1.NoSuchUnit", "org.freedesktop.systemd1.LoadFailed": 5
+    case "org.freedesktop.systemd1.UnitMasked": 6
+    default: 1
+    }
+  }
+}
+
+/// Runs a command's work: says on standard error what went wrong and ends with its status.
+func reporting(_ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch let failure as CommandFailure {
+    Output.complain(failure.message)
+    throw ExitCode(failure.status)
+  } catch let error as BusError {
+    Output.complain(error.description)
+    throw ExitCode(error.exitStatus)
+  } catch let error as SystemdError {
+    Output.complain(error.description)
+    throw ExitCode(1)
+  }
+}
+
+/// Where text goes.
+enum Output {
+  static func show(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  static func complain(_ text: String) { write("usherctl: " + text + "\n", to: STDERR_FILENO) }
+
+  /// Writes all of it; what nobody can read is lost.
+  private static func write(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+        if count < 0 && errno == EINTR { continue }
+        if count <= 0 { return }
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      }
+    }
+  }
+}

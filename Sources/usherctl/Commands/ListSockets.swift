@@ -1,0 +1,33 @@
+import ArgumentParser
+import Systemd
+
+struct ListSockets: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list-sockets",
+    abstract: "List the addresses that are listened on, and what they start.")
+
+  @OptionGroup var options: ListOptions
+
+  func run() throws {
+    try reporting {
+      let connection = try options.control.connect()
+      let units = try connection.units(states: options.states, patterns: options.patterns)
+        .filter { row in
+          row.name.hasSuffix(".socket")
+            && (options.all || !options.states.isEmpty || row.active != "inactive")
+        }
+      var rows: [UnitList.SocketRow] = []
+      for unit in units {
+        let triggers = try connection.property("Triggers", of: unit.name)?.texts ?? []
+        let listen = try connection.property(
+          "Listen", of: unit.name, "org.freedesktop.systemd1.Socket")
+        for address in listen?.elements ?? [] {
+          guard let text = address.elements?.last?.text else { continue }
+          rows.append(
+            UnitList.SocketRow(listen: text, unit: unit.name, activates: triggers))
+        }
+      }
+      Output.show(UnitList.text(rows, hasLegend: !options.noLegend))
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Systemd
+
+/// What `status` says.
+enum StatusText {
+  /// - Parameters:
+  ///   - related: the states of the units it triggers or is triggered by.
+  ///   - now: CLOCK_REALTIME in microseconds.
+  static func unit(
+    _ properties: Properties, related: [String: String],
+    processes: [(pid: Int64, command: String)], now: UInt64
+  ) -> String {
+    let name = properties.text("Id")
+    let description = properties.text("Description")
+    var text = mark(properties.text("ActiveState")) + " " + name
+    if !description.isEmpty && description != name { text += " - " + description }
+    text += "\n"
+    for (label, value) in lines(properties, related: related, processes: processes, now: now) {
+      let padding = String(repeating: " ", count: max(0, 12 - label.count))
+      text += padding + (label.isEmpty ? "  " : label + ": ") + value + "\n"
+    }
+    return text
+  }
+
+  private static func lines(
+    _ properties: Properties, related: [String: String],
+    processes: [(pid: Int64, command: String)], now: UInt64
+  ) -> [(String, String)] {
+    var lines = [("Loaded", loaded(properties))]
+    lines += labelled("Drop-In", properties.texts("DropInPaths"))
+    lines.append(("Active", active(properties, now: now)))
+    func marked(_ names: [String]) -> [String] {
+      names.map { mark(related[$0] ?? "") + " " + $0 }
+    }
+    lines += labelled("TriggeredBy", marked(properties.texts("TriggeredBy")))
+    lines += labelled("Triggers", marked(properties.texts("Triggers")))
+    lines += labelled("Docs", properties.texts("Documentation"))
+    let listeners = (properties["Listen"]?.elements ?? []).compactMap { listener -> String? in
+      guard let texts = listener.texts ?? listener.elements?.compactMap(\.text), texts.count == 2
+      else { return nil }
+      return "\(texts[1]) (\(texts[0]))"
+    }
+    lines += labelled("Listen", listeners)
+    if properties["NAccepted"] != nil, properties["Accept"]?.boolean == true {
+      lines.append(
+        (
+          "Connections",
+          "\(properties.integer("NConnections")) now, \(properties.integer("NAccepted")) in all, "
+            + "\(properties.integer("NRefused")) refused"
+        ))
+    }
+    lines += main(properties, processes)
+    let status = properties.text("StatusText")
+    if !status.isEmpty { lines.append(("Status", "\"\(status)\"")) }
+    lines += labelled("Processes", processes.map { "\($0.pid) \($0.command)" })
+    if let reason = JobText.reason(properties.text("Id"), properties) {
+      lines.append(("Why", reason))
+    }
+    if properties["NeedDaemonReload"]?.boolean == true {
+      lines.append(
+        ("Note", "its files have changed since they were read: usherctl daemon-reload"))
+    }
+    return lines
+  }
+
+  /// Several values under one label.
+  private static func labelled(_ label: String, _ values: [String]) -> [(String, String)] {
+    values.enumerated().map { ($0.offset == 0 ? label : "", $0.element) }
+  }
+
+  private static func loaded(_ properties: Properties) -> String {
+    let state = properties.text("LoadState")
+    if let error = properties["LoadError"]?.elements?.last?.text, !error.isEmpty {
+      return "\(state) (\(error))"
+    }
+    let path = properties.text("FragmentPath")
+    let details = [path.isEmpty ? "built in" : path, properties.text("UnitFileState")]
+    return "\(state) (\(details.filter { !$0.isEmpty }.joined(separator: "; ")))"
+  }
+
+  private static func active(_ properties: Properties, now: UInt64) -> String {
+    let state = properties.text("ActiveState")
+    let sub = properties.text("SubState")
+    var text = sub.isEmpty || sub == state ? state : "\(state) (\(sub))"
+    let result = properties.text("Result")
+    if !result.isEmpty && result != "success" { text += ", result \(result)" }
+    let name =
+      switch state {
+      case "active", "reloading": "ActiveEnterTimestamp"
+      case "inactive", "failed": "InactiveEnterTimestamp"
+      case "activating": "InactiveExitTimestamp"
+      default: "ActiveExitTimestamp"
+      }
+    guard let time = properties.time(name) else { return text }
+    let age = now > time ? now - time : 0
+    return text + " since \(TimeText.point(time)); \(TimeText.ago(age))"
+  }
+
+  private static func main(
+    _ properties: Properties, _ processes: [(pid: Int64, command: String)]
+  ) -> [(String, String)] {
+    let (running, last) = (properties.integer("MainPID"), properties.integer("ExecMainPID"))
+    if running > 0 { return [("Main PID", "\(running)")] }
+    guard last > 0 else { return [] }
+    let sentence = ExitText.sentence(
+      code: properties.integer("ExecMainCode"), status: properties.integer("ExecMainStatus"))
+    return [("Main PID", "\(last), \(sentence)")]
+  }
+
+  private static func mark(_ state: String) -> String {
+    switch state {
+    case "active", "reloading", "activating", "deactivating": "●"
+    case "failed": "×"
+    default: "○"
+    }
+  }
+
+  // MARK: The daemon
+
+  static func daemon(_ properties: Properties, units: [UnitRow], now: UInt64) -> String {
+    let failed = units.filter { $0.active == "failed" }.map(\.name).sorted()
+    let sockets = units.count { $0.name.hasSuffix(".socket") && $0.active == "active" }
+    var text = "● usherd\n"
+    func line(_ label: String, _ value: String) {
+      text += String(repeating: " ", count: max(0, 12 - label.count)) + label + ": " + value + "\n"
+    }
+    line("Version", properties.text("Version"))
+    line("State", properties.text("SystemState"))
+    line("Units", "\(units.count) in memory, \(Table.count(sockets, "socket")) active")
+    line("Jobs", "\(properties.integer("NJobs")) queued")
+    line("Failed", failed.isEmpty ? "none" : failed.joined(separator: ", "))
+    if let time = properties.time("UserspaceTimestamp") {
+      line("Since", "\(TimeText.point(time)); \(TimeText.ago(now > time ? now - time : 0))")
+    }
+    line("Unit files", properties.texts("UnitPath").joined(separator: " "))
+    return text
+  }
+}

@@ -1,0 +1,71 @@
+/// The tables of `list-units`, `list-sockets` and `list-jobs`.
+enum UnitList {
+  /// - Parameter hasMarks: true puts `●` before what has failed or could not be loaded.
+  static func text(_ rows: [UnitRow], hasLegend: Bool, hasMarks: Bool) -> String {
+    let hasJobs = rows.contains { $0.jobID > 0 }
+    var table = Table(
+      (hasMarks ? [""] : []) + ["UNIT", "LOAD", "ACTIVE", "SUB"] + (hasJobs ? ["JOB"] : [])
+        + ["DESCRIPTION"])
+    for row in rows.sorted(by: isBefore) {
+      let isBad =
+        row.active == "failed" || !["loaded", "masked"].contains(row.load)
+      table.rows.append(
+        (hasMarks ? [isBad ? "●" : ""] : []) + [row.name, row.load, row.active, row.sub]
+          + (hasJobs ? [row.jobType] : []) + [row.description])
+    }
+    guard hasLegend else { return table.text(hasHeader: false) }
+    if rows.isEmpty { return "0 units; --all lists inactive ones, too\n" }
+    return table.text(hasHeader: true) + "\n" + Table.count(rows.count, "unit")
+      + "; --all lists inactive ones, too\n"
+  }
+
+  /// By kind, then by name.
+  private static func isBefore(_ a: UnitRow, _ b: UnitRow) -> Bool {
+    let (kindA, kindB) = (kind(a.name), kind(b.name))
+    return kindA == kindB ? a.name < b.name : kindA < kindB
+  }
+
+  private static func kind(_ name: String) -> Substring {
+    name.lastIndex(of: ".").map { name[name.index(after: $0)...] } ?? ""
+  }
+
+  struct SocketRow {
+    var listen: String
+    var unit: String
+    var activates: [String]
+  }
+
+  /// One row for each address, by address.
+  static func text(_ rows: [SocketRow], hasLegend: Bool) -> String {
+    var table = Table(["LISTEN", "UNIT", "ACTIVATES"])
+    let sorted = rows.sorted {
+      ($0.listen.utf8.lexicographicallyPrecedes($1.listen.utf8))
+        || ($0.listen == $1.listen && $0.unit < $1.unit)
+    }
+    for row in sorted {
+      table.rows.append([
+        row.listen, row.unit,
+        row.activates.isEmpty ? "-" : row.activates.joined(separator: ", "),
+      ])
+    }
+    guard hasLegend else { return table.text(hasHeader: false) }
+    let count = Table.count(rows.count, "listener")
+    let legend = "\(count); --all lists those of inactive sockets, too\n"
+    return rows.isEmpty ? legend : table.text(hasHeader: true) + "\n" + legend
+  }
+
+  struct JobRow {
+    var id: Int64
+    var unit: String
+    var type: String
+    var state: String
+  }
+
+  static func text(_ rows: [JobRow], hasLegend: Bool) -> String {
+    var table = Table(["JOB", "UNIT", "TYPE", "STATE"])
+    table.rows = rows.map { [String($0.id), $0.unit, $0.type, $0.state] }
+    guard hasLegend else { return table.text(hasHeader: false) }
+    if rows.isEmpty { return "no jobs\n" }
+    return table.text(hasHeader: true) + "\n" + Table.count(rows.count, "job") + "\n"
+  }
+}

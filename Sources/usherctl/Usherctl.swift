@@ -1,0 +1,39 @@
+// usherctl: the door of the tools.
+//
+// The idea: a client of the same bus that systemctl speaks; nothing here knows the daemon's inside.
+// One command a file under `Commands/`; what is printed is made by plain functions under
+// `Rendering/`, from values, so that it can be tested without a daemon.
+//
+//     command ─► ControlConnection (calls, properties) ─► Rendering ─► standard output
+//
+// Exit statuses are systemctl's: 0; 1 for a failed job; 3 not running, or a verb that does not
+// apply; 4 no such unit, or no permission; 5 no such unit to start; 6 a masked one.
+import ArgumentParser
+
+@main
+struct Usherctl: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "usherctl",
+    abstract: "Steer and look into usherd, the socket-activation supervisor.",
+    subcommands: [
+      Start.self, Stop.self, Restart.self, TryRestart.self, Reload.self, Kill.self,
+      ResetFailed.self, Status.self, Show.self, Cat.self, IsActive.self, IsFailed.self,
+      ListUnits.self, ListSockets.self, ListJobs.self, DaemonReload.self,
+    ])
+
+  /// Lets `--control` and `--user` stand before the command as well as behind it.
+  static func main() {
+    main(reordered(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  static func reordered(_ arguments: [String]) -> [String] {
+    var rest = arguments[...]
+    var moved: [String] = []
+    while let first = rest.first, first.hasPrefix("--control") || first == "--user" {
+      moved.append(rest.removeFirst())
+      if first == "--control", let path = rest.popFirst() { moved.append(path) }
+    }
+    guard let command = rest.popFirst() else { return arguments }
+    return [command] + moved + rest
+  }
+}
