@@ -7,6 +7,8 @@ package enum AddressSyntax {
     package var code: String
     package var what: String
     package var help: String
+    /// The part of the value that is meant; nil for all of it.
+    package var part: String?
     /// True for what systemd takes and the daemon does not yet.
     package var isNotApplied = false
   }
@@ -111,7 +113,7 @@ package enum AddressSyntax {
     guard let bytes = IPText.ipv6(inner) else {
       throw Problem(
         code: "address-ipv6", what: "'\(inner)' is no IPv6 address",
-        help: "write [ADDRESS]:PORT, such as [::1]:8080")
+        help: "write [ADDRESS]:PORT, such as [::1]:8080", part: String(inner))
     }
     var rest = text[text.utf8.index(after: end)...]
     guard rest.utf8.first == UInt8(ascii: ":") else { throw portMissing(text) }
@@ -141,19 +143,19 @@ package enum AddressSyntax {
       if text.utf8.allSatisfy(ValueSyntax.isDigit), !text.isEmpty {
         throw Problem(
           code: "address-port-range", what: "'\(text)' is no port: a leading zero means octal",
-          help: "ports are 1 to 65535, without leading zero")
+          help: "ports are 1 to 65535, without leading zero", part: text)
       }
       throw text == whole ? unreadable(whole) : portUnreadable(text)
     }
     guard number <= 65535 else {
       throw Problem(
         code: "address-port-range", what: "port \(number) is above 65535",
-        help: "ports are 1 to 65535")
+        help: "ports are 1 to 65535", part: text)
     }
     guard number > 0 else {
       throw Problem(
         code: "address-port-range", what: "port 0 cannot be listened on",
-        help: "ports are 1 to 65535")
+        help: "ports are 1 to 65535", part: text)
     }
     return UInt16(number)
   }
@@ -161,7 +163,7 @@ package enum AddressSyntax {
   private static func portUnreadable(_ text: String) -> Problem {
     Problem(
       code: "address-port", what: "'\(text)' is no port number",
-      help: "ports are numbers from 1 to 65535; names of services are not looked up")
+      help: "ports are numbers from 1 to 65535; names of services are not looked up", part: text)
   }
 
   private static func portMissing(_ text: String) -> Problem {
@@ -178,11 +180,11 @@ package enum AddressSyntax {
     if host.utf8.allSatisfy({ ValueSyntax.isDigit($0) || $0 == UInt8(ascii: ".") }) {
       return Problem(
         code: "address-ipv4", what: "'\(host)' is no IPv4 address",
-        help: "write four numbers from 0 to 255 without leading zeros")
+        help: "write four numbers from 0 to 255 without leading zeros", part: host)
     }
     return Problem(
       code: "address-host-name", what: "'\(host)' is no address, and names are not looked up",
-      help: "write the address, such as 127.0.0.1:8080 or [::1]:8080")
+      help: "write the address, such as 127.0.0.1:8080 or [::1]:8080", part: host)
   }
 
   private static func unreadable(_ text: String) -> Problem {

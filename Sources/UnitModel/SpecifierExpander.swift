@@ -17,7 +17,7 @@ package struct SpecifierExpander: Sendable {
   /// For `%y` and `%Y`.
   package let fragmentPath: String?
   /// True once a specifier was replaced whose value changes with the instance.
-  package private(set) var usedInstance = false
+  package internal(set) var usedInstance = false
 
   package init(surroundings: Surroundings, name: UnitName, fragmentPath: String? = nil) {
     self.surroundings = surroundings

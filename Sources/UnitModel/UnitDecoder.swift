@@ -20,6 +20,6 @@ package struct UnitDecoder: Sendable {
     return DecodedUnit(
       kind: decoding.kind, unit: decoding.unit, exec: decoding.exec, kill: decoding.kill,
       diagnostics: decoding.diagnostics, isBad: decoding.isBad,
-      dependsOnInstance: decoding.dependsOnInstance || decoding.expander.usedInstance)
+      dependsOnInstance: decoding.dependsOnInstance)
   }
 }

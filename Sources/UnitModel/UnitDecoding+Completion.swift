@@ -4,10 +4,12 @@ import UnitSyntax
 extension UnitDecoding {
   mutating func complete() {
     switch name.kind {
-    case .socket: checkSocket()
+    case .socket:
+      countListeners()
+      if !isBad, !hasOpenLines { checkSocket() }
     case .service:
       completeService()
-      checkService()
+      if !isBad, !hasOpenLines { checkService() }
     case .target, .slice, .mount, .automount, .device, .swap, .timer, .path, .scope: break
     }
   }
@@ -45,7 +47,6 @@ extension UnitDecoding {
   }
 
   private mutating func checkService() {
-    if isBad { return }
     let origin = service.execStart.last?.origin
     if service.execStart.isEmpty, service.execStop.isEmpty, known("SuccessAction") == nil {
       refuse(
@@ -93,7 +94,6 @@ extension UnitDecoding {
   // MARK: Sockets
 
   private mutating func checkSocket() {
-    if isBad { return }
     if socket.listeners.isEmpty {
       refuse(
         "socket-no-listener", at: nil,

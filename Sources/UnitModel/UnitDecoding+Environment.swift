@@ -15,7 +15,7 @@ extension UnitDecoding {
           exec.environment.append(text)
         } else {
           report(
-            .error, "value-variables", assignment, "'\(text)' is no assignment of a variable",
+            .error, "value-variables", assignment, about: text, "'\(text)' is no assignment of a variable",
             consequence: "this assignment is ignored, the others stand",
             help: ValueKind.variables.help)
         }
@@ -69,7 +69,7 @@ extension UnitDecoding {
 
   private mutating func reportVariable(_ word: String, _ assignment: Assignment) {
     report(
-      .error, "value-variableNames", assignment, "'\(word)' is no name of a variable",
+      .error, "value-variableNames", assignment, about: word, "'\(word)' is no name of a variable",
       consequence: "this name is ignored", help: ValueKind.variableNames.help)
   }
 }

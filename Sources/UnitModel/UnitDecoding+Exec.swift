@@ -57,7 +57,8 @@ extension UnitDecoding {
         exec.supplementaryGroups.append(word)
       } else {
         reportFatal(
-          "value-user", assignment, "cannot read '\(word)' as a group", help: ValueKind.users.help)
+          "value-user", assignment, about: word, "cannot read '\(word)' as a group",
+          help: ValueKind.users.help)
       }
     }
   }
@@ -103,14 +104,14 @@ extension UnitDecoding {
         || directory == "private" || directory.hasPrefix("private/")
       {
         report(
-          .error, "value-directories", assignment, "'\(word)' is no directory below /run",
+          .error, "value-directories", assignment, about: word, "'\(word)' is no directory below /run",
           consequence: "this directory is ignored",
           help: "write a relative path without .., other than private")
         continue
       }
       if parts.count > 1 {
         report(
-          .note, "directive-not-applied", assignment,
+          .note, "directive-not-applied", assignment, about: word,
           "the symbolic link in '\(word)' is known, not applied yet",
           consequence: "only the directory is made", help: "make the link in ExecStartPre=")
       }

@@ -48,7 +48,7 @@ extension UnitDecoding {
         service.sockets.add([unit])
       } else {
         report(
-          .error, "value-socket", assignment, "'\(unit)' is no socket unit",
+          .error, "value-socket", assignment, about: unit.full, "'\(unit)' is no socket unit",
           consequence: "this name is ignored", help: "Sockets= takes names that end in .socket")
       }
     }
@@ -67,7 +67,8 @@ extension UnitDecoding {
         service.successSignals.insert(signal)
       } else {
         report(
-          .error, "value-exitStatuses", assignment, "'\(word)' is neither exit status nor signal",
+          .error, "value-exitStatuses", assignment, about: word,
+          "'\(word)' is neither exit status nor signal",
           consequence: "this word is ignored", help: ValueKind.exitStatuses.help)
       }
     }

@@ -74,8 +74,24 @@ extension UnitDecoding {
           .warning, error.code, assignment, "\(error.what): known, not applied yet",
           help: error.help)
       } else {
-        report(.error, error.code, assignment, error.what, help: error.help)
+        reportAddress(error, assignment)
       }
+    }
+  }
+
+  private mutating func reportAddress(_ problem: AddressSyntax.Problem, _ assignment: Assignment) {
+    let count = diagnostics.count
+    report(.error, problem.code, assignment, about: problem.part, problem.what, help: problem.help)
+    if diagnostics.count > count { ignoredListeners.append(count) }
+  }
+
+  /// Says with each listener that is ignored what the unit still listens on.
+  mutating func countListeners() {
+    guard !socket.listeners.isEmpty else { return }
+    let count = socket.listeners.count
+    for index in ignoredListeners where diagnostics.indices.contains(index) {
+      diagnostics[index].consequence +=
+        "; \(name.full) still listens on \(count) other address\(count == 1 ? "" : "es")"
     }
   }
 

@@ -13,9 +13,10 @@ extension UnitDecoding {
         consequence: "standard input is /dev/null", help: "use null, socket, file:PATH or fd:NAME")
       return .null
     default:
+      let count = diagnostics.count
       if let stream = descriptor(assignment, "stdin") { return stream }
       if let path = filePath(assignment, "file:") { return .file(path) }
-      reportStream(assignment, "write null, socket, file:PATH or fd:NAME")
+      reportStream(assignment, since: count, "write null, socket, file:PATH or fd:NAME")
       return nil
     }
   }
@@ -34,23 +35,19 @@ extension UnitDecoding {
         help: "use journal to say so, or file:PATH")
       return .log
     default:
+      let count = diagnostics.count
       if let stream = descriptor(assignment, name) { return stream }
       if let path = filePath(assignment, "file:") { return .file(path) }
       if let path = filePath(assignment, "append:") { return .append(path) }
       if let path = filePath(assignment, "truncate:") { return .truncate(path) }
-      reportStream(assignment, ValueKind.stream.help)
+      reportStream(assignment, since: count, ValueKind.stream.help)
       return nil
     }
   }
 
-  private mutating func reportStream(_ assignment: Assignment, _ help: String) {
-    // A path or a name that was wrong has been reported already.
-    let value = assignment.value
-    let prefixes = ["file:", "append:", "truncate:", "fd:"]
-    let hadOwnFinding =
-      prefixes.contains(where: value.hasPrefix)
-      && diagnostics.last?.origin.map { $0.span == assignment.valueSpan } == true
-    if !hadOwnFinding { reportValue(assignment, .stream, help: help) }
+  /// `count`: how many findings there were before; a bad path or name has its own already.
+  private mutating func reportStream(_ assignment: Assignment, since count: Int, _ help: String) {
+    if diagnostics.count == count { reportValue(assignment, .stream, help: help) }
   }
 
   /// `fd` or `fd:NAME`.

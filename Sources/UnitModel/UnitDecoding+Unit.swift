@@ -35,7 +35,7 @@ extension UnitDecoding {
         unit.documentation.append(word)
       } else {
         report(
-          .warning, "value-documentation", assignment, "'\(word)' is no URI of documentation",
+          .warning, "value-documentation", assignment, about: word, "'\(word)' is no URI of documentation",
           consequence: "this entry is ignored", help: "write man:NAME(SECTION) or https://…")
       }
     }

@@ -71,22 +71,24 @@ extension UnitDecoding {
     do {
       return try expander.expand(text)
     } catch {
-      let (what, help) = UnitDecoding.words(for: error, in: text)
+      let (word, what, help) = UnitDecoding.words(for: error, in: text)
       if isFatal {
-        reportFatal("specifier-unknown", assignment, what, help: help)
+        reportFatal("specifier-unknown", assignment, about: word, what, help: help)
       } else {
-        report(.error, "specifier-unknown", assignment, what, help: help)
+        report(.error, "specifier-unknown", assignment, about: word, what, help: help)
       }
       return nil
     }
   }
 
-  static func words(for problem: SpecifierExpander.Problem, in text: String) -> (String, String) {
+  static func words(for problem: SpecifierExpander.Problem, in text: String) -> (
+    word: String, what: String, help: String
+  ) {
     switch problem {
     case .unknown(let letter):
-      ("unknown specifier %\(letter) in '\(text)'", "for a percent sign write %%")
+      ("%\(letter)", "unknown specifier %\(letter) in '\(text)'", "for a percent sign write %%")
     case .noValue(let letter):
-      ("specifier %\(letter) in '\(text)' has no value here", "write the value itself")
+      ("%\(letter)", "specifier %\(letter) in '\(text)' has no value here", "write the value itself")
     }
   }
 
@@ -127,7 +129,7 @@ extension UnitDecoding {
   mutating func path(_ text: String, of assignment: Assignment) -> String? {
     guard ValueSyntax.isAbsolute(text) else {
       report(
-        .error, "path-relative", assignment, "the path '\(text)' is not absolute",
+        .error, "path-relative", assignment, about: text, "the path '\(text)' is not absolute",
         help: "write a path that starts with /")
       return nil
     }
@@ -156,7 +158,7 @@ extension UnitDecoding {
     for word in words {
       guard var unit = UnitName(word) else {
         report(
-          .error, "value-unitName", assignment, "'\(word)' is no unit name",
+          .error, "value-unitName", assignment, about: word, "'\(word)' is no unit name",
           consequence: "this name is ignored", help: "unit names end in .service, .socket, .target …")
         continue
       }

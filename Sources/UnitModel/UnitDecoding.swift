@@ -17,9 +17,14 @@ struct UnitDecoding {
   var knownValues: [String: Assignment] = [:]
   /// `Listen…=` lines of kinds that are not applied yet.
   var unappliedListeners = 0
+  /// Which findings are about an address that is ignored.
+  var ignoredListeners: [Int] = []
   /// What `[Service]` set, where the default depends on other settings.
   var typeIsSet = false
   var timeoutStartIsSet = false
+
+  /// Lines of a template that only its instances give a valid value.
+  var hasOpenLines = false
 
   private var reportedSections: Set<String> = []
   private var reportedKeys: Set<String> = []
@@ -57,16 +62,26 @@ struct UnitDecoding {
         reportKey(assignment)
         continue
       }
-      switch entry.applied {
-      case .unit(let key): applyUnit(key, assignment)
-      case .socket(let key): applySocket(key, assignment)
-      case .service(let key): applyService(key, assignment)
-      case .exec(let key): applyExec(key, assignment)
-      case .limit(let resource): applyLimit(resource, assignment)
-      case nil: noteKnown(entry.directive, assignment)
-      }
+      expander.usedInstance = false
+      apply(entry, assignment)
+      if expander.usedInstance { dependsOnInstance = true }
     }
   }
+
+  private mutating func apply(_ entry: SectionTable.Entry, _ assignment: Assignment) {
+    switch entry.applied {
+    case .unit(let key): applyUnit(key, assignment)
+    case .socket(let key): applySocket(key, assignment)
+    case .service(let key): applyService(key, assignment)
+    case .exec(let key): applyExec(key, assignment)
+    case .limit(let resource): applyLimit(resource, assignment)
+    case nil: noteKnown(entry.directive, assignment)
+    }
+  }
+
+  /// True while a line of a template is read that only its instances give a value. What is wrong
+  /// with it then means nothing: it is found when an instance is decoded.
+  private var awaitsInstance: Bool { name.isTemplate && expander.usedInstance }
 
   // MARK: Sections and keys
 
@@ -133,28 +148,49 @@ struct UnitDecoding {
 
   // MARK: Findings
 
-  /// The place of the value in its file.
-  func place(_ assignment: Assignment) -> Origin {
-    Origin(source: assignment.origin.source, span: assignment.valueSpan)
+  /// The place of the value in its file, or of the first `word` in it.
+  func place(_ assignment: Assignment, _ word: String? = nil) -> Origin {
+    if let word, let range = UnitDecoding.range(of: word, in: assignment.value) {
+      return assignment.origin(of: range)
+    }
+    return Origin(source: assignment.origin.source, span: assignment.valueSpan)
   }
 
+  private static func range(of word: String, in value: String) -> Range<Int>? {
+    let wanted = Array(word.utf8)
+    let bytes = Array(value.utf8)
+    guard !wanted.isEmpty, wanted.count < bytes.count else { return nil }
+    for start in 0...(bytes.count - wanted.count)
+    where bytes[start] == wanted[0] && bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
+      return start..<(start + wanted.count)
+    }
+    return nil
+  }
+
+  /// `word`: the part of the value that is meant.
   mutating func report(
     _ severity: Diagnostic.Severity = .error, _ code: String, _ assignment: Assignment,
-    _ what: String, consequence: String = "this line is ignored", help: String
+    about word: String? = nil, _ what: String, consequence: String = "this line is ignored",
+    help: String
   ) {
+    if awaitsInstance {
+      hasOpenLines = true
+      return
+    }
     diagnostics.append(
       Diagnostic(
-        severity, code: code, at: place(assignment), what, consequence: consequence, help: help,
-        unit: name.full))
+        severity, code: code, at: place(assignment, word), what, consequence: consequence,
+        help: help, unit: name.full))
   }
 
   /// A value that makes the whole unit unusable.
   mutating func reportFatal(
-    _ code: String, _ assignment: Assignment, _ what: String, help: String
+    _ code: String, _ assignment: Assignment, about word: String? = nil, _ what: String, help: String
   ) {
-    isBad = true
+    if !awaitsInstance { isBad = true }
     report(
-      .error, code, assignment, what, consequence: "\(name.full) cannot be started", help: help)
+      .error, code, assignment, about: word, what, consequence: "\(name.full) cannot be started",
+      help: help)
   }
 
   /// A rule over the whole unit is broken: the unit is refused.

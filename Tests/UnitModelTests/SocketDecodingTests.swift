@@ -44,7 +44,17 @@ struct SocketDecodingTests {
     #expect(finding.what == "port 70000 is above 65535")
     #expect(finding.origin?.span.line == 2 && finding.unit == "web.socket")
     #expect(finding.origin?.span.lower == 22, "the value, not the key")
+    #expect(
+      finding.consequence == "this line is ignored; web.socket still listens on 1 other address")
     #expect(!unit.isBad)
+  }
+
+  @Test("a finding stands under the part that is meant")
+  func parts() throws {
+    let finding = try #require(socket("ListenStream=127.0.0.1:70000").diagnostics.first)
+    #expect(finding.origin?.span == SourceSpan(lower: 32, upper: 37, line: 2))
+    let names = decode("[Unit]\nAfter=a.target b/c d.target", as: "x.target").diagnostics.first
+    #expect(names?.origin?.span == SourceSpan(lower: 22, upper: 25, line: 2))
   }
 
   @Test("paths below /var/run move to /run and say so")
@@ -178,7 +188,7 @@ struct SocketDecodingTests {
     let unit = socket("ListenStream=80\n" + line)
     let finding = try #require(unit.diagnostics.first)
     #expect(unit.codes == [code])
-    #expect(finding.severity == .error && finding.consequence == "this line is ignored")
+    #expect(finding.severity == .error && finding.consequence.hasPrefix("this line is ignored"))
     #expect(!finding.help.isEmpty && finding.unit == "web.socket")
     #expect(!unit.isBad)
     #expect(unit.socketSettings?.backlog == .max && unit.socketSettings?.accept == false)

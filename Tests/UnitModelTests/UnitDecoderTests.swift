@@ -73,7 +73,19 @@ struct UnitDecoderTests {
     #expect(!decode("[Service]\nExecStart=/bin/true %n", as: "a.service").dependsOnInstance)
   }
 
-  @Test("the fragment's path is where the first assignment stands")
+  @Test("what only an instance makes valid is no fault of its template")
+  func openTemplates() {
+    let lines = "[Socket]\nListenStream=127.0.0.1:%i"
+    let template = decode(lines, as: "t@.socket")
+    #expect(template.diagnostics.isEmpty && !template.isBad && template.dependsOnInstance)
+    #expect(decode(lines, as: "t@80.socket").listens == ["127.0.0.1:80"])
+    let wrong = decode(lines, as: "t@x.socket")
+    #expect(wrong.isBad && wrong.codes == ["address-port", "socket-no-listener"])
+    let user = decode("[Service]\nExecStart=/a\nUser=%i\nUMask=9", as: "user@.service")
+    #expect(!user.isBad && user.codes == ["value-mode"])
+  }
+
+  @Test("the path of the main file is a specifier")
   func fragmentPath() {
     let unit = decode("[Service]\nExecStart=/a %y %Y", as: "a.service", path: "/etc/x/a.service")
     #expect(unit.commands == [["/a", "/etc/x/a.service", "/etc/x"]])
