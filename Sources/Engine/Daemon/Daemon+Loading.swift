@@ -53,9 +53,7 @@ extension Daemon {
       guard let record = core.record(unit.name) else { return true }
       return record.definition !== unit && record.name == unit.name
     }
-    for unit in news {
-      for diagnostic in unit.diagnostics { tell(diagnostic) }
-    }
+    for unit in news { tell(unit.diagnostics, of: unit) }
     if isReload {
       compiled = [:]
       knownUsers = [:]
@@ -71,12 +69,31 @@ extension Daemon {
     }
   }
 
+  private func tell(_ diagnostics: [Diagnostic], of unit: LoadedUnit) {
+    var idle: [String] = []
+    for diagnostic in diagnostics {
+      if diagnostic.code == Daemon.notAppliedCode, let key = diagnostic.what.split(separator: " ").first {
+        idle.append(String(key))
+      } else {
+        tell(diagnostic)
+      }
+    }
+    // One line a unit: a hardened service has twenty of them.
+    guard !idle.isEmpty else { return }
+    log.notice(
+      "\(unit.name): \(idle.count == 1 ? "a directive is" : "\(idle.count) directives are") known and not "
+        + "applied yet, the service runs without: \(idle.joined(separator: " "))")
+  }
+
+  /// The decoder's code for a directive that has no effect yet.
+  private static let notAppliedCode = "directive-not-applied"
+
   private func tell(_ diagnostic: Diagnostic) {
     let text = DiagnosticRenderer().line(diagnostic)
     switch diagnostic.severity {
     case .error: log.error(text)
     case .warning: log.warning(text)
-    case .note: log.debug(text)
+    case .note: log.info(text)
     }
   }
 

@@ -29,6 +29,7 @@ extension Daemon {
     handle.pidfd = process
     tokens[pid] = token
     let order = handle.order
+    toldSpawnFailures.remove(order.unit)
     log.log(.debug, "\(unitText(order.unit)): started process \(pid)")
     do throws(SystemdError) {
       handle.source = try loop.addIO(process.number, .readable) { [weak self] _ in
@@ -48,6 +49,7 @@ extension Daemon {
     guard let handle = processes.removeValue(forKey: token) else { return }
     let order = handle.order
     log.log(.error, "\(unitText(order.unit)): \(failure)\(place(of: order))\(consequence(order))")
+    if failure.exitStatus != nil { toldSpawnFailures.insert(order.unit) }
     post(.spawnFailed(order.unit, token, status: failure.exitStatus))
   }
 

@@ -33,6 +33,7 @@ extension Daemon {
         "\(unit): \(service) runs already, without this unit's listeners; the unit is not started; "
           + "stop \(service) first")
     case .processFailed(let phase, let index, let exit, let isMain):
+      if toldSpawnFailures.remove(id) != nil { return }
       let what = isMain ? "its main process" : "\(key(of: phase))\(index > 0 ? " number \(index + 1)" : "")"
       log.warning("\(unit): \(what) \(Daemon.words(exit))")
     case .processLeft(let phase, _, let exit):

@@ -163,6 +163,7 @@ extension Daemon {
 
   private func fail(_ order: SpawnOrder, status: Int32?) {
     processes[order.token] = nil
+    if status != nil { toldSpawnFailures.insert(order.unit) }
     post(.spawnFailed(order.unit, order.token, status: status))
   }
 

@@ -55,6 +55,8 @@ package final class Daemon {
   /// Users that were looked up since the last daemon-reload.
   var knownUsers: [NameRequest: ResolvedUser] = [:]
   var hasCgroupFailure = false
+  /// Units whose failed spawn was told with its step: that its "process" then ended is no news.
+  var toldSpawnFailures: Set<UnitID> = []
   /// The hard limit on descriptors that the daemon was started with: what services get.
   let descriptorLimit = (try? ResourceLimit.current(7))?.hard ?? 524_288
   let hasJournal = access("/run/systemd/journal/stdout", F_OK) == 0
