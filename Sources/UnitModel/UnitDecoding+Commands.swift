@@ -86,8 +86,8 @@ extension UnitDecoding {
       return ("a command has prefixes but no executable", "name an executable behind them")
     }
     if viaShell { return nil }
-    if path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
-      return ("the name of the executable holds control characters", "name it without them")
+    if path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || "\\\"'".utf8.contains($0) }) {
+      return ("'\(path)' holds quotes, backslashes or control characters", "name an executable without them")
     }
     if path.utf8.last == UInt8(ascii: "/") {
       return ("'\(path)' is a directory, no executable", "name the executable in it")

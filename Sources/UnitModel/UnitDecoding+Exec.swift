@@ -77,17 +77,19 @@ extension UnitDecoding {
       return
     }
     guard let text = expanded(raw, of: assignment, isFatal: !isOptional) else { return }
-    guard ValueSyntax.isAbsolute(text) else {
-      let what = "the directory '\(text)' is not absolute"
-      let help = ValueKind.workingDirectory.help
+    let path = ValueSyntax.simplifiedPath(text)
+    guard ValueSyntax.isAbsolute(path), !ValueSyntax.climbs(path) else {
+      let isRelative = !ValueSyntax.isAbsolute(path)
+      let code = isRelative ? "path-relative" : "path-climbs"
+      let what = "the directory '\(text)' " + (isRelative ? "is not absolute" : "has a step ..")
+      let help = isRelative ? ValueKind.workingDirectory.help : "write the path without .."
       if isOptional {
-        report(.error, "path-relative", assignment, what, help: help)
+        report(.error, code, assignment, what, help: help)
       } else {
-        reportFatal("path-relative", assignment, what, help: help)
+        reportFatal(code, assignment, what, help: help)
       }
       return
     }
-    let path = ValueSyntax.simplifiedPath(text)
     exec.workingDirectory = path == "/" ? .root : .path(path)
     exec.workingDirectoryIsOptional = isOptional
   }
@@ -97,10 +99,11 @@ extension UnitDecoding {
       exec.runtimeDirectories = []
       return
     }
-    for word in words(assignment) ?? [] {
+    for word in words(assignment, .strict) ?? [] {
       let parts = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       let directory = ValueSyntax.simplifiedPath(parts.first.map(String.init) ?? "")
-      if directory.isEmpty || ValueSyntax.isAbsolute(directory) || ValueSyntax.climbs(directory)
+      if directory.isEmpty || directory == "." || ValueSyntax.isAbsolute(directory)
+        || ValueSyntax.climbs(directory)
         || directory == "private" || directory.hasPrefix("private/")
       {
         report(

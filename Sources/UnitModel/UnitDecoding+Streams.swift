@@ -54,7 +54,7 @@ extension UnitDecoding {
   private mutating func descriptor(_ assignment: Assignment, _ name: String)
     -> ExecSettings.Stream?
   {
-    if assignment.value == "fd" { return .descriptor(name) }
+    if assignment.value == "fd" || assignment.value == "fd:" { return .descriptor(name) }
     guard assignment.value.hasPrefix("fd:") else { return nil }
     guard let text = expanded(String(assignment.value.dropFirst(3)), of: assignment) else {
       return nil

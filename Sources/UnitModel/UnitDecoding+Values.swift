@@ -133,6 +133,12 @@ extension UnitDecoding {
         help: "write a path that starts with /")
       return nil
     }
+    guard !ValueSyntax.climbs(text) else {
+      report(
+        .error, "path-climbs", assignment, about: text, "the path '\(text)' has a step ..",
+        help: "write the path without ..")
+      return nil
+    }
     return ValueSyntax.simplifiedPath(text)
   }
 
@@ -151,11 +157,11 @@ extension UnitDecoding {
 
   // MARK: Unit names
 
-  /// Names of units; a template stands for this unit's instance of it.
+  /// Names of units, without quotes; a template stands for this unit's instance of it.
   mutating func unitNames(_ assignment: Assignment) -> [UnitName] {
-    guard let words = words(assignment, .literal) else { return [] }
     var names: [UnitName] = []
-    for word in words {
+    for part in assignment.value.utf8.split(whereSeparator: ValueSyntax.isBlank) {
+      guard let word = expanded(String(Substring(part)), of: assignment) else { continue }
       guard var unit = UnitName(word) else {
         report(
           .error, "value-unitName", assignment, about: word, "'\(word)' is no unit name",

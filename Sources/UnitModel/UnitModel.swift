@@ -3,7 +3,7 @@
 //     MergedUnit ──UnitDecoder──► DecodedUnit { kind, unit, exec, kill, diagnostics, isBad }
 //                     │
 //                     ├─ Catalogue     one row per directive: what exists, where, what it takes and means
-//                     ├─ AppliedKey    which of them the daemon applies: a key has a field and a line of code
+//                     ├─ AppliedKey    which of them the daemon applies: each has a field and a case
 //                     ├─ Specifier…    % values, from a `Surroundings` and the unit's name
 //                     └─ ValueSyntax   how values are spelled: text to value or nil, without messages
 //

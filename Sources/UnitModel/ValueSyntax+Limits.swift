@@ -53,7 +53,7 @@ extension ValueSyntax {
       guard let level = unsigned(String(text.dropFirst())), level <= 20 else { return nil }
       return 20 &+ level
     default:
-      guard let value = unsigned(text), (1...40).contains(value) else { return nil }
+      guard let value = unsigned(text), value <= 40 else { return nil }
       return value
     }
   }

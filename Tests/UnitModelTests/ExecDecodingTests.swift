@@ -115,6 +115,7 @@ struct ExecDecodingTests {
     "what would run as somebody or somewhere else makes the unit unusable",
     arguments: [
       "User=a/b", "Group=a:b", "SupplementaryGroups=x a/b", "WorkingDirectory=rel",
+      "WorkingDirectory=/a/../b",
       "User=%Z", "EnvironmentFile=%Z",
     ])
   func fatal(line: String) { #expect(service(line).isBad) }
@@ -131,7 +132,7 @@ struct ExecDecodingTests {
       ("inherit", .inherit), ("null", .null), ("socket", .socket), ("journal", .log),
       ("journal+console", .log), ("file:/a//b", .file("/a/b")), ("append:/a", .append("/a")),
       ("truncate:%t/a", .truncate("/run/a")), ("fd:web", .descriptor("web")),
-      ("fd", .descriptor("stdout")),
+      ("fd", .descriptor("stdout")), ("fd:", .descriptor("stdout")),
     ] as [(String, ExecSettings.Stream)])
   func output(text: String, stream: ExecSettings.Stream) {
     let unit = service("StandardOutput=\(text)")
@@ -159,7 +160,7 @@ struct ExecDecodingTests {
   @Test(
     "a bad stream is reported once and ignored",
     arguments: [
-      "StandardOutput=bogus", "StandardError=file:rel", "StandardInput=fd:a:b",
+      "StandardOutput=bogus", "StandardError=file:rel", "StandardOutput=file:/a/../b", "StandardInput=fd:a:b",
       "StandardInput=inherit", "StandardOutput=", "StandardOutput=file:%Z",
     ])
   func badStreams(line: String) {
@@ -170,9 +171,9 @@ struct ExecDecodingTests {
 
   @Test("runtime directories stay below /run")
   func runtimeDirectories() {
-    let unit = service("RuntimeDirectory=a/b ../x /abs c:d private")
-    #expect(unit.exec.runtimeDirectories == ["a/b", "c"])
-    #expect(unit.diagnostics.count == 4)
+    let unit = service(#"RuntimeDirectory=a/b ../x /abs c:d private . e\x2df"#)
+    #expect(unit.exec.runtimeDirectories == ["a/b", "c", "e-f"])
+    #expect(unit.diagnostics.count == 5)
   }
 
   @Test(

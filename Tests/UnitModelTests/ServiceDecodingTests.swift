@@ -30,7 +30,7 @@ struct ServiceDecodingTests {
     "what is fatal in a command makes the unit unusable",
     arguments: [
       "/bin/true \"x", "/bin/echo %Z", "@/bin/true", "!+/bin/true", "rel/path", "/bin/", "${X}/bin",
-      "+", "/bin/%Z",
+      "+", "/bin/%Z", #"tr\ue"#, ".",
     ])
   func fatalCommands(line: String) throws {
     let unit = decode("[Service]\nType=oneshot\nExecStart=/bin/true\nExecStart=\(line)")

@@ -52,9 +52,15 @@ struct UnitDecoderTests {
 
   @Test("a bad name among dependencies is ignored alone")
   func badDependency() {
-    let unit = decode(#"[Unit]\#nAfter=a.target b/c.service d x\x2dy.service"#, as: "x.target")
+    let unit = decode(#"[Unit]\#nAfter=a.target b/c.service d x\x2dy.service "e.target""#, as: "x.target")
     #expect(unit.unit.after.map(\.full) == ["a.target", #"x\x2dy.service"#])
-    #expect(unit.codes == ["value-unitName", "value-unitName"])
+    #expect(unit.codes == ["value-unitName", "value-unitName", "value-unitName"])
+  }
+
+  @Test("what speaks of time and counts has all spellings")
+  func spellings() {
+    let unit = decode("[Unit]\nStartLimitIntervalSec=infinity\nStartLimitBurst=0x5", as: "x.target")
+    #expect(unit.unit.startLimitInterval == .infinity && unit.unit.startLimitBurst == 5)
   }
 
   @Test("a template among dependencies stands for the instance of this unit")
