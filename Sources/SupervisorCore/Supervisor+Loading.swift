@@ -36,6 +36,13 @@ extension Supervisor {
     out.effects.append(.changed(id))
   }
 
+  /// Whether a unit still counts on that process.
+  package func awaits(_ token: ProcessToken, of id: UnitID) -> Bool {
+    guard let record = units[id] else { return false }
+    if record.socket?.control?.token == token { return true }
+    return record.service?.runs.contains { $0.tokens.contains(token) } ?? false
+  }
+
   /// The unit's general state, by name; nil for a name nobody loaded.
   package func record(_ name: UnitName) -> UnitRecord? {
     names[name].flatMap { units[$0] }

@@ -1,4 +1,5 @@
 import SupervisorCore
+import Systemd
 import UnitModel
 
 extension Daemon {
@@ -66,11 +67,22 @@ extension Daemon {
   }
 
   func jobRemoved(_ job: JobID, _ id: UnitID, _ result: SupervisorCore.JobResult) {
+    if isStarting, core.jobs.isEmpty { started() }
     guard isObserved, let name = unitName(id) else { return }
     // The job is gone from the core; its number and unit are what listeners go by.
     observer?.jobRemoved(
       JobSnapshot(id: job.value, unit: name, verb: .start, isRunning: false),
       result: JobResult(rawValue: result.rawValue) ?? .failed)
+  }
+
+  /// What the command line asked for is up, or has failed: whoever started usherd may go on.
+  private func started() {
+    isStarting = false
+    do throws(SystemdError) {
+      try Notify.send("READY=1\nSTATUS=Listening on \(sockets.count) socket units")
+    } catch {
+      log.debug("cannot tell the service manager above: \(error)")
+    }
   }
 
   func forgotten(_ id: UnitID) {

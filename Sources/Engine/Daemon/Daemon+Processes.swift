@@ -25,6 +25,13 @@ extension Daemon {
       _ = try? Pidfd.send(SIGKILL, to: process)
       return
     }
+    guard core.awaits(token, of: handle.order.unit) else {
+      // Its unit gave it up while it was on its way: it must not be left behind. Its end is
+      // collected with those of strangers.
+      processes[token] = nil
+      _ = try? Pidfd.send(SIGKILL, to: process)
+      return
+    }
     handle.pid = pid
     handle.pidfd = process
     tokens[pid] = token
