@@ -94,6 +94,7 @@ let package = Package(
     tests("UnitFilesTests", ["UnitFiles", "UnitModel", "UnitSyntax"]),
     tests("UnitChecksTests", ["UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"]),
     tests("SupervisorCoreTests", ["SupervisorCore", "UnitModel"]),
+    tests("SimulationTests", ["SupervisorCore", "UnitModel", "UnitSyntax"]),
     tests("LinuxTests", ["Linux", "CLinux", "CSpawn", "usher-exec"]),
     tests("SystemdTests", ["Systemd"]),
     tests(

@@ -1,0 +1,114 @@
+import SupervisorCore
+import UnitModel
+
+extension Bench {
+  /// What is wrong now, if anything: the core's state against the books, and against itself.
+  func violations() -> [String] {
+    var found = faults
+    var timersOfMachines: Set<TimerToken> = []
+    var tokens: [ProcessToken: UnitID] = [:]
+    var heldByInstances: Set<ConnectionID> = []
+    var live: [UnitID: UInt32] = [:]
+    for id in core.units.ids {
+      guard let record = core.units[id] else { continue }
+      let name = "\(record.name) in \(record.sub)"
+      let isOver = record.active.isInactiveOrFailed
+      if let machine = record.service {
+        if let timer = machine.timer { timersOfMachines.insert(timer) }
+        for token in machine.runs.flatMap(\.tokens) where tokens.updateValue(id, forKey: token) != nil {
+          found.append("\(name): a process of two units")
+        }
+        if isOver {
+          if !machine.runs.isEmpty { found.append("\(name) has a run") }
+          if machine.timer != nil { found.append("\(name) has a timer") }
+          if machine.connection != nil, record.job == nil { found.append("\(name) holds a connection") }
+        } else if machine.runs.isEmpty {
+          found.append("\(name) has no run")
+        }
+        if let connection = machine.connection { heldByInstances.insert(connection) }
+        if let origin = machine.origin, !isOver || machine.connection != nil { live[origin, default: 0] += 1 }
+      }
+      if let machine = record.socket {
+        if let timer = machine.timer { timersOfMachines.insert(timer) }
+        if let token = machine.control?.token, tokens.updateValue(id, forKey: token) != nil {
+          found.append("\(name): a process of two units")
+        }
+        if isOver,
+          machine.control != nil || machine.timer != nil || machine.run != nil || machine.opening != nil
+        {
+          found.append("\(name) has something left")
+        }
+        if machine.isOpen != (held[id] != nil) {
+          found.append("\(name): listeners are \(machine.isOpen ? "not " : "")held")
+        }
+        if (machine.state == .listening) != watched.contains(id) { found.append("\(name): watched or not") }
+      }
+      found += jobViolations(id, record)
+    }
+    for id in core.units.ids {
+      guard let socket = core.units[id]?.socket, socket.connections != live[id] ?? 0 else { continue }
+      found.append("\(id): \(socket.connections) connections counted, \(live[id] ?? 0) live instances")
+    }
+    if timersOfMachines != fired.intersection(timersOfMachines).union(timers.keys) {
+      found.append("timers armed are not those of the machines")
+    }
+    for (token, id) in tokens where !ordered.contains(token) || ended.contains(token) {
+      found.append("\(core.units[id]?.name.full ?? "?") waits for a process that was told to be over")
+    }
+    if heldByInstances != connections { found.append("connections held are not those of the instances") }
+    if acceptedCount != refusedCount + closedCount + connections.count {
+      found.append("connections: \(acceptedCount) accepted, \(refusedCount) refused, \(closedCount) closed")
+    }
+    if Set(core.jobs.keys) != jobs { found.append("jobs told are not those there") }
+    if !requests.isEmpty { found.append("a request is not answered") }
+    return found
+  }
+
+  private func jobViolations(_ id: UnitID, _ record: UnitRecord) -> [String] {
+    guard let job = record.job else { return [] }
+    var found: [String] = []
+    let name = "\(record.name)'s \(job.kind.rawValue) job"
+    if core.jobs[job.id] != id { found.append("\(name) is not in the table") }
+    if job.isRunning { return found }
+    guard var other = job.waitsFor else {
+      // It waits for its own unit to be down.
+      if record.active != .deactivating { found.append("\(name) waits for nothing") }
+      return found
+    }
+    var steps = 0
+    while let next = core.units[other]?.job?.waitsFor, steps <= core.jobs.count {
+      other = next
+      steps += 1
+    }
+    if steps > core.jobs.count { found.append("\(name) waits in a circle") }
+    if let waited = job.waitsFor, core.units[waited]?.job == nil {
+      found.append("\(name) waits for a job that is over")
+    }
+    return found
+  }
+
+  /// What must be true when nothing is left to happen.
+  func leftovers() -> [String] {
+    var found: [String] = []
+    for (job, unit) in core.jobs {
+      guard let record = core.units[unit] else { continue }
+      found.append("\(record.name) in \(record.sub) has job \(job.value) for ever")
+    }
+    for id in core.units.ids {
+      guard let record = core.units[id] else { continue }
+      if record.active == .activating || record.active == .deactivating {
+        found.append("\(record.name) is \(record.sub) for ever")
+      }
+    }
+    for process in processes.values {
+      let mode = core.units[process.order.unit]?.definition.kill.mode
+      let unit = core.units[process.order.unit]
+      let known =
+        (unit?.service?.runs.flatMap(\.tokens) ?? []) + (unit?.socket?.control.map { [$0.token] } ?? [])
+      if mode == .controlGroup, !known.contains(process.order.token), closedRuns.contains(process.order.run) {
+        found.append("a process of \(unit?.name.full ?? "?") outlives its run")
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,175 @@
+// SimulationTests: the core on a fake kernel.
+//
+// The idea: `Bench` performs what the core orders, on processes, listeners, connections and timers
+// that are entries in tables, under a clock that moves only when told, and keeps books of all of
+// it. After every event the books and the core's state are compared (`Bench+Invariants`).
+//
+//     scenario ──► Bench.deliver(event) ──► Supervisor ──► effects ──► Bench.perform ──► tables
+//     or walk        ▲                                                                    │
+//                    └──────────── answers: opened, spawned, exited, timer, … ────────────┘
+//
+// A scenario lets the fake kernel answer at once (`run`); a walk (`Walk`) picks with a seeded
+// generator who answers next, and how.
+import SupervisorCore
+import Testing
+import UnitModel
+
+final class Bench {
+  struct Process {
+    var order: SpawnOrder
+    var ignoresTerm: Bool
+  }
+
+  var core = Supervisor()
+  /// The clock, in microseconds.
+  var now: UInt64 = 1_000_000
+
+  /// What the fake kernel has to tell, in order.
+  var inbox: [Event] = []
+  var opening: [(unit: UnitID, token: OpenToken)] = []
+  var spawning: [SpawnOrder] = []
+
+  var processes: [ProcessToken: Process] = [:]
+  /// Processes that services made, by run; true for those that ignore SIGTERM.
+  var strays: [RunID: [Bool]] = [:]
+  var timers: [TimerToken: UInt64] = [:]
+  /// Timers whose event waits in the inbox.
+  var fired: Set<TimerToken> = []
+  var held: [UnitID: OpenToken] = [:]
+  var watched: Set<UnitID> = []
+  var connections: Set<ConnectionID> = []
+  var requests: Set<RequestToken> = []
+  var jobs: Set<JobID> = []
+
+  // The books.
+  var ordered: Set<ProcessToken> = []
+  var ended: Set<ProcessToken> = []
+  var openedOnce: Set<OpenToken> = []
+  var runUnits: [RunID: UnitID] = [:]
+  var closedRuns: Set<RunID> = []
+  var acceptedCount = 0
+  var refusedCount = 0
+  var closedCount = 0
+  var finishedCount = 0
+  var replies: [RequestToken: Reply] = [:]
+  var results: [JobID: JobResult] = [:]
+  var reports: [(unit: UnitID, report: Report)] = []
+  var refusals: [ConnectionID: ConnectionRefusal] = [:]
+  var kills: [(unit: UnitID, order: KillOrder)] = []
+  var spawns: [SpawnOrder] = []
+  var flushes = 0
+  /// What the books disagree about.
+  var faults: [String] = []
+
+  var programs: [String: Program] = [:]
+  /// Which of the calls that may fail does: the n-th; none if nil.
+  var failingCall: Int?
+  var fallibleCalls = 0
+  var lastNumber: UInt64 = 0
+  var choosesEmptiedFirst = false
+  /// Called with each event and what it led to.
+  var witness: ((Event, [Effect]) -> Void)?
+
+  /// What a program does once it is asked for.
+  enum Program {
+    case runs, ignoresTerm
+    case ends(ProcessExit)
+    case cannotSpawn(Int32?)
+    /// The spawner gives no answer.
+    case isStuck
+
+    static func exits(_ status: Int32) -> Program { .ends(.exited(status)) }
+  }
+
+  func number() -> UInt64 {
+    lastNumber &+= 1
+    return lastNumber
+  }
+
+  // MARK: Events
+
+  func deliver(_ event: Event) {
+    note(event)
+    let effects = core.handle(event, at: Instant(microseconds: now))
+    witness?(event, effects)
+    for effect in effects { perform(effect) }
+  }
+
+  private func note(_ event: Event) {
+    switch event {
+    case .opened(let unit, let token):
+      // Told twice is held once.
+      if openedOnce.insert(token).inserted { held[unit] = token }
+    case .exited(_, let token, _, _), .spawnFailed(_, let token, _): ended.insert(token)
+    case .timer(let token): fired.remove(token)
+    case .connection(_, let id, _):
+      acceptedCount += 1
+      connections.insert(id)
+    case .request(_, let token): requests.insert(token)
+    case .loaded, .openFailed, .knock, .listenerBroken, .spawned, .emptied, .notified: break
+    }
+  }
+
+  // MARK: Answers
+
+  func performOpen(_ index: Int, fails: Bool = false) {
+    let order = opening.remove(at: index)
+    let fails = callFails() || fails
+    inbox.append(fails ? .openFailed(order.unit, order.token) : .opened(order.unit, order.token))
+  }
+
+  func performSpawn(_ index: Int, _ program: Program) {
+    let order = spawning.remove(at: index)
+    if callFails() { return inbox.append(.spawnFailed(order.unit, order.token, status: nil)) }
+    func born(ignoresTerm: Bool) {
+      processes[order.token] = Process(order: order, ignoresTerm: ignoresTerm)
+      inbox.append(.spawned(order.unit, order.token, pid: Int32(truncatingIfNeeded: order.token.value)))
+    }
+    switch program {
+    case .runs: born(ignoresTerm: false)
+    case .ignoresTerm: born(ignoresTerm: true)
+    case .ends(let exit):
+      born(ignoresTerm: false)
+      end(order.token, exit)
+    case .cannotSpawn(let status): inbox.append(.spawnFailed(order.unit, order.token, status: status))
+    case .isStuck: break
+    }
+  }
+
+  private func callFails() -> Bool {
+    fallibleCalls += 1
+    return fallibleCalls == failingCall
+  }
+
+  func end(_ token: ProcessToken, _ exit: ProcessExit) {
+    guard let process = processes.removeValue(forKey: token) else { return }
+    let run = process.order.run
+    let remains = isAlive(run)
+    let news = Event.exited(process.order.unit, token, exit, remains: remains)
+    guard !remains else { return inbox.append(news) }
+    let empty = Event.emptied(process.order.unit, run)
+    inbox += choosesEmptiedFirst ? [empty, news] : [news, empty]
+  }
+
+  func endStray(of run: RunID) {
+    guard let all = strays[run], !all.isEmpty else { return }
+    strays[run] = all.count == 1 ? nil : Array(all.dropLast())
+    if !isAlive(run), let unit = runUnits[run] { inbox.append(.emptied(unit, run)) }
+  }
+
+  func isAlive(_ run: RunID) -> Bool {
+    strays[run] != nil || processes.values.contains { $0.order.run == run }
+  }
+
+  /// Puts the timers that are due into the inbox, earliest first.
+  func fireDue() {
+    let due = timers.filter { $0.value <= now }.sorted {
+      ($0.value, $0.key.serial) < ($1.value, $1.key.serial)
+    }
+    for (token, _) in due {
+      timers[token] = nil
+      fired.insert(token)
+      inbox.append(.timer(token))
+    }
+  }
+}

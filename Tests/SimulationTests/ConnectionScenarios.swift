@@ -1,0 +1,181 @@
+import SupervisorCore
+import Testing
+import UnitModel
+
+@Suite("Sockets with Accept=yes")
+struct ConnectionScenarios {
+  let bench = Bench()
+
+  func echo(_ change: (inout Draft) -> Void = { _ in }) {
+    bench.define("echo.socket") {
+      $0.socket.accept = true
+      change(&$0)
+    }
+    bench.define("echo@.service")
+    bench.start("echo.socket")
+  }
+
+  var counters: [UInt32] {
+    guard let socket = bench.core.record("echo.socket")?.socket else { return [] }
+    return [socket.accepted, socket.connections, socket.refused]
+  }
+
+  @Test("each connection gets an instance, which is forgotten when it ended well")
+  func instances() {
+    echo()
+    bench.connect("echo.socket")
+    bench.connect("echo.socket")
+    #expect(bench.instances(of: "echo.socket").map(\.sub) == ["running", "running"])
+    #expect(counters == [2, 2, 0])
+    for process in bench.processes.keys { bench.end(process, .exited(0)) }
+    bench.run()
+    #expect(bench.instances(of: "echo.socket").isEmpty)
+    #expect(counters == [2, 0, 0])
+    #expect(bench.closedCount == 2)
+  }
+
+  @Test("MaxConnections= refuses what is too many, says so once, and serves again")
+  func maxConnections() throws {
+    echo { $0.socket.maxConnections = 1 }
+    bench.connect("echo.socket")
+    let second = try #require(bench.connect("echo.socket"))
+    bench.connect("echo.socket")
+    #expect(bench.refusals[second] == .maxConnections)
+    #expect(counters == [1, 1, 2])
+    #expect(bench.reports(of: "echo.socket") == [.connectionsRefused(.maxConnections, limit: 1)])
+    for process in bench.processes.keys { bench.end(process, .exited(0)) }
+    bench.run()
+    bench.connect("echo.socket")
+    #expect(counters == [2, 1, 2])
+  }
+
+  @Test("MaxConnectionsPerSource= counts each source by itself")
+  func perSource() throws {
+    echo { $0.socket.maxConnectionsPerSource = 1 }
+    bench.connect("echo.socket", from: .ipv4(1))
+    let again = try #require(bench.connect("echo.socket", from: .ipv4(1)))
+    let other = try #require(bench.connect("echo.socket", from: .ipv4(2)))
+    #expect(bench.refusals[again] == .maxConnectionsPerSource)
+    #expect(bench.refusals[other] == nil)
+    let first = try #require(bench.instances(of: "echo.socket").first?.service?.run?.main?.token)
+    bench.end(first, .exited(0))
+    bench.run()
+    let third = try #require(bench.connect("echo.socket", from: .ipv4(1)))
+    #expect(bench.refusals[third] == nil)
+  }
+
+  @Test("a missing template brings the socket down at the first connection")
+  func missingTemplate() throws {
+    bench.define("echo.socket") { $0.socket.accept = true }
+    #expect(bench.result(of: bench.start("echo.socket")) == .done)
+    let connection = try #require(bench.connect("echo.socket"))
+    #expect(bench.refusals[connection] == .noService)
+    #expect(bench.state("echo.socket") == "failed/resources")
+    #expect(counters.first == 1)
+  }
+
+  @Test("a failed instance gives its place back and is kept until it is reset")
+  func failedInstance() {
+    echo { $0.socket.maxConnections = 1 }
+    bench.program("echo@.service", .exits(1))
+    bench.connect("echo.socket")
+    #expect(bench.instances(of: "echo.socket").map(\.sub) == ["failed"])
+    #expect(counters == [1, 0, 0])
+    bench.ask(.resetFailed(nil))
+    #expect(bench.instances(of: "echo.socket").isEmpty)
+  }
+
+  @Test("of many failed instances the last sixteen are kept")
+  func failedInstances() {
+    echo()
+    bench.program("echo@.service", .exits(1))
+    for _ in 0..<20 { bench.connect("echo.socket") }
+    #expect(bench.instances(of: "echo.socket").count == Supervisor.keptFailedInstances)
+  }
+
+  @Test("connections do not count against the start limit")
+  func noStartLimit() {
+    echo()
+    bench.program("echo@.service", .exits(0))
+    for _ in 0..<50 { bench.connect("echo.socket") }
+    #expect(counters == [50, 0, 0])
+    #expect(bench.state("echo.socket") == "listening")
+  }
+
+  @Test("too many connections at once hit the trigger limit")
+  func triggerLimit() {
+    echo { $0.socket.triggerLimitBurst = 3 }
+    for _ in 0..<4 { bench.connect("echo.socket") }
+    #expect(bench.state("echo.socket") == "failed/trigger-limit-hit")
+    #expect(bench.instances(of: "echo.socket").count == 3)
+    #expect(bench.refusedCount == 1)
+  }
+
+  @Test("stopping the socket leaves its instances alone")
+  func stopLeavesInstances() {
+    echo()
+    bench.connect("echo.socket")
+    bench.stop("echo.socket")
+    #expect(bench.instances(of: "echo.socket").map(\.sub) == ["running"])
+    #expect(counters == [1, 1, 0])
+  }
+
+  @Test("an instance can be stopped by its number")
+  func stopInstance() throws {
+    echo()
+    bench.connect("echo.socket")
+    let id = try #require(bench.instances(of: "echo.socket").first?.id)
+    #expect(bench.result(of: bench.ask(.instanceJob(.stop, id))) == .done)
+    #expect(bench.instances(of: "echo.socket").isEmpty)
+    #expect(bench.refusal(bench.ask(.instanceJob(.stop, id))) == .noSuchUnit)
+  }
+
+  @Test("an instance whose requirement fails is not started, and its connection is closed")
+  func failedRequirement() {
+    bench.define("echo.socket") { $0.socket.accept = true }
+    bench.define("echo@.service") {
+      $0.unit.requires = ["db.service"]
+      $0.unit.after = ["db.service"]
+    }
+    bench.define("db.service") { $0.service.type = .oneshot }
+    bench.program("db.service", .exits(1))
+    bench.start("echo.socket")
+    bench.connect("echo.socket")
+    #expect(bench.commands == ["db.service start"])
+    #expect(bench.instances(of: "echo.socket").isEmpty)
+    #expect(bench.connections.isEmpty)
+    #expect(counters == [1, 0, 0])
+  }
+
+  @Test("an instance starts after what its template requires")
+  func requirement() {
+    bench.define("echo.socket") { $0.socket.accept = true }
+    bench.define("echo@.service") {
+      $0.unit.requires = ["db.service"]
+      $0.unit.after = ["db.service"]
+    }
+    bench.define("db.service") { $0.service.type = .notify }
+    bench.start("echo.socket")
+    bench.connect("echo.socket")
+    #expect(bench.commands == ["db.service start"])
+    bench.notify("db.service")
+    #expect(bench.commands == ["db.service start", "echo@.service start"])
+    bench.stop("db.service")
+    #expect(bench.instances(of: "echo.socket").isEmpty)
+  }
+
+  @Test("a connection that waits for a requirement is closed when everything is shut down")
+  func shutDownWhileWaiting() {
+    bench.define("echo.socket") { $0.socket.accept = true }
+    bench.define("echo@.service") {
+      $0.unit.requires = ["db.service"]
+      $0.unit.after = ["db.service"]
+    }
+    bench.define("db.service") { $0.service.type = .notify }
+    bench.start("echo.socket")
+    bench.connect("echo.socket")
+    bench.ask(.shutDown)
+    #expect(bench.connections.isEmpty)
+    #expect(bench.finishedCount == 1)
+  }
+}
