@@ -68,6 +68,7 @@ struct SocketScenarios {
     bench.start("web.socket")
     bench.knock("web.socket")
     bench.fork("web.service", ignoresTerm: true)
+    bench.notify("web.service") { $0.isStopping = true }
     bench.mainEnds("web.service")
     #expect(bench.state("web.service") == "final-sigterm")
     #expect(bench.state("web.socket") == "listening")
@@ -76,6 +77,7 @@ struct SocketScenarios {
     #expect(bench.state("web.service") == "final-sigterm")
     bench.advance(seconds: 6)
     #expect(bench.state("web.service") == "running")
+    #expect(bench.strays.isEmpty)
   }
 
   @Test("a service that hits its start limit takes its socket down")
