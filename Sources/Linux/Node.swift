@@ -47,6 +47,13 @@ package struct Node {
   /// Nil if nothing is at `path`, or it cannot be looked at.
   package static func find(at path: String) -> Node? { try? Node(at: path) }
 
+  /// Which node is at `path`, a link itself; nil if none is. Needs no descriptor.
+  package static func identity(at path: String) -> Identity? {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
+    return Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+  }
+
   /// Which node an open file stands for.
   package static func identity(of fd: Int32) throws(SystemCallError) -> Identity {
     var status = stat()

@@ -3,10 +3,17 @@ import Linux
 import UnitModel
 
 /// Who holds an address that is in use, in words.
-package enum AddressHolder {
-  /// `nginx (pid 812, nginx.service)`, `another unit of this usherd`, `a process of user 33`; nil
-  /// if nothing is known. Looks through /proc: for the way of an error only.
-  package static func find(_ address: ListenAddress, kind: Socket.Kind) -> String? {
+package struct AddressHolder {
+  /// Which of this daemon's own units has the socket with that inode (`OpenedListener.inode`).
+  package var unitOfSocket: (UInt64) -> UnitName?
+
+  package init(unitOfSocket: @escaping (UInt64) -> UnitName? = { _ in nil }) {
+    self.unitOfSocket = unitOfSocket
+  }
+
+  /// `nginx (pid 812, nginx.service)`, `db.socket`, `a process of user 33`; nil if nothing is
+  /// known. Looks through /proc: for the way of an error only.
+  package func find(_ address: ListenAddress, kind: Socket.Kind) -> String? {
     switch address {
     case .ipv4(let bytes, let port):
       return SocketAddress(bytes: bytes, port: port).flatMap { find($0, kind: kind) }
@@ -26,12 +33,13 @@ package enum AddressHolder {
     }
   }
 
-  private static func find(_ address: SocketAddress, kind: Socket.Kind) -> String? {
+  private func find(_ address: SocketAddress, kind: Socket.Kind) -> String? {
     guard let first = try? SockDiag.holders(of: address, kind: kind).first else { return nil }
     return words(inode: first.inode, uid: first.uid)
   }
 
-  private static func words(inode: UInt64, uid: UInt32?) -> String? {
+  private func words(inode: UInt64, uid: UInt32?) -> String? {
+    if let unit = unitOfSocket(inode) { return "\(unit)" }
     guard let process = ProcessOfSocket.holding(socket: inode) else {
       return uid.map { "a process of user \($0)" }
     }

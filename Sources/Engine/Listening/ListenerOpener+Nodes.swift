@@ -20,72 +20,92 @@ extension ListenerOpener {
       try Socket.bind(fd, to: address)
     } catch {
       guard error.errno == EADDRINUSE else { throw error }
-      if !stealsLiveNodes, isAlive(path) { throw error }
+      if !stealsLiveNodes, try isAlive(path) { throw error }
       // A stale node, or a file that stands in the way: replaced, as under systemd.
       try Node.unlink(path)
       try Socket.bind(fd, to: address)
     }
-    let node = try Node(at: path)
+    // From here on a failure takes the node away again.
+    let made = Node.identity(at: path)
     do throws(SystemCallError) {
+      let node = try Node(at: path)
       // Between bind and here somebody may have put something else at the path: what is not our
       // socket keeps its owner and mode.
-      if try needsWork(node, mode: settings.mode, owner: owner) {
-        guard isOurs(node, fd) else { throw SystemCallError("set the owner of", on: path, errno: ESTALE) }
+      if needsWork(node, mode: settings.mode, owner: owner) {
+        guard try isOurs(node, fd) else { throw SystemCallError("set the owner of", on: path, errno: ESTALE) }
         try settle(node, mode: settings.mode, owner: owner)
       }
       warnings += try finish(fd, address: address, kind: kind, settings: settings)
     } catch {
-      if Node.find(at: path)?.identity == node.identity { try? Node.unlink(path) }
+      remove(path, ifStill: made)
       throw error
     }
     let (links, troubles) = makeLinks(to: path, settings: settings)
     return OpenedListener(
       descriptor: socket, index: index, type: listener.type, address: address, text: listener.text,
-      nodePath: path, node: node.identity, links: links, warnings: warnings + troubles)
+      nodePath: path, node: made, links: links, warnings: warnings + troubles)
   }
 
   func openFifo(
     _ path: String, index: Int, text: String, settings: SocketSettings, owner: NodeOwner?
   ) throws(SystemCallError) -> OpenedListener {
     try NodeDirectory.makeParents(of: path, mode: settings.directoryMode)
-    let isNew = Node.find(at: path) == nil
-    let fifo = try Fifo.open(path, mode: settings.mode)
-    let node = try Node(at: path)
-    guard try Node.identity(of: fifo.number) == node.identity else {
-      throw SystemCallError("open FIFO", on: path, errno: ESTALE)
-    }
-    // One that stands there already is used if it is ours, or already what it is to be: others'
-    // FIFOs are not taken over.
-    let isWanted = node.uid == geteuid() || owner?.uid == node.uid
-    guard isNew || isWanted else { throw SystemCallError("open FIFO", on: path, errno: EEXIST) }
+    let before = Node.identity(at: path)
     do throws(SystemCallError) {
-      if try needsWork(node, mode: settings.mode, owner: owner) {
+      let fifo = try Fifo.open(path, mode: settings.mode)
+      let node = try Node(at: path)
+      guard try Node.identity(of: fifo.number) == node.identity else {
+        throw SystemCallError("open FIFO", on: path, errno: ESTALE)
+      }
+      // One that stands there already is used if it is ours, or already what it is to be: others'
+      // FIFOs are not taken over.
+      guard before == nil || node.uid == geteuid() || node.uid == owner?.uid else {
+        throw SystemCallError("open FIFO", on: path, errno: EEXIST)
+      }
+      if needsWork(node, mode: settings.mode, owner: owner) {
         try settle(node, mode: settings.mode, owner: owner)
       }
+      let (links, warnings) = makeLinks(to: path, settings: settings)
+      return OpenedListener(
+        descriptor: fifo, index: index, type: .fifo, address: nil, text: text, nodePath: path,
+        node: node.identity, links: links, warnings: warnings)
     } catch {
-      if isNew { try? Node.unlink(path) }
+      if before == nil, error.errno != EEXIST { remove(path, ifStill: Node.identity(at: path)) }
       throw error
     }
-    let (links, warnings) = makeLinks(to: path, settings: settings)
-    return OpenedListener(
-      descriptor: fifo, index: index, type: .fifo, address: nil, text: text, nodePath: path,
-      node: node.identity, links: links, warnings: warnings)
   }
 
-  /// True if some process still receives at that path. Where the kernel cannot be asked the answer
-  /// is no: a stale node must not keep a unit from starting.
-  private func isAlive(_ path: String) -> Bool {
-    guard let node = Node.find(at: path), node.kind == .socket else { return false }
-    return (try? SockDiag.receivers(at: node).isEmpty) == false
+  private func remove(_ path: String, ifStill made: Node.Identity?) {
+    guard let made, Node.identity(at: path) == made else { return }
+    try? Node.unlink(path)
   }
 
-  private func isOurs(_ node: Node, _ fd: Int32) -> Bool {
+  /// True if some process still receives at that path. Where the kernel has no answer the answer
+  /// is no: a stale node must not keep a unit from starting. Not to be able to ask, for want of
+  /// descriptors or memory, is an error.
+  private func isAlive(_ path: String) throws(SystemCallError) -> Bool {
+    do throws(SystemCallError) {
+      let node = try Node(at: path)
+      guard node.kind == .socket else { return false }
+      return try !SockDiag.receivers(at: node).isEmpty
+    } catch {
+      if Acceptor.kind(of: error.errno) == .exhausted { throw error }
+      return false
+    }
+  }
+
+  private func isOurs(_ node: Node, _ fd: Int32) throws(SystemCallError) -> Bool {
     guard node.kind == .socket else { return false }
-    // Without sock_diag (a filter, a kernel without unix_diag) the kind must do.
-    return (try? SockDiag.isBound(fd, to: node)) ?? true
+    do throws(SystemCallError) {
+      return try SockDiag.isBound(fd, to: node)
+    } catch {
+      if Acceptor.kind(of: error.errno) == .exhausted { throw error }
+      // Without sock_diag (a filter, a kernel without unix_diag) the kind must do.
+      return true
+    }
   }
 
-  private func needsWork(_ node: Node, mode: UInt16, owner: NodeOwner?) throws(SystemCallError) -> Bool {
+  private func needsWork(_ node: Node, mode: UInt16, owner: NodeOwner?) -> Bool {
     node.mode != mode || owner?.uid ?? node.uid != node.uid || owner?.gid ?? node.gid != node.gid
   }
 

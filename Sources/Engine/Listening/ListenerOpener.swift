@@ -12,11 +12,11 @@ package struct ListenerOpener {
   /// does. Else that is an address in use.
   package var stealsLiveNodes: Bool
   /// Looks for who holds an address in use; costs milliseconds, only on failure.
-  package var namesHolders: Bool
+  package var holder: AddressHolder?
 
-  package init(stealsLiveNodes: Bool = false, namesHolders: Bool = true) {
+  package init(stealsLiveNodes: Bool = false, holder: AddressHolder? = AddressHolder()) {
     self.stealsLiveNodes = stealsLiveNodes
-    self.namesHolders = namesHolders
+    self.holder = holder
   }
 
   /// - Parameter owner: `SocketUser=` and `SocketGroup=`, looked up; nil if neither is set.
@@ -134,12 +134,10 @@ package struct ListenerOpener {
   private func failure(
     _ error: SystemCallError, listener: ListenerSettings, index: Int, unit: UnitName
   ) -> ListenFailure {
-    var holder: String?
-    if error.errno == EADDRINUSE && namesHolders {
-      holder = AddressHolder.find(listener.address, kind: listener.type.socketKind)
-    }
     return ListenFailure(
-      unit: unit, index: index, listener: listener.text, error: error, holder: holder,
+      unit: unit, index: index, listener: listener.text, error: error,
+      holder: error.errno == EADDRINUSE
+        ? holder?.find(listener.address, kind: listener.type.socketKind) : nil,
       advice: ListenFailure.advice(for: error, address: listener.address, uid: geteuid()))
   }
 }

@@ -54,7 +54,7 @@ package final class NotifySocket {
   package func close() {
     guard descriptor.isOpen else { return }
     descriptor.close()
-    if let node, Node.find(at: node.path)?.identity == node.identity { try? Node.unlink(node.path) }
+    if let node, Node.identity(at: node.path) == node.identity { try? Node.unlink(node.path) }
   }
 
   /// The directory of notify sockets: everybody may go through, nobody may list it.

@@ -38,6 +38,9 @@ package final class OpenedListener {
     self.warnings = warnings
   }
 
+  /// The inode of the open socket itself, by which the kernel's lists name it; nil once closed.
+  package var inode: UInt64? { try? Node.identity(of: descriptor.number).inode }
+
   /// Connections are accepted from it.
   package var accepts: Bool {
     switch type {
@@ -52,7 +55,7 @@ package final class OpenedListener {
     descriptor.close()
     guard removingNodes, let nodePath else { return }
     for link in links where Node.linkTarget(link) == nodePath { try? Node.unlink(link) }
-    guard let node, Node.find(at: nodePath)?.identity == node else { return }
+    guard let node, Node.identity(at: nodePath) == node else { return }
     try? Node.unlink(nodePath)
   }
 }

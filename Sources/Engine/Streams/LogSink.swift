@@ -10,6 +10,9 @@ import Linux
 package final class LogSink {
   private let fd: Int32
   private let piece: Int
+  /// The last write ended inside a line.
+  private var isInsideLine = false
+  /// Lines lost since it last took one.
   package private(set) var droppedCount = 0
 
   /// `fd` is not closed.
@@ -21,31 +24,35 @@ package final class LogSink {
   }
 
   /// Writes one line, or drops it. A newline is added.
-  package func write(_ line: [UInt8]) {
+  package func write(_ line: String) { write(lines: Array(line.utf8) + [LogSink.newline]) }
+
+  /// Writes lines, each with its newline, as far as they are taken.
+  package func write(lines: [UInt8]) {
     if droppedCount > 0 {
-      let note = "usherd: \(droppedCount) lines of output were lost: standard error did not take them\n"
-      if put(Array(note.utf8)) { droppedCount = 0 }
+      let note =
+        (isInsideLine ? "\n" : "")
+        + "usherd: \(droppedCount) lines of output were lost: standard error did not take them\n"
+      if put(Array(note.utf8)) == note.utf8.count { droppedCount = 0 }
     }
-    if droppedCount > 0 || !put(line + [UInt8(ascii: "\n")]) { droppedCount &+= 1 }
+    let taken = droppedCount > 0 ? 0 : put(lines)
+    droppedCount &+= lines.dropFirst(taken).count { $0 == LogSink.newline }
   }
 
-  package func write(_ line: String) { write(Array(line.utf8)) }
+  private static let newline = UInt8(ascii: "\n")
 
-  /// Answers false if nothing was taken. A line of which a part was taken counts as written.
-  private func put(_ bytes: [UInt8]) -> Bool {
+  /// Answers how many bytes were taken.
+  private func put(_ bytes: [UInt8]) -> Int {
     var offset = 0
-    while offset < bytes.count {
-      guard isWritable else { return offset > 0 }
+    while offset < bytes.count, isWritable {
       let count = bytes.withUnsafeBytes {
         Glibc.write(fd, $0.baseAddress.map { $0 + offset }, min(piece, bytes.count &- offset))
       }
-      if count < 0 {
-        if errno == EINTR { continue }
-        return offset > 0
-      }
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { break }
       offset &+= count
+      isInsideLine = bytes[offset &- 1] != LogSink.newline
     }
-    return true
+    return offset
   }
 
   private var isWritable: Bool {

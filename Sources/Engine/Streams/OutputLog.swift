@@ -51,7 +51,10 @@ package final class OutputLog {
         finish()
         return .ended
       }
-      lines.add(bytes.prefix(count)) { line in sink.write(prefix + line) }
+      // One write for all lines of a read: a system call each would cost more than the lines.
+      var text: [UInt8] = []
+      lines.add(bytes.prefix(count)) { line in text += prefix + line + [UInt8(ascii: "\n")] }
+      if !text.isEmpty { sink.write(lines: text) }
       left &-= count
     }
     return .more
@@ -59,6 +62,6 @@ package final class OutputLog {
 
   /// Writes what is left of a line without an end: when the unit has ended.
   package func finish() {
-    lines.finish { line in sink.write(prefix + line) }
+    lines.finish { line in sink.write(lines: prefix + line + [UInt8(ascii: "\n")]) }
   }
 }

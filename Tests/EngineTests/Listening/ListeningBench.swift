@@ -90,10 +90,17 @@ func temporaryDirectory() -> String {
   }
 }
 
-/// The numbers of all open descriptors that name a socket, pipe or file below `directory`.
+/// All open descriptors, each with what it leads to; not those that runtime and test library open for
+/// themselves when they please (timers, event counters).
 func openDescriptors() -> Set<String> {
   let names = (try? NodeDirectory.names(in: "/proc/self/fd")) ?? []
-  return Set(names.compactMap { name in Node.linkTarget("/proc/self/fd/" + name).map { "\(name) \($0)" } })
+  return Set(
+    names.compactMap { name in
+      guard let target = Node.linkTarget("/proc/self/fd/" + name), !target.hasPrefix("anon_inode:") else {
+        return nil
+      }
+      return "\(name) \(target)"
+    })
 }
 
 /// Connects to `address`; the connection lasts as long as the answer.
