@@ -3,11 +3,11 @@ import Linux
 import UnitModel
 
 /// Who holds an address that is in use, in words.
-package struct AddressHolder {
+package struct AddressHolder: Sendable {
   /// Which of this daemon's own units has the socket with that inode (`OpenedListener.inode`).
-  package var unitOfSocket: (UInt64) -> UnitName?
+  package var unitOfSocket: @Sendable (UInt64) -> UnitName?
 
-  package init(unitOfSocket: @escaping (UInt64) -> UnitName? = { _ in nil }) {
+  package init(unitOfSocket: @escaping @Sendable (UInt64) -> UnitName? = { _ in nil }) {
     self.unitOfSocket = unitOfSocket
   }
 

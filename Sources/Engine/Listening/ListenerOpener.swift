@@ -7,7 +7,7 @@ import UnitModel
 /// All of a unit's listeners open, or none: what was opened before the failure is closed again.
 ///
 /// - Source: systemd.socket(5)
-package struct ListenerOpener {
+package struct ListenerOpener: Sendable {
   /// Takes over the path of a UNIX socket even where another process still listens, as systemd
   /// does. Else that is an address in use.
   package var stealsLiveNodes: Bool
