@@ -44,7 +44,8 @@ extension Daemon {
       case .success(let listeners) where isWanted: opened(id, token, settings, listeners)
       case .success(let listeners):
         for listener in listeners { listener.close(removingNodes: settings.removeOnStop) }
-      case .failure(let failure):
+      case .failure(var failure):
+        if let holder = unitText(ofSocket: failure.holder?.ownInode) { failure.holder?.text = holder }
         log.log(.error, "\(failure); the unit does not listen; start it again once that is mended")
         post(.openFailed(id, token))
       case nil:
@@ -55,6 +56,13 @@ extension Daemon {
         post(.openFailed(id, token))
       }
     }
+  }
+
+  /// The unit here that listens with that socket.
+  private func unitText(ofSocket inode: UInt64?) -> String? {
+    guard let inode else { return nil }
+    let owner = sockets.first { $0.value.listeners.contains { $0.inode == inode } }
+    return owner.map { unitText($0.key) }
   }
 
   private func opened(

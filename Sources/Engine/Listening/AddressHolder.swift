@@ -2,18 +2,15 @@ import Glibc
 import Linux
 import UnitModel
 
-/// Who holds an address that is in use, in words.
-package struct AddressHolder: Sendable {
-  /// Which of this daemon's own units has the socket with that inode (`OpenedListener.inode`).
-  package var unitOfSocket: @Sendable (UInt64) -> UnitName?
+/// Who holds an address that is in use.
+package struct AddressHolder: Hashable, Sendable {
+  /// `nginx (pid 812, nginx.service)`, `another unit of this usherd`, `a process of user 33`.
+  package var text: String
+  /// The inode of the holding socket (`OpenedListener.inode`), if it is one of this process.
+  package var ownInode: UInt64?
 
-  package init(unitOfSocket: @escaping @Sendable (UInt64) -> UnitName? = { _ in nil }) {
-    self.unitOfSocket = unitOfSocket
-  }
-
-  /// `nginx (pid 812, nginx.service)`, `db.socket`, `a process of user 33`; nil if nothing is
-  /// known. Looks through /proc: for the way of an error only.
-  package func find(_ address: ListenAddress, kind: Socket.Kind) -> String? {
+  /// Nil if nothing is known. Looks through /proc: for the way of an error only.
+  package static func find(_ address: ListenAddress, kind: Socket.Kind) -> AddressHolder? {
     switch address {
     case .ipv4(let bytes, let port):
       return SocketAddress(bytes: bytes, port: port).flatMap { find($0, kind: kind) }
@@ -25,24 +22,25 @@ package struct AddressHolder: Sendable {
       guard let node = Node.find(at: path), let sockets = try? SockDiag.receivers(at: node),
         let first = sockets.first
       else { return nil }
-      return words(inode: first.inode, uid: nil)
+      return holder(inode: first.inode, uid: nil)
     case .unixAbstract(let name):
       guard let inode = try? SockDiag.abstractHolder(Array(name.utf8)) else { return nil }
-      return words(inode: inode, uid: nil)
+      return holder(inode: inode, uid: nil)
     case .fifo: return nil
     }
   }
 
-  private func find(_ address: SocketAddress, kind: Socket.Kind) -> String? {
+  private static func find(_ address: SocketAddress, kind: Socket.Kind) -> AddressHolder? {
     guard let first = try? SockDiag.holders(of: address, kind: kind).first else { return nil }
-    return words(inode: first.inode, uid: first.uid)
+    return holder(inode: first.inode, uid: first.uid)
   }
 
-  private func words(inode: UInt64, uid: UInt32?) -> String? {
-    if let unit = unitOfSocket(inode) { return "\(unit)" }
+  private static func holder(inode: UInt64, uid: UInt32?) -> AddressHolder? {
     guard let process = ProcessOfSocket.holding(socket: inode) else {
-      return uid.map { "a process of user \($0)" }
+      return uid.map { AddressHolder(text: "a process of user \($0)") }
     }
-    return process.pid == getpid() ? "another unit of this usherd" : process.description
+    return process.pid == getpid()
+      ? AddressHolder(text: "another unit of this usherd", ownInode: inode)
+      : AddressHolder(text: process.description)
   }
 }

@@ -10,13 +10,13 @@ package struct ListenFailure: Error, Sendable, CustomStringConvertible {
   /// The address as the unit's line says it, in systemd's spelling.
   package var listener: String
   package var error: SystemCallError
-  /// Who holds the address, `nginx (pid 812, nginx.service)`; nil if unknown or not the matter.
-  package var holder: String?
+  /// Who holds the address; nil if unknown or not the matter.
+  package var holder: AddressHolder?
   /// What helps, without a full stop; nil if there is nothing to say.
   package var advice: String?
 
   package init(
-    unit: UnitName, index: Int, listener: String, error: SystemCallError, holder: String? = nil,
+    unit: UnitName, index: Int, listener: String, error: SystemCallError, holder: AddressHolder? = nil,
     advice: String? = nil
   ) {
     self.unit = unit
@@ -31,7 +31,7 @@ package struct ListenFailure: Error, Sendable, CustomStringConvertible {
   /// what happens next is the caller's to add, after `; `.
   package var description: String {
     var text = "\(unit): \(what): \(error.words)"
-    if let holder { text += ", by \(holder)" }
+    if let holder { text += ", by \(holder.text)" }
     if let advice { text += "; \(advice)" }
     return text
   }

@@ -12,11 +12,11 @@ package struct ListenerOpener: Sendable {
   /// does. Else that is an address in use.
   package var stealsLiveNodes: Bool
   /// Looks for who holds an address in use; costs milliseconds, only on failure.
-  package var holder: AddressHolder?
+  package var namesHolders: Bool
 
-  package init(stealsLiveNodes: Bool = false, holder: AddressHolder? = AddressHolder()) {
+  package init(stealsLiveNodes: Bool = false, namesHolders: Bool = true) {
     self.stealsLiveNodes = stealsLiveNodes
-    self.holder = holder
+    self.namesHolders = namesHolders
   }
 
   /// - Parameter owner: `SocketUser=` and `SocketGroup=`, looked up; nil if neither is set.
@@ -134,10 +134,10 @@ package struct ListenerOpener: Sendable {
   private func failure(
     _ error: SystemCallError, listener: ListenerSettings, index: Int, unit: UnitName
   ) -> ListenFailure {
+    let isTaken = error.errno == EADDRINUSE && namesHolders
     return ListenFailure(
       unit: unit, index: index, listener: listener.text, error: error,
-      holder: error.errno == EADDRINUSE
-        ? holder?.find(listener.address, kind: listener.type.socketKind) : nil,
+      holder: isTaken ? AddressHolder.find(listener.address, kind: listener.type.socketKind) : nil,
       advice: ListenFailure.advice(for: error, address: listener.address, uid: geteuid()))
   }
 }

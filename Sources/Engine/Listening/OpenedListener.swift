@@ -7,6 +7,8 @@ import UnitModel
 /// with the object, which then leaves the node in the file system.
 package final class OpenedListener {
   package let descriptor: Descriptor
+  /// The inode of the open socket itself, not of its node: by it the kernel's lists name it.
+  package let inode: UInt64?
   /// Which of the unit's `Listen…=` lines it is.
   package let index: Int
   package let type: ListenType
@@ -28,6 +30,7 @@ package final class OpenedListener {
     nodePath: String? = nil, node: Node.Identity? = nil, links: [String] = [], warnings: [String] = []
   ) {
     self.descriptor = descriptor
+    inode = try? Node.identity(of: descriptor.number).inode
     self.index = index
     self.type = type
     self.address = address
@@ -37,9 +40,6 @@ package final class OpenedListener {
     self.links = links
     self.warnings = warnings
   }
-
-  /// The inode of the open socket itself, by which the kernel's lists name it; nil once closed.
-  package var inode: UInt64? { try? Node.identity(of: descriptor.number).inode }
 
   /// Connections are accepted from it.
   package var accepts: Bool {
