@@ -130,7 +130,8 @@ extension Daemon {
     found.boundBy = names(relations.boundBy)
     found.consistsOf = names(relations.parts)
     found.wantedBy = names(relations.wantedBy)
-    found.triggers = names(relations.triggers.map { [$0] } ?? [])
+    // A template is no unit that could be asked about: systemd lists instances only.
+    found.triggers = names(relations.triggers.map { [$0] } ?? []).filter { !$0.isTemplate }
     found.triggeredBy = names(relations.triggeredBy)
     return found
   }
