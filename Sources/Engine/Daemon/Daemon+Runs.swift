@@ -34,7 +34,7 @@ extension Daemon {
   /// Instances of one template lie together, as under systemd: `system-echo.slice`.
   private func slice(of name: UnitName) -> String {
     let root = options.isUserMode ? "app" : "system"
-    guard name.isInstance else { return "\(root).slice" }
+    guard name.instance != nil else { return "\(root).slice" }
     return "\(root).slice/\(root)-\(name.prefix.split(separator: "-").joined(separator: "\\x2d")).slice"
   }
 

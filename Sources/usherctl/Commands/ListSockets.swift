@@ -1,5 +1,6 @@
 import ArgumentParser
 import Systemd
+import UnitModel
 
 struct ListSockets: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,7 +19,11 @@ struct ListSockets: ParsableCommand {
         }
       var rows: [UnitList.SocketRow] = []
       for unit in units {
-        let triggers = try connection.property("Triggers", of: unit.name)?.texts ?? []
+        var triggers = try connection.property("Triggers", of: unit.name)?.texts ?? []
+        // A socket with Accept=yes starts instances of a template, which is no unit itself.
+        if triggers.isEmpty, let name = UnitName(unit.name) {
+          triggers = [UnitName(prefix: name.prefix, instance: "", kind: .service).full]
+        }
         let listen = try connection.property(
           "Listen", of: unit.name, "org.freedesktop.systemd1.Socket")
         for address in listen?.elements ?? [] {
