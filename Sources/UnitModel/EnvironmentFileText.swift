@@ -17,17 +17,22 @@ package struct EnvironmentFileText: Sendable {
     while readAssignment() {}
   }
 
-  private static let newline = UInt8(ascii: "\n")
+  /// A carriage return ends a line, too.
+  private static func endsLine(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 
   /// False at the end.
   private mutating func readAssignment() -> Bool {
     bytes = bytes.drop(while: ValueSyntax.isBlank)
     guard let first = bytes.first else { return false }
     if first == UInt8(ascii: "#") || first == UInt8(ascii: ";") {
-      bytes = bytes.drop { $0 != EnvironmentFileText.newline }
+      bytes = bytes.drop { !EnvironmentFileText.endsLine($0) }
       return true
     }
-    let key = bytes.prefix { $0 != UInt8(ascii: "=") && $0 != EnvironmentFileText.newline }
+    // The first byte is the name's, even if it is an equals sign: then the name is invalid.
+    let rest = bytes.dropFirst().prefix {
+      $0 != UInt8(ascii: "=") && !EnvironmentFileText.endsLine($0)
+    }
+    let key = bytes[bytes.startIndex..<rest.endIndex]
     bytes = bytes[key.endIndex...]
     guard bytes.popFirst() == UInt8(ascii: "=") else {
       note(key)
@@ -50,10 +55,10 @@ package struct EnvironmentFileText: Sendable {
   private mutating func readValue() -> [UInt8] {
     var value: [UInt8] = []
     while true {
-      bytes = bytes.drop { ValueSyntax.isBlank($0) && $0 != EnvironmentFileText.newline }
+      bytes = bytes.drop { ValueSyntax.isBlank($0) && !EnvironmentFileText.endsLine($0) }
       switch bytes.first {
       case nil: return value
-      case EnvironmentFileText.newline:
+      case .some(let byte) where EnvironmentFileText.endsLine(byte):
         bytes.removeFirst()
         return value
       case UInt8(ascii: "'"):
@@ -83,7 +88,8 @@ package struct EnvironmentFileText: Sendable {
         continue
       }
       switch bytes.popFirst() {
-      case nil, EnvironmentFileText.newline: break
+      case nil: break
+      case .some(let next) where EnvironmentFileText.endsLine(next): break
       case .some(let next):
         // Only what a shell would need escaped loses its backslash.
         if !Array("\"\\`$".utf8).contains(next) { value.append(byte) }
@@ -95,9 +101,9 @@ package struct EnvironmentFileText: Sendable {
   /// Up to the end of the line; blanks at the end are dropped unless escaped.
   private mutating func readPlain(into value: inout [UInt8]) {
     var kept = value.count
-    while let byte = bytes.popFirst(), byte != EnvironmentFileText.newline {
+    while let byte = bytes.popFirst(), !EnvironmentFileText.endsLine(byte) {
       if byte == UInt8(ascii: "\\") {
-        if let next = bytes.popFirst(), next != EnvironmentFileText.newline { value.append(next) }
+        if let next = bytes.popFirst(), !EnvironmentFileText.endsLine(next) { value.append(next) }
         kept = value.count
       } else {
         value.append(byte)

@@ -79,7 +79,7 @@ struct EnvironmentFileTests {
       ("A='a\\b'", ["A=a\\b"]), ("A=  x  y  ", ["A=x  y"]), ("A='a' b", ["A=ab"]),
       ("  A = x", ["A=x"]), ("A=x\r\nB=y", ["A=x", "B=y"]), ("A=a#b", ["A=a#b"]),
       ("# c\\\nA=x", ["A=x"]), ("A", []), ("", []), ("A=\"x", ["A=x"]), ("A=x\\", ["A=x"]),
-      ("=x", []), ("A='it''s'", ["A=its"]),
+      ("=x", []), ("=\"A=x\nB=y", ["B=y"]), ("A=x\rB=y", ["A=x", "B=y"]), ("A='it''s'", ["A=its"]),
     ])
   func forms(text: String, assignments: [String]) {
     #expect(EnvironmentFileText(Array(text.utf8)).assignments == assignments)
