@@ -84,7 +84,16 @@ static long enter_cgroup(int32_t descriptor) {
 }
 
 static long limit(const struct usher_spawn_step *step) {
-    uint64_t pair[2] = {step->x, step->y};
+    uint64_t pair[2], own[2];
+    pair[0] = step->x;
+    pair[1] = step->y;
+    long r = raw4(SYS_prlimit64, 0, step->a, pair, 0);
+    if (r != -EPERM) return r;
+    /* Not allowed to raise the hard limit: as near as may be, as systemd does it. */
+    r = raw4(SYS_prlimit64, 0, step->a, 0, own);
+    if (r < 0) return r;
+    if (pair[0] > own[1]) pair[0] = own[1];
+    if (pair[1] > own[1]) pair[1] = own[1];
     return raw4(SYS_prlimit64, 0, step->a, pair, 0);
 }
 

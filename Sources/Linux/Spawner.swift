@@ -55,6 +55,19 @@ package final class Spawner {
     }
   }
 
+  /// Where `usher-exec` lies: beside the running program, or in `../libexec/usher` from there.
+  /// Nil when it is in neither place.
+  package static func installedHelper() -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    guard length > 0 else { return nil }
+    let program = String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard let slash = program.lastIndex(of: "/") else { return nil }
+    let directory = program[..<slash]
+    return ["\(directory)/usher-exec", "\(directory)/../libexec/usher/usher-exec"]
+      .first { access($0, X_OK) == 0 }
+  }
+
   /// Starts it; the answer comes later. Nothing blocks here.
   package func submit(_ request: SpawnRequest) {
     lastSerial &+= 1

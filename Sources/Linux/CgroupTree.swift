@@ -1,0 +1,141 @@
+import CLinux
+import Glibc
+
+/// The part of the cgroup2 hierarchy below which this process may make cgroups.
+///
+/// It is one directory, `usher`, beside the processes of the cgroup that this process itself is
+/// in; controllers are not touched, so that is allowed everywhere: on a host (pure or hybrid
+/// hierarchy), in a container with its own cgroup namespace, below a delegated service.
+///
+/// - Source: cgroups(7); the kernel's Documentation/admin-guide/cgroup-v2.rst.
+package final class CgroupTree {
+  /// As `/proc/PID/cgroup` shows it: `/usher`.
+  package let rootPath: String
+  private let mount: String
+  /// Ready for instances, by the path of their parent.
+  private var ready: [String: [UnitCgroup]] = [:]
+  private var lastReady: UInt64 = 0
+  /// How many idle cgroups are kept for each parent.
+  private static let readyCount = 256
+
+  /// Finds the hierarchy and makes the root of the tree.
+  ///
+  /// - Parameters:
+  ///   - path: where to make it instead, as `/proc/PID/cgroup` shows paths.
+  /// - Returns: nil where no cgroup can be made; process groups are all there is then.
+  package static func find(isUserMode: Bool, at path: String? = nil) -> CgroupTree? {
+    guard
+      let mount = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"].first(where: { (path: String) in usher_is_cgroup2(path) == 1 }),
+      let own = ownPath()
+    else { return nil }
+    if let path { return CgroupTree(mount: mount, rootPath: path) }
+    let base = own == "/" ? "" : own
+    // A second daemon in the same cgroup gets a tree of its own.
+    for name in ["usher", "usher-\(getpid())"] {
+      let root = "\(base)/\(name)"
+      if let tree = CgroupTree(mount: mount, rootPath: root) { return tree }
+    }
+    return nil
+  }
+
+  /// Nil when it cannot be made, or holds processes already.
+  private init?(mount: String, rootPath: String) {
+    self.mount = mount
+    self.rootPath = rootPath
+    guard CgroupTree.makeDirectories(mount + rootPath, below: mount) else { return nil }
+    // Writing needs more than a directory: an unprivileged user may not move processes.
+    guard access(mount + rootPath + "/cgroup.procs", W_OK) == 0,
+      let events = ProcText.read(mount + rootPath + "/cgroup.events"), !events.contains("populated 1")
+    else { return nil }
+  }
+
+  /// The cgroup of this process in the unified hierarchy; nil outside of its namespace.
+  private static func ownPath() -> String? { path(ofProcess: "self") }
+
+  static func path(ofProcess process: String) -> String? {
+    guard let text = ProcText.read("/proc/\(process)/cgroup") else { return nil }
+    for line in text.split(separator: "\n") where line.hasPrefix("0::/") {
+      let path = String(line.dropFirst(3))
+      return path.hasPrefix("/..") ? nil : path
+    }
+    return nil
+  }
+
+  /// Makes (or takes over) the cgroup of a unit.
+  ///
+  /// - Parameter path: below the root, without a leading slash: `system.slice/web.service`.
+  package func make(_ path: String) throws(SystemCallError) -> UnitCgroup {
+    let full = "\(rootPath)/\(path)"
+    guard CgroupTree.makeDirectories(mount + full, below: mount + rootPath) else {
+      throw SystemCallError("make the cgroup", on: full, errno: errno)
+    }
+    return try UnitCgroup(mount: mount, path: full, top: rootPath)
+  }
+
+  /// A cgroup for an instance: an idle one below `parent`, otherwise a new one.
+  ///
+  /// Its name is a number, since a cgroup cannot be renamed; `path` tells the real one.
+  package func takeReady(below parent: String) throws(SystemCallError) -> UnitCgroup {
+    if let cgroup = ready[parent]?.popLast() { return cgroup }
+    lastReady &+= 1
+    let cgroup = try make("\(parent)/instance-\(lastReady)")
+    cgroup.readyParent = parent
+    return cgroup
+  }
+
+  /// Ends the use of a cgroup whose processes are gone: an idle one is kept for the next
+  /// instance, any other is removed.
+  ///
+  /// - Returns: false if there are processes in it: end them, wait, and call this again.
+  @discardableResult
+  package func giveBack(_ cgroup: UnitCgroup) -> Bool {
+    if let parent = cgroup.readyParent, !cgroup.wasKilled, !cgroup.hasChildren,
+      (ready[parent]?.count ?? 0) < CgroupTree.readyCount
+    {
+      if cgroup.isPopulated { return false }
+      ready[parent, default: []].append(cgroup)
+      return true
+    }
+    return cgroup.remove()
+  }
+
+  /// Removes what is idle, and the tree itself if nothing is left in it.
+  package func close() {
+    for cgroups in ready.values { for cgroup in cgroups { cgroup.remove() } }
+    ready = [:]
+    _ = UnitCgroup.removeTree(mount + rootPath)
+  }
+
+  /// mkdir of every missing level.
+  private static func makeDirectories(_ path: String, below base: String) -> Bool {
+    if mkdir(path, 0o755) == 0 || errno == EEXIST { return true }
+    guard errno == ENOENT, path.utf8.count > base.utf8.count, let slash = path.lastIndex(of: "/")
+    else { return false }
+    return makeDirectories(String(path[..<slash]), below: base)
+      && (mkdir(path, 0o755) == 0 || errno == EEXIST)
+  }
+}
+
+/// Small files of the kernel, read whole.
+enum ProcText {
+  /// Nil if it cannot be read.
+  static func read(_ path: String) -> String? {
+    let descriptor = usher_open(path, O_RDONLY | O_CLOEXEC, 0)
+    guard descriptor >= 0 else { return nil }
+    defer { Glibc.close(descriptor) }
+    return read(descriptor)
+  }
+
+  /// From where the descriptor stands to the end.
+  static func read(_ descriptor: Int32) -> String? {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { return nil }
+      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      bytes += chunk.prefix(count)
+    }
+  }
+}

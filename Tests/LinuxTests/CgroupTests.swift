@@ -1,0 +1,85 @@
+import CLinux
+import Glibc
+import Linux
+import Testing
+
+/// Needs a place where cgroups can be made; says so where there is none.
+@Suite("A cgroup", .serialized, .timeLimit(.minutes(1)))
+struct CgroupTests {
+  /// Nil where this user may make none: the reason is in the test's output.
+  private func tree() -> CgroupTree? {
+    let tree = CgroupTree.find(isUserMode: false)
+    if tree == nil { print("skipped: no cgroup can be made here (cgroup2 mounted and writable?)") }
+    if tree == nil, getuid() == 0, access("/sys/fs/cgroup/unified/cgroup.procs", W_OK) == 0 {
+      Issue.record("cgroups can be made here, but none was")
+    }
+    return tree
+  }
+
+  /// Starts a shell in `cgroup`; its pid and pidfd, once it has said that it runs.
+  private func start(_ script: String, in cgroup: UnitCgroup, _ bench: SpawnBench) throws -> (Int32, Descriptor) {
+    let (reading, writing) = try SpawnBench.pipe()
+    var request = SpawnRequest(token: 1, image: SpawnImage(.shell("echo up; \(script)")))
+    request.sources = [writing.number]
+    request.retained = [writing]
+    request.cgroup = cgroup.entry
+    guard case .started(let pid, let process) = try bench.answer(to: request).outcome else {
+      throw SystemCallError("start", errno: 0)
+    }
+    try #require(SpawnBench.wait(reading.number))
+    return (pid, process)
+  }
+
+  @Test("has the processes that are born into it, and is empty when they end")
+  func birth() throws {
+    guard let tree = tree() else { return }
+    defer { tree.close() }
+    let bench = try SpawnBench()
+    let cgroup = try tree.make("system.slice/born.service")
+    #expect(!cgroup.isPopulated)
+    let (pid, process) = try start("sleep 100", in: cgroup, bench)
+    #expect(cgroup.isPopulated)
+    #expect(cgroup.contains(pid))
+    #expect(!cgroup.contains(getpid()))
+    #expect(cgroup.processes().contains(pid))
+    #expect(!cgroup.remove())
+    let watch = try cgroup.watch()
+    cgroup.signal(SIGTERM)
+    try #require(SpawnBench.wait(process.number))
+    _ = try Pidfd.reap(process)
+    while cgroup.isPopulated {
+      try #require(SpawnBench.wait(watch.number))
+      UnitCgroup.drain(watch)
+    }
+    #expect(cgroup.remove())
+  }
+
+  @Test("that was killed takes further processes, and none of them is killed")
+  func afterKill() throws {
+    guard let tree = tree() else { return }
+    defer { tree.close() }
+    let bench = try SpawnBench()
+    let cgroup = try tree.takeReady(below: "system.slice/system-echo.slice")
+    let (_, process) = try start("sleep 100 & sleep 100", in: cgroup, bench)
+    let watch = try cgroup.watch()
+    cgroup.signal(SIGKILL)
+    #expect(cgroup.wasKilled)
+    try #require(SpawnBench.wait(process.number))
+    #expect(try Pidfd.reap(process) == .killed(signal: SIGKILL))
+    while cgroup.isPopulated {
+      try #require(SpawnBench.wait(watch.number))
+      UnitCgroup.drain(watch)
+    }
+    let (text, exit) = try bench.output(
+      .shell("cat /proc/self/cgroup"), cgroup: cgroup.entry)
+    #expect(exit == .exited(0))
+    #expect(text.contains("0::\(cgroup.path)\n"))
+    // It does not go back to those that are ready.
+    #expect(tree.giveBack(cgroup))
+    let next = try tree.takeReady(below: "system.slice/system-echo.slice")
+    #expect(next.path != cgroup.path)
+    #expect(tree.giveBack(next))
+    #expect(try tree.takeReady(below: "system.slice/system-echo.slice") === next)
+    #expect(next.remove())
+  }
+}

@@ -1,0 +1,102 @@
+import CLinux
+import Glibc
+import Linux
+import Testing
+
+@Suite("A process started through usher-exec", .serialized, .timeLimit(.minutes(1)))
+struct SpawnHelperTests {
+  /// Beside the test bundle.
+  static func helper() throws -> String {
+    let path = try #require(CommandLine.arguments.first { $0.contains(".build") || $0.contains("/debug/") })
+    let directory = path.split(separator: "/", omittingEmptySubsequences: false)
+      .prefix { !$0.hasSuffix(".xctest") }
+    let helper = directory.joined(separator: "/") + "/usher-exec"
+    try #require(access(helper, X_OK) == 0, "\(helper) is missing")
+    return helper
+  }
+
+  private func through(_ program: SpawnProgram) -> SpawnProgram {
+    var program = program
+    program.route = .helper(reason: "a test")
+    return program
+  }
+
+  @Test("has the same descriptors, environment and state as one started directly")
+  func same() throws {
+    let bench = try SpawnBench(helper: SpawnHelperTests.helper())
+    var program = SpawnProgram.shell(
+      "ls /proc/self/fd; cat <&3; echo $LISTEN_PID $A $B; ulimit -n; grep -E 'SigBlk|SigIgn' /proc/self/status; ps -o args= $$",
+      before: [
+        .init(.ignoreSignal(SIGPIPE), .signalMask), .init(.limit(resource: 7, soft: 99, hard: 99), .limits),
+      ])
+    program.steps.insert(.init(.place(source: 1, at: 3), .descriptors), at: 0)
+    program.environment += [.fixed("A=a"), .perSpawn("B", index: 0), .ownPID("LISTEN_PID")]
+    func run(_ program: SpawnProgram) throws -> [Substring] {
+      let (reading, writing) = try SpawnBench.pipe()
+      _ = write(writing.number, "passed\n", 7)
+      writing.close()
+      let (text, exit) = try bench.output(program, sources: [reading.number], values: ["b"])
+      #expect(exit == .exited(0))
+      return text.split(separator: "\n").map { $0.hasSuffix(" a b") ? "PID a b" : $0 }
+    }
+    let direct = try run(program)
+    #expect(direct.contains("passed"))
+    #expect(try run(through(program)) == direct)
+  }
+
+  @Test("reports a failed step with its errno and exit status")
+  func failure() throws {
+    let bench = try SpawnBench(helper: SpawnHelperTests.helper())
+    var program = SpawnProgram()
+    program.append(.changeDirectory("/nonexistent", isOptional: false), .changeDirectory)
+    program.append(.execute, .execute)
+    program.candidates = ["/bin/true"]
+    program.arguments = ["true"]
+    let failure = try bench.failure(through(program))
+    #expect(failure.cause == .step(.changeDirectory("/nonexistent", isOptional: false)))
+    #expect(failure.errno == ENOENT)
+    #expect(failure.exitStatus == 200)
+    #expect(failure.subject == "/nonexistent")
+  }
+
+  @Test("that waits in a FIFO is ended at its deadline and holds up nobody")
+  func deadline() throws {
+    let bench = try SpawnBench(helper: SpawnHelperTests.helper())
+    let path = "/tmp/usher-helper-\(getpid())"
+    try #require(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    var program = SpawnProgram()
+    program.append(.open(path: path, flags: O_RDONLY, mode: 0, at: 0), .standardInput)
+    program.append(.execute, .execute)
+    program.candidates = ["/bin/true"]
+    program.arguments = ["true"]
+    // More than there are spawners: they all wait in their FIFO, and the next one runs.
+    for token in 1...4 {
+      var request = SpawnRequest(token: UInt64(token), image: SpawnImage(through(program)))
+      request.deadline = SpawnBench.now() + 600_000_000
+      bench.spawner.submit(request)
+    }
+    #expect(try bench.output(.shell("echo on")).text == "on\n")
+    #expect(bench.spawner.pendingCount == 4)
+    bench.spawner.endOverdue(now: SpawnBench.now() + 700_000_000)
+    for answer in try bench.answers(4) {
+      guard case .failed(let failure) = answer.outcome, case .deadline(let reached) = failure.cause else {
+        Issue.record("\(answer)")
+        continue
+      }
+      if let reached {
+        #expect(reached == .open(path: path, flags: O_RDONLY, mode: 0, at: 0))
+      }
+    }
+  }
+
+  @Test("leaves no descriptor behind")
+  func leaks() throws {
+    let before = SpawnBench.openDescriptors()
+    do {
+      let bench = try SpawnBench(helper: SpawnHelperTests.helper())
+      for _ in 0..<10 { _ = try bench.output(through(.shell("exit 3"))) }
+    }
+    #expect(SpawnBench.openDescriptors() == before)
+  }
+}
