@@ -109,6 +109,9 @@ package final class UnitCgroup {
     return rmdir(path) == 0 || errno == ENOENT
   }
 
+  /// The file that an inotify watch (IN_MODIFY) on `populated` needs.
+  package var eventsPath: String { "\(full)/cgroup.events" }
+
   /// An inotify descriptor that becomes readable when the cgroup gets its first process or loses
   /// its last; look at `isPopulated` after `drain`. Level before edge: look once right after this.
   package func watch() throws(SystemCallError) -> Descriptor {
@@ -117,7 +120,7 @@ package final class UnitCgroup {
         inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
       })
     _ = try systemCall("watch the cgroup", on: path) {
-      inotify_add_watch(descriptor.number, "\(full)/cgroup.events", UInt32(IN_MODIFY))
+      inotify_add_watch(descriptor.number, eventsPath, UInt32(IN_MODIFY))
     }
     return descriptor
   }

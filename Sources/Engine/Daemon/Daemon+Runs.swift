@@ -20,8 +20,8 @@ extension Daemon {
   private func makeCgroup(_ unit: UnitID) -> UnitCgroup? {
     guard let cgroups, let record = core.units[unit] else { return nil }
     do throws(SystemCallError) {
-      if record.isConnectionInstance { return try cgroups.takePooled(for: record.name.prefix) }
-      return try cgroups.make(slice: slice(of: record.name), name: record.name.full)
+      if record.isConnectionInstance { return try cgroups.takeReady(below: slice(of: record.name)) }
+      return try cgroups.make("\(slice(of: record.name))/\(record.name.full)")
     } catch {
       if !hasCgroupFailure {
         hasCgroupFailure = true
