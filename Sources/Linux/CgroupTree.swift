@@ -25,7 +25,9 @@ package final class CgroupTree {
   /// - Returns: nil where no cgroup can be made; process groups are all there is then.
   package static func find(isUserMode: Bool, at path: String? = nil) -> CgroupTree? {
     guard
-      let mount = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"].first(where: { (path: String) in usher_is_cgroup2(path) == 1 }),
+      let mount = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"].first(where: { (path: String) in
+        usher_is_cgroup2(path) == 1
+      }),
       let own = ownPath()
     else { return nil }
     if let path { return CgroupTree(mount: mount, rootPath: path) }

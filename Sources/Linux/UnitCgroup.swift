@@ -64,8 +64,9 @@ package final class UnitCgroup {
   /// - Parameters:
   ///   - hangsUp: SIGHUP follows. - continues: SIGCONT follows, so that stopped ones can react.
   ///   - sparing: these get nothing.
-  package func signal(_ number: Int32, hangsUp: Bool = false, continues: Bool = false, sparing: Set<Int32> = [])
-  {
+  package func signal(
+    _ number: Int32, hangsUp: Bool = false, continues: Bool = false, sparing: Set<Int32> = []
+  ) {
     if number == SIGKILL, sparing.isEmpty, killAtOnce() { return }
     var done = sparing
     // Each round finds what the one before missed; a fork bomb is not outrun, cgroup.kill does that.

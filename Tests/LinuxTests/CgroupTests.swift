@@ -17,7 +17,9 @@ struct CgroupTests {
   }
 
   /// Starts a shell in `cgroup`; its pid and pidfd, once it has said that it runs.
-  private func start(_ script: String, in cgroup: UnitCgroup, _ bench: SpawnBench) throws -> (Int32, Descriptor) {
+  private func start(_ script: String, in cgroup: UnitCgroup, _ bench: SpawnBench) throws -> (
+    Int32, Descriptor
+  ) {
     let (reading, writing) = try SpawnBench.pipe()
     var request = SpawnRequest(token: 1, image: SpawnImage(.shell("echo up; \(script)")))
     request.sources = [writing.number]
