@@ -112,16 +112,23 @@ extension Daemon {
 
   private func accept(_ handle: SocketHandle, _ listener: OpenedListener) {
     let id = handle.unit
+    // With no connection left nothing will come free: then one more is tried.
+    if handle.pause.isInDrought, !connections.isEmpty, !room.isBack(starting: spawner.pendingCount) {
+      return pause(handle, listener, Acceptor.outOfDescriptors)
+    }
     var hasAccepted = false
-    let ending = Acceptor.accept(on: listener.descriptor.number) { connection in
+    let ending = Acceptor.accept(
+      on: listener.descriptor.number,
+      unless: { !room.isLeft(after: $0, starting: spawner.pendingCount) }
+    ) { connection in
       hasAccepted = true
       accepted(connection, handle, listener)
     }
-    if hasAccepted, let message = handle.pause.succeeded(on: listener.text) {
-      log.log(.info, "\(unitText(id)): \(message)")
-    }
     switch ending {
-    case .drained, .full: break
+    case .drained, .full:
+      if hasAccepted, let message = handle.pause.succeeded(on: listener.text) {
+        log.log(.info, "\(unitText(id)): \(message)")
+      }
     case .exhausted(let error): pause(handle, listener, error)
     case .broken(let error):
       log.log(

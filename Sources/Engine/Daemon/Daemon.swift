@@ -22,6 +22,7 @@ package final class Daemon {
   var loader: UnitLoader
 
   let spawner: Spawner
+  let room = DescriptorRoom()
   let worker: Worker
   let users: UserLookup
   let cgroups: CgroupTree?

@@ -20,13 +20,19 @@ package enum Acceptor {
 
   /// Accepts at most `most` connections; those that were gone before they were taken count, too,
   /// so that a peer that resets as fast as it connects cannot hold the loop.
+  ///
+  /// - Parameter isEnough: asked with the number of each connection's descriptor; true ends the batch as
+  ///   exhausted, before descriptors really run out.
   package static func accept(
-    on fd: Int32, atMost most: Int = batch, _ body: (AcceptedConnection) -> Void
+    on fd: Int32, atMost most: Int = batch, unless isEnough: (Int32) -> Bool = { _ in false },
+    _ body: (AcceptedConnection) -> Void
   ) -> Ending {
     for _ in 0..<max(most, 1) {
       do throws(SystemCallError) {
         guard let (descriptor, remote) = try Socket.accept(fd) else { return .drained }
+        let number = descriptor.number
         body(AcceptedConnection(descriptor: descriptor, remote: remote))
+        if isEnough(number) { return .exhausted(outOfDescriptors) }
       } catch {
         switch Acceptor.kind(of: error.errno) {
         case .gone: continue
@@ -37,6 +43,9 @@ package enum Acceptor {
     }
     return .full
   }
+
+  /// What accept(2) says, and what is said in its place a little before.
+  package static let outOfDescriptors = SystemCallError("accept", errno: EMFILE)
 
   /// As `accept`, with the connections in an array.
   package static func acceptBatch(
