@@ -99,7 +99,16 @@ let package = Package(
     tests("SystemdTests", ["Systemd"]),
     tests(
       "EngineTests",
-      ["Engine", "SupervisorCore", "Linux", "CLinux", "Systemd", "UnitFiles", "UnitModel", "UnitSyntax"]),
+      [
+        "Engine", "SupervisorCore", "Linux", "CLinux", "Systemd", "UnitFiles", "UnitModel", "UnitSyntax",
+        "ControlBench",
+      ]),
+    // A control server before a fake daemon, for the tests of both its ends.
+    .target(
+      name: "ControlBench", dependencies: ["Engine", "Systemd", "UnitModel", "UnitSyntax"],
+      path: "Tests/ControlBench", swiftSettings: settings),
+    tests(
+      "CommandLineTests", ["usherctl", "ControlBench", "Engine", "Systemd", "UnitModel"]),
     tests("SocketActivationTests", ["SocketActivation", "usher-web"]),
 
     // Whole programs, in namespaces of their own: under the same units as systemd, and with real servers.

@@ -3,7 +3,7 @@ import Systemd
 /// One connected client: its connection and what it may make the daemon keep for it.
 final class ControlClient {
   /// How many unread messages are kept; with more the client is cut off.
-  static let queueLimit: UInt64 = 4096
+  static let queueLimit: UInt64 = 1024
   /// With more unread messages than this, changes of properties are no longer told.
   static let chatterLimit: UInt64 = 256
 

@@ -1,3 +1,4 @@
+import ControlBench
 import Glibc
 import Systemd
 import Testing

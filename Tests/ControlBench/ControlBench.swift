@@ -1,23 +1,22 @@
+import Engine
 import Glibc
 import Synchronization
 import Systemd
-import Testing
-
-@testable import Engine
 
 /// A control server on a socket in a directory of its own, before a fake daemon; clients run on a
 /// thread of their own while the loop turns on the test's.
-final class ControlBench {
-  let loop: EventLoop
-  let supervisor = FakeSupervisor()
-  let server: ControlServer
-  let directory: String
-  var path: String { directory + "/deep/private" }
+package final class ControlBench {
+  package let loop: EventLoop
+  package let supervisor = FakeSupervisor()
+  package let server: ControlServer
+  package let directory: String
+  package var path: String { directory + "/deep/private" }
 
-  init() throws {
+  package init() throws {
     loop = try EventLoop()
     var template = Array("/tmp/usher-control-XXXXXX".utf8CString)
-    directory = try #require(mkdtemp(&template).map { String(cString: $0) })
+    guard let made = mkdtemp(&template) else { throw BenchFailure("no directory") }
+    directory = String(cString: made)
     server = ControlServer(loop: loop, supervisor: supervisor)
     supervisor.observer = server
     supervisor.loop = loop
@@ -30,12 +29,12 @@ final class ControlBench {
   }
 
   /// Runs `body` on another thread and turns the loop until it is done.
-  func whileServing<Value: Sendable>(
+  package func whileServing<Value: Sendable>(
     _ body: @escaping @Sendable () throws -> Value
   ) throws -> Value {
     let result = Outcome<Value>()
     var ends: [Int32] = [-1, -1]
-    try #require(pipe(&ends) == 0)
+    guard pipe(&ends) == 0 else { throw BenchFailure("no pipe") }
     defer { close(ends[0]) }
     let end = ends[1]
     let work = Work {
@@ -50,19 +49,20 @@ final class ControlBench {
         if let data { Unmanaged<Work>.fromOpaque(data).takeRetainedValue().body() }
         return nil
       }, Unmanaged.passRetained(work).toOpaque())
-    try #require(started == 0)
+    guard started == 0 else { throw BenchFailure("no thread") }
     var isDone = false
     let watch = try loop.addIO(ends[0], .readable) { _ in isDone = true }
     let deadline = loop.now + 20_000_000
     while !isDone && loop.now < deadline { try loop.runOnce(timeout: 20_000_000) }
     watch.cancel()
-    try #require(isDone, "the client has not ended within 20 s")
+    guard isDone else { throw BenchFailure("the client has not ended within 20 s") }
     pthread_join(thread, nil)
-    return try #require(result.value.withLock { $0 }).get()
+    guard let value = result.value.withLock({ $0 }) else { throw BenchFailure("no result") }
+    return try value.get()
   }
 
   /// Runs `body` with a connected client.
-  func withClient<Value: Sendable>(
+  package func withClient<Value: Sendable>(
     _ body: @escaping @Sendable (BusConnection) throws -> Value
   ) throws -> Value {
     let path = path
@@ -70,10 +70,10 @@ final class ControlBench {
   }
 
   /// Turns the loop until `condition` holds.
-  func turn(until condition: () -> Bool) throws {
+  package func turn(until condition: () -> Bool) throws {
     let deadline = loop.now + 10_000_000
     while !condition() && loop.now < deadline { try loop.runOnce(timeout: 1_000_000) }
-    try #require(condition())
+    guard condition() else { throw BenchFailure("nothing happened within 10 s") }
   }
 }
 
@@ -86,23 +86,29 @@ private final class Work: Sendable {
   init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 }
 
+/// What a test stands on is not there.
+package struct BenchFailure: Error {
+  package var what: String
+  init(_ what: String) { self.what = what }
+}
+
 /// The error that `body` ends with, if it is one of the bus.
-func refusal(_ body: () throws -> Void) throws -> BusError? {
+package func refusal(_ body: () throws -> Void) throws -> BusError? {
   do { try body() } catch let error as BusError { return error }
   return nil
 }
 
 extension BusConnection {
-  static let manager = "/org/freedesktop/systemd1"
+  package static let manager = "/org/freedesktop/systemd1"
 
-  func manager(_ member: String, _ arguments: BusValue...) throws -> [BusValue] {
+  package func manager(_ member: String, _ arguments: BusValue...) throws -> [BusValue] {
     try call(
       path: BusConnection.manager, interface: "org.freedesktop.systemd1.Manager", member: member,
       arguments
     ).values()
   }
 
-  func property(_ path: String, _ interface: String, _ name: String) throws -> BusValue? {
+  package func property(_ path: String, _ interface: String, _ name: String) throws -> BusValue? {
     try call(
       path: path, interface: "org.freedesktop.DBus.Properties", member: "Get",
       [.string(interface), .string(name)]

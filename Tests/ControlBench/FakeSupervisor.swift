@@ -1,27 +1,26 @@
+import Engine
 import Systemd
 import UnitModel
 import UnitSyntax
 
-@testable import Engine
-
 /// A daemon of plain values for the control server: a few units, jobs that end when told.
-final class FakeSupervisor: ControlledSupervisor {
-  var units: [UnitName: UnitSnapshot] = [:]
-  var pending: [JobSnapshot] = []
-  var requests: [JobRequest] = []
-  var kills: [KillRequest] = []
-  var resets: [UnitName?] = []
-  var reloads = 0
-  var manager = ManagerSnapshot()
-  var exitCode: UInt8?
-  weak var observer: (any ControlObserver)?
+package final class FakeSupervisor: ControlledSupervisor {
+  package var units: [UnitName: UnitSnapshot] = [:]
+  package var pending: [JobSnapshot] = []
+  package var requests: [JobRequest] = []
+  package var kills: [KillRequest] = []
+  package var resets: [UnitName?] = []
+  package var reloads = 0
+  package var manager = ManagerSnapshot()
+  package var exitCode: UInt8?
+  package weak var observer: (any ControlObserver)?
   /// How the next jobs end; nil leaves them queued.
-  var outcome: JobResult? = .done
+  package var outcome: JobResult? = .done
   /// When set, loads and reloads are answered in a later turn of this loop.
-  var loop: EventLoop?
+  package var loop: EventLoop?
   private var lastJob: UInt32 = 0
 
-  init() {
+  package init() {
     manager.version = "1.0"
     manager.unitPath = ["/etc/usher/system"]
     manager.environment = ["PATH=/bin"]
@@ -58,7 +57,7 @@ final class FakeSupervisor: ControlledSupervisor {
         kind: .target), .active, "active")
   }
 
-  func add(
+  package func add(
     _ loaded: LoadedUnit, _ state: UnitSnapshot.ActiveState, _ sub: String,
     _ change: (inout UnitSnapshot) -> Void = { _ in }
   ) {
@@ -67,7 +66,7 @@ final class FakeSupervisor: ControlledSupervisor {
     units[loaded.name] = snapshot
   }
 
-  static func socket(_ prefix: String, accept: Bool) -> LoadedUnit {
+  package static func socket(_ prefix: String, accept: Bool) -> LoadedUnit {
     let source = SourceText(path: "/etc/usher/system/\(prefix).socket", "")
     let origin = Origin(source: source, span: SourceSpan(lower: 0, upper: 0, line: 1))
     var settings = SocketSettings()
@@ -86,7 +85,7 @@ final class FakeSupervisor: ControlledSupervisor {
       kind: .socket(settings), unit: unit, fragmentPath: source.path)
   }
 
-  static func service(_ prefix: String) -> LoadedUnit {
+  package static func service(_ prefix: String) -> LoadedUnit {
     let source = SourceText(path: "/etc/usher/system/\(prefix).service", "")
     let origin = Origin(source: source, span: SourceSpan(lower: 0, upper: 0, line: 1))
     var settings = ServiceSettings()
@@ -107,11 +106,11 @@ final class FakeSupervisor: ControlledSupervisor {
 
   // MARK: ControlledSupervisor
 
-  func managerSnapshot() -> ManagerSnapshot { manager }
-  func unitNames() -> [UnitName] { Array(units.keys) }
-  func snapshot(of name: UnitName) -> UnitSnapshot? { units[name] }
+  package func managerSnapshot() -> ManagerSnapshot { manager }
+  package func unitNames() -> [UnitName] { Array(units.keys) }
+  package func snapshot(of name: UnitName) -> UnitSnapshot? { units[name] }
 
-  func dependencies(of name: UnitName) -> UnitDependencies {
+  package func dependencies(of name: UnitName) -> UnitDependencies {
     var found = UnitDependencies()
     if name.full == "a.socket" { found.triggers = [name.with(kind: .service)] }
     if name.full == "a.service" { found.triggeredBy = [name.with(kind: .socket)] }
@@ -119,18 +118,18 @@ final class FakeSupervisor: ControlledSupervisor {
     return found
   }
 
-  func processes(of name: UnitName) -> [ProcessSnapshot] {
+  package func processes(of name: UnitName) -> [ProcessSnapshot] {
     guard let pid = units[name]?.service?.mainPID, pid > 0 else { return [] }
     return [ProcessSnapshot(controlGroup: "", pid: pid, commandLine: "/bin/sleep 100")]
   }
 
-  func unit(ofProcess pid: Int32) -> UnitName? {
+  package func unit(ofProcess pid: Int32) -> UnitName? {
     units.values.first { pid > 0 && $0.service?.mainPID == pid }?.name
   }
 
-  func jobs() -> [JobSnapshot] { pending }
+  package func jobs() -> [JobSnapshot] { pending }
 
-  func load(_ name: UnitName, _ completion: @escaping (UnitSnapshot?) -> Void) {
+  package func load(_ name: UnitName, _ completion: @escaping (UnitSnapshot?) -> Void) {
     later { [self] in
       completion(
         units[name]
@@ -140,7 +139,7 @@ final class FakeSupervisor: ControlledSupervisor {
     }
   }
 
-  func enqueue(
+  package func enqueue(
     _ request: JobRequest, _ completion: @escaping (Result<JobSnapshot, ControlRefusal>) -> Void
   ) {
     requests.append(request)
@@ -162,30 +161,30 @@ final class FakeSupervisor: ControlledSupervisor {
     if let outcome { finish(job.id, outcome) }
   }
 
-  func finish(_ id: UInt32, _ result: JobResult) {
+  package func finish(_ id: UInt32, _ result: JobResult) {
     guard let index = pending.firstIndex(where: { $0.id == id }) else { return }
     let job = pending.remove(at: index)
     observer?.unitChanged(job.unit)
     observer?.jobRemoved(job, result: result)
   }
 
-  func cancelJob(_ id: UInt32) -> Bool {
+  package func cancelJob(_ id: UInt32) -> Bool {
     guard pending.contains(where: { $0.id == id }) else { return false }
     finish(id, .canceled)
     return true
   }
 
-  func kill(_ request: KillRequest) -> ControlRefusal? {
+  package func kill(_ request: KillRequest) -> ControlRefusal? {
     kills.append(request)
     return nil
   }
 
-  func resetFailed(_ name: UnitName?) -> ControlRefusal? {
+  package func resetFailed(_ name: UnitName?) -> ControlRefusal? {
     resets.append(name)
     return nil
   }
 
-  func reload(_ completion: @escaping (ControlRefusal?) -> Void) {
+  package func reload(_ completion: @escaping (ControlRefusal?) -> Void) {
     reloads += 1
     observer?.reloading(true)
     later { [self] in
@@ -194,11 +193,11 @@ final class FakeSupervisor: ControlledSupervisor {
     }
   }
 
-  func exit(code: UInt8) { exitCode = code }
+  package func exit(code: UInt8) { exitCode = code }
 
-  func setEnvironment(_ assignments: [String]) { manager.environment += assignments }
+  package func setEnvironment(_ assignments: [String]) { manager.environment += assignments }
 
-  func unsetEnvironment(_ names: [String]) {
+  package func unsetEnvironment(_ names: [String]) {
     manager.environment.removeAll { assignment in
       names.contains { assignment == $0 || assignment.hasPrefix($0 + "=") }
     }

@@ -1,0 +1,129 @@
+import Glibc
+import Systemd
+import Testing
+
+@testable import usherctl
+
+@Suite("Descriptions of units")
+struct StatusTextTests {
+  let now: UInt64 = 1_700_000_065_000_000
+
+  init() {
+    setenv("TZ", "UTC", 1)
+    tzset()
+  }
+
+  @Test("A running service is described with its processes and what triggers it")
+  func running() {
+    let properties = Properties([
+      ("Id", .string("web.service")), ("Description", .string("The web")),
+      ("LoadState", .string("loaded")), ("FragmentPath", .string("/etc/usher/system/web.service")),
+      ("UnitFileState", .string("static")), ("DropInPaths", .strings(["/run/a.conf", "/run/b.conf"])),
+      ("ActiveState", .string("active")), ("SubState", .string("running")),
+      ("ActiveEnterTimestamp", .uint64(1_700_000_000_000_000)),
+      ("TriggeredBy", .strings(["web.socket", "web2.socket"])), ("Result", .string("success")),
+      ("MainPID", .uint32(42)), ("StatusText", .string("serving")),
+      ("Documentation", .strings(["man:web(8)"])), ("NeedDaemonReload", .bool(true)),
+    ])
+    let text = StatusText.unit(
+      properties, related: ["web.socket": "active", "web2.socket": "failed"],
+      processes: [(42, "/bin/web"), (43, "/bin/web --worker")], now: now)
+    #expect(
+      text == """
+        ● web.service - The web
+              Loaded: loaded (/etc/usher/system/web.service; static)
+             Drop-In: /run/a.conf
+                      /run/b.conf
+              Active: active (running) since Tue 2023-11-14 22:13:20 UTC; 1min 5s ago
+         TriggeredBy: ● web.socket
+                      × web2.socket
+                Docs: man:web(8)
+            Main PID: 42
+              Status: "serving"
+           Processes: 42 /bin/web
+                      43 /bin/web --worker
+                Note: its files have changed since they were read: usherctl daemon-reload
+
+        """)
+  }
+
+  @Test("A failed service says why in words")
+  func failed() {
+    let properties = Properties([
+      ("Id", .string("web.service")), ("LoadState", .string("loaded")),
+      ("ActiveState", .string("failed")), ("SubState", .string("failed")),
+      ("Result", .string("exit-code")), ("ExecMainPID", .uint32(9)), ("ExecMainCode", .int32(1)),
+      ("ExecMainStatus", .int32(203)),
+    ])
+    #expect(
+      StatusText.unit(properties, related: [:], processes: [], now: now) == """
+        × web.service
+              Loaded: loaded (built in)
+              Active: failed, result exit-code
+            Main PID: 9, exited with status 203: its executable could not be run (ExecStart=)
+                 Why: its main process (pid 9) exited with status 203: its executable could not be run (ExecStart=)
+
+        """)
+  }
+
+  @Test("A socket with an instance per connection tells its counts")
+  func socket() {
+    let properties = Properties([
+      ("Id", .string("echo.socket")), ("LoadState", .string("loaded")),
+      ("ActiveState", .string("active")), ("SubState", .string("listening")),
+      ("Accept", .bool(true)), ("NAccepted", .uint32(7)), ("NConnections", .uint32(2)),
+      ("NRefused", .uint32(1)),
+      ("Listen", .array(of: "(ss)", [.structure([.string("Stream"), .string("[::]:7")])])),
+    ])
+    #expect(
+      StatusText.unit(properties, related: [:], processes: [], now: now) == """
+        ● echo.socket
+              Loaded: loaded (built in)
+              Active: active (listening)
+              Listen: [::]:7 (Stream)
+         Connections: 2 now, 7 in all, 1 refused
+
+        """)
+  }
+
+  @Test(
+    "A job that failed is reported with its cause, the unit's state and what to do",
+    arguments: [
+      (
+        "failed",
+        [("Result", BusValue.string("signal")), ("ExecMainCode", .int32(2)), ("ExecMainStatus", .int32(9))],
+        "its main process (pid 5) was killed by SIGKILL"
+      ),
+      (
+        "failed",
+        [("Result", .string("exit-code")), ("ExecMainCode", .int32(1)), ("ExecMainStatus", .int32(0))],
+        "one of its control processes failed"
+      ),
+      (
+        "failed", [("Result", .string("start-limit-hit"))],
+        "it was started too often in too short a time (StartLimitBurst=); `usherctl reset-failed x.service` clears the count"
+      ),
+      ("dependency", [], "a unit that it requires could not be started"),
+      ("timeout", [("Result", .string("timeout"))], "it took longer than the unit allows"),
+    ] as [(String, [(String, BusValue)], String)])
+  func jobs(result: String, details: [(String, BusValue)], reason: String) {
+    let properties = Properties(
+      [
+        ("ActiveState", .string("failed")), ("SubState", .string("failed")),
+        ("ExecMainPID", .uint32(5)),
+      ] + details.map { (name: $0.0, value: $0.1) })
+    #expect(
+      JobText.sentence("start", "x.service", result: result, properties)
+        == "cannot start x.service: \(reason); it is now failed (failed); see `usherctl status x.service`")
+  }
+
+  @Test("A refusal keeps the daemon's words where there are none of ours")
+  func refusals() {
+    #expect(
+      RefusalText.sentence("start", "x.service", BusError("a.B", "Job mode bogus invalid."))
+        == "cannot start x.service: job mode bogus invalid")
+    #expect(
+      RefusalText.sentence("start", "x.service", BusError("org.freedesktop.systemd1.UnitMasked", "x"))
+        == "cannot start x.service: its unit file is empty or a link to /dev/null, which masks it")
+  }
+}
