@@ -58,10 +58,15 @@ extension ExecCommand {
       if next == dollar {
         result += "$"
         rest = rest[rest.utf8.index(after: after)...]
-      } else if next == UInt8(ascii: "{"), let end = closingBrace(rest[after...]) {
-        let name = rest[rest.utf8.index(after: after)..<end]
-        result += environment(String(name)) ?? ""
-        rest = rest[rest.utf8.index(after: end)...]
+      } else if next == UInt8(ascii: "{") {
+        guard let end = nameEnd(rest[after...]) else { return result + rest[at...] }
+        let behind = rest.utf8.index(after: end)
+        if rest.utf8[end] == UInt8(ascii: "}") {
+          result += environment(String(rest[rest.utf8.index(after: after)..<end])) ?? ""
+        } else {
+          result += rest[at..<behind]
+        }
+        rest = rest[behind...]
       } else {
         result += "$"
         rest = rest[after...]
@@ -70,12 +75,9 @@ extension ExecCommand {
     return result + rest
   }
 
-  /// The closing brace of `{NAME}`; nil for `{NAME:-word}` and where none follows.
-  private static func closingBrace(_ text: Substring) -> Substring.Index? {
-    guard
-      let end = text.utf8.firstIndex(where: { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: ":") }),
-      text.utf8[end] == UInt8(ascii: "}")
-    else { return nil }
-    return end
+  /// Where the name behind `{` ends: at a closing brace, or at the colon of `{NAME:-word}`, which
+  /// is not replaced. Nil where neither follows: then the rest of the word is as it is.
+  private static func nameEnd(_ text: Substring) -> Substring.Index? {
+    text.utf8.firstIndex { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: ":") }
   }
 }

@@ -35,7 +35,8 @@ struct ExpansionTests {
   @Test(
     "all else stays",
     arguments: [
-      ("pre$A", "pre$A"), ("${A", "${A"), ("${A:-x}", "${A:-x}"), ("$$A", "$A"), ("$${A}", "${A}"),
+      ("pre$A", "pre$A"), ("${A", "${A"), ("${A:-x}", "${A:-x}"), ("${A$$", "${A$$"), ("${A:$$", "${A:$"),
+      ("$$A", "$A"), ("$${A}", "${A}"),
       ("a$$b", "a$b"), ("$$", "$"), ("x$", "x$"), ("plain", "plain"),
     ])
   func unchanged(word: String, result: String) { #expect(expand([word]) == [result]) }
