@@ -76,6 +76,8 @@ package final class Spawner {
     if case .helper = request.image.program.route, let helperPath {
       do throws(SystemCallError) {
         let made = try SpawnHelper(request.image.program, values: request.values, path: helperPath)
+        // The helper's own two stand right behind those that the program names, neither more nor less.
+        request.sources = Array(request.sources.prefix(request.image.sourceCount))
         while request.sources.count < request.image.sourceCount { request.sources.append(-1) }
         request.sources += made.handedOver.map(\.number)
         request.image = made.first

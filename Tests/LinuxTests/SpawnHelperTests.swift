@@ -35,7 +35,7 @@ struct SpawnHelperTests {
       let (reading, writing) = try SpawnBench.pipe()
       _ = write(writing.number, "passed\n", 7)
       writing.close()
-      let (text, exit) = try bench.output(program, sources: [reading.number], values: ["b"])
+      let (text, exit) = try bench.output(program, sources: [reading.number, -1, 0], values: ["b"])
       #expect(exit == .exited(0))
       return text.split(separator: "\n").map { $0.hasSuffix(" a b") ? "PID a b" : $0 }
     }
