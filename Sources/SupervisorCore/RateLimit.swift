@@ -27,5 +27,15 @@ package struct RateLimit: Hashable, Codable, Sendable {
     return true
   }
 
+  /// How many more events the present window takes; `.max` without a limit.
+  package func remaining(at now: Instant, interval: TimeSpan, burst: UInt32) -> UInt32 {
+    if burst == 0 || interval == .zero { return .max }
+    guard let end = end(interval: interval), end > now else { return burst }
+    return burst > count ? burst &- count : 0
+  }
+
+  /// When the present window ends; nil if there is none, or never.
+  package func end(interval: TimeSpan) -> Instant? { begin?.advanced(by: interval) }
+
   package mutating func reset() { self = RateLimit() }
 }

@@ -9,6 +9,7 @@ extension SocketMachine {
     }
     result = .success
     triggerLimit.reset()
+    pollLimit.reset()
     hasReportedRefusals = false
     run = RunID(out.tokens.next())
     enterCommands(.startPre, c, into: &out)
@@ -90,7 +91,7 @@ extension SocketMachine {
     disarm(into: &out)
     if c.settings.flushPending, !c.settings.accept { out.effects.append(.flush(c.id)) }
     state = .listening
-    out.effects.append(.watch(c.id))
+    if pollTimer == nil { out.effects.append(.watch(c.id)) }
   }
 
   /// The service runs by itself or because of us: its process owns the listeners now.
@@ -113,6 +114,7 @@ extension SocketMachine {
 
   mutating func enterStopPre(_ failure: Result, _ c: SocketContext, into out: inout Outbox) {
     stick(failure)
+    endPollPause(into: &out)
     if state == .listening { out.effects.append(.unwatch(c.id)) }
     enterCommands(.stopPre, c, into: &out)
   }

@@ -35,6 +35,7 @@ extension SocketMachine {
       refused &+= 1
       return .stopping
     }
+    countPoll(c, into: &out)
     guard allowsTrigger(c, into: &out) else { return .triggerLimit }
     if connections >= c.settings.maxConnections {
       return refuse(.maxConnections, limit: c.settings.maxConnections, c, into: &out)
@@ -50,6 +51,35 @@ extension SocketMachine {
     accepted &+= 1
     connections &+= 1
     return nil
+  }
+
+  /// Counts a connection against the poll limit. At the limit the listeners are not polled until
+  /// the interval is over: connections wait in their queue, and nothing fails.
+  ///
+  /// - Source: systemd.socket(5), "PollLimitIntervalSec="
+  private mutating func countPoll(_ c: SocketContext, into out: inout Outbox) {
+    let interval = c.settings.pollLimitInterval
+    _ = pollLimit.allows(at: c.now, interval: interval, burst: c.pollBurst)
+    guard pollTimer == nil,
+      pollLimit.remaining(at: c.now, interval: interval, burst: c.pollBurst) == 0,
+      let end = pollLimit.end(interval: interval)
+    else { return }
+    let token = TimerToken(unit: c.id, serial: out.tokens.next())
+    pollTimer = token
+    out.effects.append(.unwatch(c.id))
+    out.effects.append(.arm(token, at: end))
+  }
+
+  /// The interval of the poll limit is over.
+  mutating func pollAgain(_ c: SocketContext, into out: inout Outbox) {
+    pollTimer = nil
+    if state == .listening { out.effects.append(.watch(c.id)) }
+  }
+
+  mutating func endPollPause(into out: inout Outbox) {
+    guard let timer = pollTimer else { return }
+    pollTimer = nil
+    out.effects.append(.disarm(timer))
   }
 
   private mutating func refuse(

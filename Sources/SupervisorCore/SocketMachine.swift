@@ -64,6 +64,9 @@ package struct SocketMachine: Hashable, Codable, Sendable {
   package internal(set) var hasRemains = false
   package internal(set) var timer: TimerToken?
   package internal(set) var triggerLimit = RateLimit()
+  package internal(set) var pollLimit = RateLimit()
+  /// Armed while the poll limit keeps connections waiting in the queue.
+  package internal(set) var pollTimer: TimerToken?
   package internal(set) var accepted: UInt32 = 0
   package internal(set) var connections: UInt32 = 0
   package internal(set) var refused: UInt32 = 0
@@ -91,5 +94,6 @@ struct SocketContext {
     }
   }
 
+  var pollBurst: UInt32 { settings.pollLimitBurst ?? 150 }
   var triggerBurst: UInt32 { settings.triggerLimitBurst ?? (settings.accept ? 200 : 20) }
 }

@@ -64,6 +64,14 @@ extension Supervisor {
 
   // MARK: One instance per connection
 
+  /// How many connections a unit takes now: the rest waits in the queue (poll limit).
+  package func acceptAllowance(of id: UnitID, at now: Instant) -> UInt32 {
+    guard let record = units[id], let machine = record.socket, let settings = record.definition.socket
+    else { return 0 }
+    return machine.pollLimit.remaining(
+      at: now, interval: settings.pollLimitInterval, burst: settings.pollLimitBurst ?? 150)
+  }
+
   /// A connection was accepted: an instance of the service's template is made and started.
   ///
   /// The way of every connection: constant time in the number of units, listeners and instances.

@@ -100,6 +100,7 @@ package struct Supervisor: Sendable {
       }
       socket(token.unit, at: now) { machine, c, out in
         if machine.timer == token { machine.timedOut(c, into: &out) }
+        if machine.pollTimer == token { machine.pollAgain(c, into: &out) }
       }
     }
   }

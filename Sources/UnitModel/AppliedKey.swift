@@ -91,6 +91,8 @@ enum SocketKey: String, CaseIterable, Sendable {
   case maxConnectionsPerSource = "MaxConnectionsPerSource"
   case triggerLimitBurst = "TriggerLimitBurst"
   case triggerLimitIntervalSec = "TriggerLimitIntervalSec"
+  case pollLimitBurst = "PollLimitBurst"
+  case pollLimitIntervalSec = "PollLimitIntervalSec"
   case flushPending = "FlushPending"
   case timeoutSec = "TimeoutSec"
   case execStartPre = "ExecStartPre"

@@ -35,6 +35,10 @@ extension UnitDecoding {
       socket.maxConnectionsPerSource = unsigned(assignment) ?? socket.maxConnectionsPerSource
     case .triggerLimitBurst:
       socket.triggerLimitBurst = unsigned(assignment) ?? socket.triggerLimitBurst
+    case .pollLimitBurst:
+      socket.pollLimitBurst = unsigned(assignment) ?? socket.pollLimitBurst
+    case .pollLimitIntervalSec:
+      socket.pollLimitInterval = time(assignment) ?? socket.pollLimitInterval
     case .triggerLimitIntervalSec:
       socket.triggerLimitInterval = time(assignment) ?? socket.triggerLimitInterval
     case .flushPending: socket.flushPending = boolean(assignment) ?? socket.flushPending

@@ -65,6 +65,10 @@ package struct SocketSettings: Sendable {
   /// Nil: 200 with Accept=yes, else 20. Zero disables.
   package var triggerLimitBurst: UInt32?
   package var triggerLimitInterval: TimeSpan = .seconds(2)
+  /// How many connections are taken within the interval before the rest waits in the queue until
+  /// it is over. Nil: 150. Zero disables. Of Accept=yes only.
+  package var pollLimitBurst: UInt32?
+  package var pollLimitInterval: TimeSpan = .seconds(2)
   package var flushPending = false
   package var timeout: TimeSpan = .seconds(90)
   package var execStartPre: [ExecCommand] = []

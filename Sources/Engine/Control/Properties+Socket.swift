@@ -81,6 +81,12 @@ extension UnitProperties {
     UnitProperty("TriggerLimitBurst", "u") {
       .uint32($0.socketSettings.triggerLimitBurst ?? ($0.socketSettings.accept ? 200 : 20))
     },
+    UnitProperty("PollLimitIntervalUSec", "t") {
+      .uint64($0.socketSettings.pollLimitInterval.microseconds)
+    },
+    UnitProperty("PollLimitBurst", "u") {
+      .uint32($0.socketSettings.pollLimitBurst ?? ($0.socketSettings.accept ? 150 : 15))
+    },
     UnitProperty("UID", constant: .uint32(.max)),
     UnitProperty("GID", constant: .uint32(.max)),
   ]

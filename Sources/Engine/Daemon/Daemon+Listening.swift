@@ -117,8 +117,10 @@ extension Daemon {
       return pause(handle, listener, Acceptor.outOfDescriptors)
     }
     var hasAccepted = false
+    let most = min(UInt32(Acceptor.batch), core.acceptAllowance(of: id, at: now))
+    guard most > 0 else { return }
     let ending = Acceptor.accept(
-      on: listener.descriptor.number,
+      on: listener.descriptor.number, atMost: Int(most),
       unless: { !room.isLeft(after: $0, starting: spawner.pendingCount) }
     ) { connection in
       hasAccepted = true
