@@ -18,7 +18,7 @@ struct Usherctl: ParsableCommand {
     subcommands: [
       Start.self, Stop.self, Restart.self, TryRestart.self, Reload.self, Kill.self,
       ResetFailed.self, Status.self, Show.self, Cat.self, IsActive.self, IsFailed.self,
-      ListUnits.self, ListSockets.self, ListJobs.self, DaemonReload.self,
+      ListUnits.self, ListSockets.self, ListJobs.self, IsSystemRunning.self, DaemonReload.self,
     ])
 
   /// Lets `--control` and `--user` stand before the command as well as behind it.

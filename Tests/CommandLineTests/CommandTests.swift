@@ -62,6 +62,7 @@ struct CommandTests {
         "broken.service loaded failed failed broken.service\n", ""
       ),
       (["list-jobs"], 0, "no jobs\n", ""),
+      (["is-system-running"], 0, "running\n", ""),
       (
         ["cat", "sockets.target"], 0, "# sockets.target is built in\n", ""
       ),

@@ -38,7 +38,7 @@ struct StatusTextTests {
          TriggeredBy: ● web.socket
                       × web2.socket
                 Docs: man:web(8)
-            Main PID: 42
+            Main PID: 42 (web)
               Status: "serving"
            Processes: 42 /bin/web
                       43 /bin/web --worker
@@ -103,15 +103,23 @@ struct StatusTextTests {
         "failed", [("Result", .string("start-limit-hit"))],
         "it was started too often in too short a time (StartLimitBurst=); `usherctl reset-failed x.service` clears the count"
       ),
+      (
+        "failed",
+        [
+          ("Result", .string("exit-code")), ("ExecMainPID", .uint32(0)), ("ExecMainCode", .int32(1)),
+          ("ExecMainStatus", .int32(203)),
+        ],
+        "its main process exited with status 203: its executable could not be run (ExecStart=)"
+      ),
       ("dependency", [], "a unit that it requires could not be started"),
       ("timeout", [("Result", .string("timeout"))], "it took longer than the unit allows"),
     ] as [(String, [(String, BusValue)], String)])
   func jobs(result: String, details: [(String, BusValue)], reason: String) {
     let properties = Properties(
-      [
+      details.map { (name: $0.0, value: $0.1) } + [
         ("ActiveState", .string("failed")), ("SubState", .string("failed")),
         ("ExecMainPID", .uint32(5)),
-      ] + details.map { (name: $0.0, value: $0.1) })
+      ])
     #expect(
       JobText.sentence("start", "x.service", result: result, properties)
         == "cannot start x.service: \(reason); it is now failed (failed); see `usherctl status x.service`")

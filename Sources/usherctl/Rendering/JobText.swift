@@ -36,9 +36,10 @@ enum JobText {
       let (code, status) = (
         properties.integer("ExecMainCode"), properties.integer("ExecMainStatus")
       )
-      let ended = pid > 0 && (code == 1 ? status != 0 : code > 0)
-      guard ended else { return "one of its control processes failed" }
-      return "its main process (pid \(pid)) " + ExitText.sentence(code: code, status: status)
+      guard code == 1 ? status != 0 : code > 0 else { return "one of its control processes failed" }
+      // A process that could not even be started has no number.
+      let number = pid > 0 ? " (pid \(pid))" : ""
+      return "its main process\(number) " + ExitText.sentence(code: code, status: status)
     case "timeout": return "it took longer than TimeoutStartSec= or TimeoutStopSec= allows"
     case "watchdog": return "it did not feed its watchdog in time (WatchdogSec=)"
     case "protocol": return "it ended before it said READY=1, or broke its Type='s protocol otherwise"

@@ -99,7 +99,11 @@ enum StatusText {
     _ properties: Properties, _ processes: [(pid: Int64, command: String)]
   ) -> [(String, String)] {
     let (running, last) = (properties.integer("MainPID"), properties.integer("ExecMainPID"))
-    if running > 0 { return [("Main PID", "\(running)")] }
+    if running > 0 {
+      let command = processes.first { $0.pid == running }?.command.split(separator: " ").first
+      let name = command?.split(separator: "/").last.map { " (\($0))" } ?? ""
+      return [("Main PID", "\(running)\(name)")]
+    }
     guard last > 0 else { return [] }
     let sentence = ExitText.sentence(
       code: properties.integer("ExecMainCode"), status: properties.integer("ExecMainStatus"))
