@@ -9,7 +9,7 @@ extension ValueSyntax {
     guard !rest.isEmpty else { return nil }
     var total: UInt64 = 0
     while !rest.isEmpty {
-      guard let amount = Amount(&rest) else { return nil }
+      guard let amount = Amount(&rest, needsDecimals: true) else { return nil }
       let blanks = skipBlanks(&rest)
       let word = takeUnit(&rest)
       let multiplier: UInt64
@@ -37,7 +37,7 @@ extension ValueSyntax {
     var total: UInt64 = 0
     var previousRank = sizeUnits.count
     while !rest.isEmpty {
-      guard let amount = Amount(&rest) else { return nil }
+      guard let amount = Amount(&rest, needsDecimals: false) else { return nil }
       _ = skipBlanks(&rest)
       var rank = 0
       if let letter = rest.first, !isDigit(letter) {
@@ -65,8 +65,8 @@ extension ValueSyntax {
     var whole: UInt64
     var fraction: [UInt8]
 
-    /// Reads a number from the front; nil if there is none.
-    init?(_ text: inout Substring.UTF8View) {
+    /// Reads a number from the front; nil if there is none. Sizes may end in a point, times may not.
+    init?(_ text: inout Substring.UTF8View, needsDecimals: Bool) {
       if text.first == UInt8(ascii: "+") { text.removeFirst() }
       let digits = text.prefix(while: ValueSyntax.isDigit)
       text = text[digits.endIndex...]
@@ -74,6 +74,7 @@ extension ValueSyntax {
       if text.first == UInt8(ascii: ".") {
         text.removeFirst()
         let decimals = text.prefix(while: ValueSyntax.isDigit)
+        if decimals.isEmpty, needsDecimals || digits.isEmpty { return nil }
         text = text[decimals.endIndex...]
         fraction = decimals.map { $0 &- UInt8(ascii: "0") }
       } else if digits.isEmpty {

@@ -46,7 +46,8 @@ struct ValueSyntaxTests {
       ("1w", 604_800_000_000), ("1M", 2_629_800_000_000), ("1y", 31_557_600_000_000),
       ("5 20", 25_000_000), (".5", 500_000), ("3 hours 2 minutes", 10_920_000_000),
       ("infinity", UInt64.max), ("", nil), ("-1", nil), ("abc", nil), ("5 parsecs", nil),
-      ("12.34.56", nil), ("99999999999999999999", nil), ("999999999999y", nil),
+      ("12.34.56", nil), (".", nil), ("1.", nil), (".h", nil), ("99999999999999999999", nil),
+      ("999999999999y", nil),
     ] as [(String, UInt64?)])
   func times(text: String, microseconds: UInt64?) {
     #expect(ValueSyntax.time(text)?.microseconds == microseconds)
