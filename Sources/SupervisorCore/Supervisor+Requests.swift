@@ -53,6 +53,7 @@ extension Supervisor {
       return .failure(Refused(refusal: .noSuchUnit, unit: nil))
     }
     switch verb {
+    case .stop where record.active == .failed: return .success(.done)
     case .stop: break
     case .start where record.active.isActiveOrReloading: return .success(.done)
     case .start, .restart, .tryRestart, .reload, .reloadOrRestart, .reloadOrTryRestart:

@@ -1,0 +1,115 @@
+import SupervisorCore
+import UnitModel
+
+/// A random set of units: sockets of both kinds, services of all types, targets, and relations
+/// between them, circles included.
+struct World {
+  private(set) var drafts: [Draft] = []
+
+  init(_ dice: inout Dice) {
+    var names: [UnitName] = []
+    for index in 0..<(2 + dice.below(4)) {
+      let accept = dice.chance(35)
+      let socket = UnitName(prefix: "u\(index)", instance: nil, kind: .socket)
+      let service = UnitName(prefix: "u\(index)", instance: accept ? "" : nil, kind: .service)
+      if dice.chance(75) { drafts.append(World.socket(socket, accept: accept, &dice)) }
+      if dice.chance(accept ? 80 : 95) { drafts.append(World.service(service, &dice)) }
+      if dice.chance(20) {
+        drafts.append(Draft(UnitName(prefix: "u\(index)", instance: nil, kind: .target)))
+      }
+    }
+    names = drafts.map(\.name)
+    // Some sockets share a service.
+    let services = names.filter { $0.kind == .service && !$0.isTemplate }
+    for index in drafts.indices where drafts[index].name.kind == .socket && !drafts[index].socket.accept {
+      if dice.chance(25) { drafts[index].socket.service = dice.pick(services) }
+    }
+    for index in drafts.indices { World.relate(&drafts[index], names, &dice) }
+  }
+
+  /// One unit anew: as a reload finds it.
+  mutating func change(_ dice: inout Dice) -> Draft? {
+    guard let index = drafts.indices.isEmpty ? nil : dice.below(drafts.count) else { return nil }
+    let old = drafts[index]
+    switch old.name.kind {
+    case .socket: drafts[index] = World.socket(old.name, accept: old.socket.accept, &dice)
+    case .service: drafts[index] = World.service(old.name, &dice)
+    default: break
+    }
+    World.relate(&drafts[index], drafts.map(\.name), &dice)
+    var draft = drafts[index]
+    if dice.chance(15) { draft.loadState = dice.pick([.notFound, .masked, .badSetting, .error]) ?? .loaded }
+    return draft
+  }
+
+  private static func relate(_ draft: inout Draft, _ names: [UnitName], _ dice: inout Dice) {
+    func some(_ percent: Int) -> [UnitName] {
+      dice.chance(percent) ? [dice.pick(names) ?? draft.name] : []
+    }
+    draft.unit.requires = some(20)
+    draft.unit.wants = some(25)
+    draft.unit.bindsTo = some(8)
+    draft.unit.partOf = some(8)
+    draft.unit.requisite = some(4)
+    draft.unit.conflicts = some(6)
+    draft.unit.after = some(30) + some(20)
+    draft.unit.before = some(15)
+    if dice.chance(4) { draft.unit.requires.append("missing.service") }
+    if dice.chance(50) { draft.unit.startLimitBurst = 0 }
+    draft.unit.refusesManualStop = dice.chance(3)
+  }
+
+  private static func commands(_ percent: Int, _ dice: inout Dice) -> [ExecCommand] {
+    guard dice.chance(percent) else { return [] }
+    return (0...dice.below(2)).map { _ in .program("/bin/x", dice.chance(20) ? .ignoreFailure : []) }
+  }
+
+  private static func kill(_ dice: inout Dice) -> KillSettings {
+    var kill = KillSettings()
+    if dice.chance(30) { kill.mode = dice.pick([.mixed, .process, .none]) ?? .controlGroup }
+    kill.sendsSIGKILL = dice.chance(85)
+    kill.sendsSIGHUP = dice.chance(20)
+    return kill
+  }
+
+  private static func socket(_ name: UnitName, accept: Bool, _ dice: inout Dice) -> Draft {
+    var draft = Draft(name)
+    draft.socket.accept = accept
+    draft.socket.execStartPre = commands(15, &dice)
+    draft.socket.execStartPost = commands(15, &dice)
+    draft.socket.execStopPre = commands(15, &dice)
+    draft.socket.execStopPost = commands(15, &dice)
+    draft.socket.timeout = .seconds(UInt64(1 + dice.below(20)))
+    draft.socket.flushPending = dice.chance(20)
+    if dice.chance(50) { draft.socket.maxConnections = UInt32(1 + dice.below(4)) }
+    if dice.chance(40) { draft.socket.maxConnectionsPerSource = UInt32(1 + dice.below(2)) }
+    if dice.chance(70) { draft.socket.triggerLimitBurst = dice.chance(50) ? 0 : 5 }
+    draft.kill = kill(&dice)
+    return draft
+  }
+
+  private static func service(_ name: UnitName, _ dice: inout Dice) -> Draft {
+    var draft = Draft(name)
+    let types: [ServiceSettings.Kind] = [
+      .simple, .simple, .exec, .forking, .oneshot, .dbus, .notify, .notifyReload, .idle,
+    ]
+    draft.service.type = dice.pick(types) ?? .simple
+    if draft.service.type == .oneshot {
+      draft.service.execStart = (0..<dice.below(3)).map { _ in .program("/bin/x") }
+      draft.service.remainAfterExit = dice.chance(50)
+    } else {
+      draft.service.execStart = [.program("/bin/x", dice.chance(10) ? .ignoreFailure : [])]
+      draft.service.remainAfterExit = dice.chance(15)
+    }
+    draft.service.execCondition = commands(10, &dice)
+    draft.service.execStartPre = commands(20, &dice)
+    draft.service.execStartPost = commands(20, &dice)
+    draft.service.execReload = commands(40, &dice)
+    draft.service.execStop = commands(25, &dice)
+    draft.service.execStopPost = commands(25, &dice)
+    draft.service.timeoutStart = .seconds(UInt64(1 + dice.below(30)))
+    draft.service.timeoutStop = .seconds(UInt64(1 + dice.below(10)))
+    draft.kill = kill(&dice)
+    return draft
+  }
+}
