@@ -89,6 +89,22 @@ struct CommandTests {
         + "it is now failed (failed); see `usherctl status broken.service`\n")
   }
 
+  @Test("What the daemon says about a failure is passed on in its own words")
+  func problem() throws {
+    bench.supervisor.outcome = .failed
+    let name = try #require(UnitName("broken.service"))
+    bench.supervisor.units[name]?.problem =
+      "cannot run /no/such: no such file or directory (ExecStart=, broken.service:3)"
+    let started = try usherctl(["start", "broken"])
+    #expect(
+      started.errors
+        == "usherctl: cannot start broken.service: cannot run /no/such: no such file or directory "
+        + "(ExecStart=, broken.service:3)\n")
+    #expect(
+      try usherctl(["status", "broken"]).output.contains(
+        "Why: cannot run /no/such: no such file or directory (ExecStart=, broken.service:3)\n"))
+  }
+
   @Test("Stopping a service warns of the socket that starts it again")
   func stopWarning() throws {
     let ended = try usherctl(["stop", "a"])

@@ -12,7 +12,7 @@ extension ControlServer {
     } else if path.hasPrefix(ObjectPath.unitPrefix) {
       let label = String(path.dropFirst(ObjectPath.unitPrefix.utf8.count))
       withUnit(labelled: label, call) { [self] view in
-        answer(call, view, [UnitInterfaces.ofKind(view), UnitInterfaces.unit], children: [])
+        answer(call, view, UnitInterfaces.all(view), children: [])
       }
     } else if path.hasPrefix(ObjectPath.jobPrefix) {
       guard let id = UInt32(path.dropFirst(ObjectPath.jobPrefix.utf8.count)), let job = job(id)

@@ -37,7 +37,7 @@ extension ControlServer: ControlObserver {
       return
     }
     let view = UnitView(snapshot, supervisor, isUserMode: false)
-    for interface in [UnitInterfaces.ofKind(view), UnitInterfaces.unit] {
+    for interface in UnitInterfaces.all(view) {
       let changed = interface.properties.filter(\.announcesChange)
       guard !changed.isEmpty else { continue }
       broadcast(

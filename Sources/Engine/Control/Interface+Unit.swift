@@ -12,6 +12,16 @@ enum UnitInterfaces {
   static let service = BusInterface<UnitView>(
     name: "org.freedesktop.systemd1.Service", properties: UnitProperties.service)
 
+  /// What Usher tells of a unit beyond systemd's own interfaces.
+  static let own = BusInterface<UnitView>(
+    name: "org.usher1.Unit",
+    properties: [
+      .init("Problem", "s", announcesChange: true) { .string($0.snapshot.problem ?? "") }
+    ])
+
+  /// All interfaces of a unit's object, in the order in which `systemctl show` prints them.
+  static func all(_ view: UnitView) -> [BusInterface<UnitView>] { [ofKind(view), unit, own] }
+
   /// The interface of the unit's kind, which other kinds than these have without properties.
   static func ofKind(_ view: UnitView) -> BusInterface<UnitView> {
     switch view.name.kind {

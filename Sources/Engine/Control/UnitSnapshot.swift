@@ -36,6 +36,8 @@ package struct UnitSnapshot: Sendable {
   package var description: String?
   /// The load error in words for the load states `error` and `bad-setting`.
   package var loadError: String?
+  /// Why the unit has failed, in the daemon's words, without the unit's name before them.
+  package var problem: String?
   package var stateChange = Timestamp.never
   package var inactiveExit = Timestamp.never
   package var activeEnter = Timestamp.never

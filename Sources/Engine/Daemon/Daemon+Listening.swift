@@ -22,7 +22,8 @@ extension Daemon {
         let owner = NodeOwner(uid: settings.user == nil ? nil : found.uid, gid: found.gid)
         open(id, token, unit, settings, owner: owner)
       case .failure(let failure):
-        log.error(
+        tell(
+          .error, of: id,
           "\(unit): \(failure)\(place(record, "Socket", ["SocketUser", "SocketGroup"])); "
             + "the unit does not listen; add the user or correct the line")
         post(.openFailed(id, token))
@@ -46,11 +47,11 @@ extension Daemon {
         for listener in listeners { listener.close(removingNodes: settings.removeOnStop) }
       case .failure(var failure):
         if let holder = unitText(ofSocket: failure.holder?.ownInode) { failure.holder?.text = holder }
-        log.log(.error, "\(failure); the unit does not listen; start it again once that is mended")
+        tell(.error, of: id, "\(failure); the unit does not listen; start it again once that is mended")
         post(.openFailed(id, token))
       case nil:
-        log.log(
-          .error,
+        tell(
+          .error, of: id,
           "\(unit): cannot open its listeners: the file system does not answer in time; "
             + "the unit does not listen")
         post(.openFailed(id, token))

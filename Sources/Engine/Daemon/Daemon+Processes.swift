@@ -43,7 +43,8 @@ extension Daemon {
         self?.ended(token)
       }
     } catch {
-      log.log(.error, "\(unitText(order.unit)): cannot watch process \(pid): \(error); it is ended")
+      tell(
+        .error, of: order.unit, "\(unitText(order.unit)): cannot watch process \(pid): \(error); it is ended")
       _ = try? Pidfd.send(SIGKILL, to: process)
       processes[token] = nil
       tokens[pid] = nil
@@ -55,7 +56,8 @@ extension Daemon {
   private func failed(_ token: ProcessToken, _ failure: SpawnFailure) {
     guard let handle = processes.removeValue(forKey: token) else { return }
     let order = handle.order
-    log.log(.error, "\(unitText(order.unit)): \(failure)\(place(of: order))\(consequence(order))")
+    tell(
+      .error, of: order.unit, "\(unitText(order.unit)): \(failure)\(place(of: order))\(consequence(order))")
     if failure.exitStatus != nil { toldSpawnFailures.insert(order.unit) }
     post(.spawnFailed(order.unit, token, status: failure.exitStatus))
   }

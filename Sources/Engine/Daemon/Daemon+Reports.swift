@@ -13,40 +13,47 @@ extension Daemon {
         "\(unit): \(limit) connections are open, the most that \(key(of: reason)) allows; further ones "
           + "are closed until one ends")
     case .triggerLimitHit(let burst):
-      log.error(
+      tell(
+        .error, of: id,
         "\(unit): more than \(burst) activations within TriggerLimitIntervalSec=; the unit fails and no "
           + "longer listens; see why its service does not take what waits, then start it again")
     case .startLimitHit(let burst):
-      log.error(
+      tell(
+        .error, of: id,
         "\(unit): started more than \(burst) times within StartLimitIntervalSec=; it is not started "
           + "again; mend the cause, then reset-failed \(unit)")
     case .serviceStartLimitHit(let service):
-      log.error(
+      tell(
+        .error, of: id,
         "\(unit): \(service) has hit its start limit; the unit fails and no longer listens; mend the "
           + "service, then reset-failed \(service) and start \(unit)")
     case .serviceNotLoaded(let service, let state):
-      log.error(
+      tell(
+        .error, of: id,
         "\(unit): cannot start \(service): \(Daemon.words(state)); the unit fails; "
           + Daemon.help(state, service))
     case .serviceAlreadyActive(let service):
-      log.error(
+      tell(
+        .error, of: id,
         "\(unit): \(service) runs already, without this unit's listeners; the unit is not started; "
           + "stop \(service) first")
     case .processFailed(let phase, let index, let exit, let isMain):
       if toldSpawnFailures.remove(id) != nil { return }
       let what = isMain ? "its main process" : "\(key(of: phase))\(index > 0 ? " number \(index + 1)" : "")"
-      log.warning("\(unit): \(what) \(Daemon.words(exit))")
+      tell(.warning, of: id, "\(unit): \(what) \(Daemon.words(exit))")
     case .processLeft(let phase, _, let exit):
       log.debug("\(unit): \(key(of: phase)) \(Daemon.words(exit))")
     case .cannotSpawn: break  // Told where it failed, with the step and the errno.
     case .timedOut(let phase):
-      log.error("\(unit): state \(phase) took longer than its time-out; its processes are signalled")
+      tell(
+        .error, of: id, "\(unit): state \(phase) took longer than its time-out; its processes are signalled")
     case .endedBeforeReady:
-      log.error(
+      tell(
+        .error, of: id,
         "\(unit): its main process ended without READY=1; the start has failed; "
           + "use Type=exec for a program that does not call sd_notify")
     case .dependencyFailed(let other):
-      log.error("\(unit): not started, since \(other), which it requires, could not be started")
+      tell(.error, of: id, "\(unit): not started, since \(other), which it requires, could not be started")
     case .orderingCycleBroken(let cycle, let dropped):
       let circle = cycle.map(\.full).joined(separator: " → ")
       log.warning("\(unit): ordered in a circle (\(circle)); \(dropped) is left out")

@@ -94,7 +94,8 @@ extension Daemon {
         let key = failure.concernsUser ? ["User"] : ["Group", "SupplementaryGroups"]
         let record = core.units[order.unit]
         let place = record.map { self.place($0, "Service", key) } ?? ""
-        log.error(
+        tell(
+          .error, of: order.unit,
           "\(unitText(order.unit)): \(failure)\(place)\(consequence(order)); add it or correct the line")
         refuse(order, failure.concernsUser ? .user : .group)
       }
@@ -122,10 +123,13 @@ extension Daemon {
         run.hasDirectories = true
         next()
       case .failure(let error):
-        log.error("\(unitText(order.unit)): \(error) (RuntimeDirectory=)\(consequence(order))")
+        tell(
+          .error, of: order.unit, "\(unitText(order.unit)): \(error) (RuntimeDirectory=)\(consequence(order))"
+        )
         refuse(order, .runtimeDirectory)
       case nil:
-        log.error(
+        tell(
+          .error, of: order.unit,
           "\(unitText(order.unit)): cannot make its RuntimeDirectory= in time\(consequence(order))")
         refuse(order, .runtimeDirectory)
       }
@@ -147,11 +151,13 @@ extension Daemon {
         for warning in contents.warnings { log.warning("\(unitText(order.unit)): \(warning)") }
         next(contents.assignments.map(Daemon.variable))
       case .failure(let failure):
-        log.error("\(unitText(order.unit)): \(failure)\(consequence(order))")
+        tell(.error, of: order.unit, "\(unitText(order.unit)): \(failure)\(consequence(order))")
         // systemd calls this `resources`: there never was a process.
         fail(order, status: nil)
       case nil:
-        log.error("\(unitText(order.unit)): cannot read EnvironmentFile= in time\(consequence(order))")
+        tell(
+          .error, of: order.unit,
+          "\(unitText(order.unit)): cannot read EnvironmentFile= in time\(consequence(order))")
         fail(order, status: nil)
       }
     }
@@ -182,7 +188,8 @@ extension Daemon {
     // Stopped meanwhile, and nobody waits any more.
     guard processes[order.token] != nil else { return }
     guard let record = core.units[order.unit], let command = command(order, definition) else {
-      log.error(
+      tell(
+        .error, of: order.unit,
         "\(unitText(order.unit)): \(key(of: order.phase)) is gone after a reload\(consequence(order))")
       return fail(order, status: nil)
     }
@@ -196,7 +203,8 @@ extension Daemon {
         let context = context(order, run, definition, record, fileVariables, &retained)
         if order.phase == .start, needsSocket(definition), context.stdioSocket == nil {
           let count = context.passed.count
-          log.error(
+          tell(
+            .error, of: order.unit,
             "\(unitText(order.unit)): StandardInput=socket needs exactly one socket, there "
               + (count == 0 ? "is none" : "are \(count)") + consequence(order))
           return fail(order, status: nil)
@@ -213,7 +221,8 @@ extension Daemon {
       spawner.submit(request)
       armSpawnDeadline()
     } catch {
-      log.error("\(unitText(order.unit)): \(error)\(place(of: order))\(consequence(order))")
+      tell(
+        .error, of: order.unit, "\(unitText(order.unit)): \(error)\(place(of: order))\(consequence(order))")
       fail(order, status: nil)
     }
   }

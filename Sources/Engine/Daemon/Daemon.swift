@@ -71,6 +71,8 @@ package final class Daemon {
   var instances: [UnitID: InstanceHandle] = [:]
   /// The state of each unit as the log has told it last.
   var shown: [UnitID: String] = [:]
+  /// What last went wrong with each unit, for those who ask about it later.
+  var problems: [UnitID: String] = [:]
   /// The invocation ID of each unit's last run.
   var lastInvocation: [UnitID: String] = [:]
   /// The units of the command line are not up yet.

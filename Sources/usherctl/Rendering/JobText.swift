@@ -20,10 +20,19 @@ enum JobText {
       case "once": "the unit was started once already since it was loaded"
       default: self.reason(unit, properties) ?? "the unit failed"
       }
+    if let problem = problem(properties), ["failed", "timeout"].contains(result) {
+      return "cannot \(verb) \(unit): \(problem)"
+    }
     let state = properties.text("ActiveState")
     let sub = properties.text("SubState")
     return "cannot \(verb) \(unit): \(reason); it is now \(state) (\(sub)); "
       + "see `usherctl status \(unit)`"
+  }
+
+  /// What the daemon itself says about the failure; nil if it says nothing.
+  static func problem(_ properties: Properties) -> String? {
+    let problem = properties.text("Problem")
+    return problem.isEmpty ? nil : problem
   }
 
   /// What a failed unit's `Result` means; nil if nothing is wrong.

@@ -52,7 +52,9 @@ enum StatusText {
     let status = properties.text("StatusText")
     if !status.isEmpty { lines.append(("Status", "\"\(status)\"")) }
     lines += labelled("Processes", processes.map { "\($0.pid) \($0.command)" })
-    if let reason = JobText.reason(properties.text("Id"), properties) {
+    if let reason = JobText.problem(properties)
+      ?? JobText.reason(properties.text("Id"), properties)
+    {
       lines.append(("Why", reason))
     }
     if properties["NeedDaemonReload"]?.boolean == true {

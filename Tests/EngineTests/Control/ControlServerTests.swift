@@ -54,6 +54,7 @@ struct ControlServerTests {
     #expect(
       told == [
         "/org/freedesktop/systemd1/job/1", "JobNew", "PropertiesChanged", "PropertiesChanged",
+        "PropertiesChanged",
         "JobRemoved", "/org/freedesktop/systemd1/job/1", "a.service", "done",
       ])
     #expect(bench.supervisor.requests.map(\.verb) == [.start])
@@ -99,10 +100,10 @@ struct ControlServerTests {
     ]
     let tables = [
       UnitProperties.service, UnitProperties.socket, [], UnitProperties.socket,
-    ].map { $0 + UnitProperties.unit }
+    ].map { $0 + UnitProperties.unit + UnitInterfaces.own.properties }
     for (index, (reply, table)) in zip(replies, tables).enumerated() {
       let entries = reply?.elements ?? []
-      #expect(entries.count == counts[index] + UnitProperties.unit.count)
+      #expect(entries.count == counts[index] + UnitProperties.unit.count + 1)
       for (entry, row) in zip(entries, table) {
         guard case .entry(let name, let value) = entry else { continue }
         #expect(name == .string(row.name))
