@@ -84,4 +84,33 @@ struct CgroupTests {
     #expect(try tree.takeReady(below: "system.slice/system-echo.slice") === next)
     #expect(next.remove())
   }
+
+  @Test("that is frozen holds a newborn before its program; the deadline ends it")
+  func frozen() throws {
+    guard let tree = tree() else { return }
+    defer { tree.close() }
+    let bench = try SpawnBench()
+    let cgroup = try tree.make("system.slice/frozen.service")
+    let freezer = Descriptor(
+      adopting: usher_openat(cgroup.directory.number, "cgroup.freeze", O_WRONLY | O_CLOEXEC))
+    try #require(write(freezer.number, "1", 1) == 1)
+    var request = SpawnRequest(token: 3, image: SpawnImage(.shell("echo up")))
+    let (_, writing) = try SpawnBench.pipe()
+    request.sources = [writing.number]
+    request.retained = [writing]
+    request.cgroup = cgroup.entry
+    request.deadline = SpawnBench.now()
+    bench.spawner.submit(request)
+    // Once the child is born it is in the cgroup; before, there is nothing to end.
+    let limit = SpawnBench.now() + 10_000_000
+    while cgroup.processes().isEmpty { try #require(SpawnBench.now() < limit) }
+    #expect(!SpawnBench.wait(bench.spawner.answerDescriptor, seconds: 0))
+    bench.spawner.endOverdue(now: SpawnBench.now())
+    let answer = try #require(bench.answers(1).first)
+    guard case .failed(let failure) = answer.outcome, case .deadline = failure.cause else {
+      Issue.record("\(answer)")
+      return
+    }
+    #expect(tree.giveBack(cgroup))
+  }
 }
