@@ -9,6 +9,10 @@ extension UnitProperties {
     UnitProperty("Type", "s") { .string($0.serviceSettings.type.rawValue) },
     UnitProperty("ExitType", constant: .string("main")),
     UnitProperty("Restart", constant: .string("no")),
+    UnitProperty("RestartMode", constant: .string("normal")),
+    UnitProperty("RestartSteps", constant: .uint32(0)),
+    UnitProperty("RestartMaxDelayUSec", constant: infinity),
+    UnitProperty("RestartUSecNext", constant: .uint64(100_000)),
     UnitProperty("PIDFile", constant: .string("")),
     UnitProperty("NotifyAccess", "s") { .string($0.notifyAccess) },
     UnitProperty("RestartUSec", constant: .uint64(100_000)),
@@ -36,6 +40,7 @@ extension UnitProperties {
       UnitProperty("ControlPID", "u", announcesChange: true) { pid($0.service.controlPID) },
       UnitProperty("BusName", constant: .string("")),
       UnitProperty("FileDescriptorStoreMax", constant: .uint32(0)),
+      UnitProperty("FileDescriptorStorePreserve", constant: .string("restart")),
       UnitProperty("NFileDescriptorStore", "u") { .uint32($0.service.storedDescriptorCount) },
       UnitProperty("StatusText", "s", announcesChange: true) {
         .string($0.service.statusText ?? "")

@@ -60,6 +60,11 @@ extension UnitProperties {
     UnitProperty("MessageQueueMessageSize", constant: .int64(0)),
     UnitProperty("TCPCongestion", constant: .string("")),
     UnitProperty("ReusePort", "b") { .bool($0.socketSettings.reusePort) },
+    UnitProperty("AcceptFileDescriptors", constant: .bool(true)),
+    UnitProperty("PassPIDFD", constant: .bool(false)),
+    UnitProperty("PassFileDescriptorsToExec", constant: .bool(false)),
+    UnitProperty("DeferTrigger", constant: .string("no")),
+    UnitProperty("DeferTriggerMaxUSec", constant: infinity),
     UnitProperty("SmackLabel", constant: .string("")),
     UnitProperty("SmackLabelIPIn", constant: .string("")),
     UnitProperty("SmackLabelIPOut", constant: .string("")),
@@ -80,6 +85,12 @@ extension UnitProperties {
     },
     UnitProperty("TriggerLimitBurst", "u") {
       .uint32($0.socketSettings.triggerLimitBurst ?? ($0.socketSettings.accept ? 200 : 20))
+    },
+    UnitProperty("PollLimitIntervalUSec", "t") {
+      .uint64($0.socketSettings.pollLimitInterval.microseconds)
+    },
+    UnitProperty("PollLimitBurst", "u") {
+      .uint32($0.socketSettings.pollLimitBurst ?? ($0.socketSettings.accept ? 150 : 15))
     },
     UnitProperty("PollLimitIntervalUSec", "t") {
       .uint64($0.socketSettings.pollLimitInterval.microseconds)

@@ -2,6 +2,7 @@ import Glibc
 import Linux
 import SupervisorCore
 import UnitModel
+import UnitSyntax
 
 extension Daemon: ControlledSupervisor {
   package func load(_ name: UnitName, _ completion: @escaping (UnitSnapshot?) -> Void) {
@@ -60,9 +61,27 @@ extension Daemon: ControlledSupervisor {
         completion(.success(job))
         observer?.jobRemoved(job, result: .done)
       case .refused(let refusal, let unit):
-        completion(.failure(ControlRefusal(refusal, unit ?? name)))
+        completion(.failure(self.refusal(refusal, unit ?? name)))
       }
     }
+  }
+
+  /// A refusal for what is wrong in the unit's files names the line.
+  private func refusal(_ refusal: Refusal, _ name: UnitName) -> ControlRefusal {
+    var answer = ControlRefusal(refusal, name)
+    switch refusal {
+    case .badSetting, .loadError:
+      if let id = id(of: name), let unit = core.units[id]?.definition,
+        let error = unit.diagnostics.first(where: { $0.severity == .error })
+      {
+        let place = error.origin.map { " (\($0.place))" } ?? ""
+        answer.message = "Unit \(name) cannot be used: \(error.what)\(place)."
+      }
+    case .noSuchUnit, .masked, .isTemplate, .refusesManualStart, .refusesManualStop, .notApplicable,
+      .jobInTheWay, .cycle, .noSuchJob, .isShuttingDown:
+      break
+    }
+    return answer
   }
 
   package func cancelJob(_ id: UInt32) -> Bool {
