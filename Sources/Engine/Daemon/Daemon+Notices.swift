@@ -65,6 +65,10 @@ extension Daemon {
 
   private func take(_ delivery: NotifySocket.Delivery, for name: UnitName?) {
     guard let (unit, run) = sender(delivery.sender, of: name) else {
+      // A process may speak before its spawner got to say that it runs: its word waits for that.
+      if spawner.pendingCount > 0, earlyNotices.count < Daemon.mostEarlyNotices {
+        return earlyNotices.append((delivery, name))
+      }
       return log.debug("a notification of a process that may not send one is ignored")
     }
     let message = delivery.message
@@ -76,6 +80,17 @@ extension Daemon {
     notice.errno = message.errorNumber
     notice.extendTimeout = message.extendTimeoutMicroseconds.map { TimeSpan(microseconds: $0) }
     post(.notified(unit, run, notice))
+  }
+
+  /// Notices that came before the word of their process's start; a flood of strangers is cut off here.
+  static let mostEarlyNotices = 256
+
+  /// Looks again at what came too early, in its order. Called whenever the spawner has answered.
+  func takeEarlyNotices() {
+    guard !earlyNotices.isEmpty else { return }
+    let waiting = earlyNotices
+    earlyNotices = []
+    for (delivery, name) in waiting { take(delivery, for: name) }
   }
 
   /// Which run a message comes from, as far as `NotifyAccess=` lets it.

@@ -16,6 +16,7 @@ extension Daemon {
       }
     }
     armSpawnDeadline()
+    takeEarlyNotices()
     collectStrangers()
   }
 

@@ -38,6 +38,8 @@ package final class Daemon {
   /// The notify socket of a unit; instances share their template's.
   var notifySockets: [UnitName: NotifyHandle] = [:]
   var sharedNotifySocket: NotifyHandle?
+  /// What processes said before their spawner did.
+  var earlyNotices: [(NotifySocket.Delivery, UnitName?)] = []
   var compiled: [CompiledKey: CompiledCommand] = [:]
   /// Who waits for the answer to which request.
   var waiting: [RequestToken: (Reply) -> Void] = [:]
