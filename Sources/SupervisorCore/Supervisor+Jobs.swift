@@ -204,28 +204,35 @@ extension Supervisor {
   mutating func finish(
     _ id: UnitID, _ result: JobResult, at now: Instant, cascades: Bool = true
   ) {
-    guard let job = units[id]?.job else { return }
-    units.edit(id) { $0.job = nil }
-    jobs[job.id] = nil
-    out.effects.append(.jobRemoved(job.id, id, result))
-    wake(id)
-    let isFailure = result != .done && result != .skipped
-    if cascades, isFailure, job.kind == .start || job.kind == .verifyActive,
-      let name = units[id]?.name
-    {
-      for other in withInstances(relations[id]?.requiredBy ?? []) {
-        guard let waiting = units[other]?.job, waiting.kind == .start, !waiting.isRunning else {
-          continue
-        }
-        out.report(other, .dependencyFailed(name))
-        finish(other, .dependency, at: now)
+    // A list of its own: a long chain of units must not overflow the stack.
+    var ends = Queue<(UnitID, JobResult)>()
+    ends.append((id, result))
+    while let (id, result) = ends.popFirst() {
+      guard let job = units[id]?.job else { continue }
+      units.edit(id) { $0.job = nil }
+      jobs[job.id] = nil
+      out.effects.append(.jobRemoved(job.id, id, result))
+      wake(id)
+      let isFailure = result != .done && result != .skipped
+      if cascades, isFailure, job.kind == .start || job.kind == .verifyActive {
+        for other in dependents(of: id) { ends.append((other, .dependency)) }
       }
+      if let machine = units[id]?.service, machine.connection != nil, machine.state == .dead {
+        release(id, machine, at: now)
+      }
+      // A socket whose service ended while it had a job was not told then.
+      tellSockets(of: id, at: now)
     }
-    if let machine = units[id]?.service, machine.connection != nil, machine.state == .dead {
-      release(id, machine, at: now)
+  }
+
+  /// Whose start cannot go on now that the start of `id` failed.
+  private mutating func dependents(of id: UnitID) -> [UnitID] {
+    guard let name = units[id]?.name else { return [] }
+    let all = withInstances(relations[id]?.requiredBy ?? []).filter {
+      units[$0]?.job?.kind == .start && units[$0]?.job?.isRunning == false
     }
-    // A socket whose service ended while it had a job was not told then.
-    tellSockets(of: id, at: now)
+    for other in all { out.report(other, .dependencyFailed(name)) }
+    return all
   }
 
   private mutating func wake(_ id: UnitID) {

@@ -14,6 +14,7 @@ private struct Transaction {
   var required: Set<UnitID> = []
   /// What the log is told once the transaction is accepted.
   var reports: [(UnitID, Report)] = []
+  private(set) var leavesOut = false
 
   /// False if there is nothing new: what the unit needs was looked at already.
   mutating func add(_ id: UnitID, _ kind: Job.Kind, isRequired: Bool) -> Bool {
@@ -25,6 +26,7 @@ private struct Transaction {
   }
 
   mutating func drop(_ id: UnitID) {
+    leavesOut = true
     kinds[id] = nil
     order.removeAll { $0 == id }
   }
@@ -133,16 +135,18 @@ extension Supervisor {
     var pending: [(id: UnitID, isRequired: Bool)] = [(anchor, true)]
     while let (id, isRequired) = pending.popLast() {
       guard let relations = relations[id], transaction.kinds[id] != nil else { continue }
-      if let missing = relations.requires.first(where: { isMissing($0) }),
-        let record = units[missing]
-      {
+      for other in relations.requires where isMissing(other) {
+        guard let record = units[other] else { continue }
         let state = record.definition.loadState
-        if isRequired { throw Refused(refusal: refusal(for: state), unit: record.name) }
+        if isRequired {
+          let refusal = record.name.isTemplate ? Refusal.isTemplate : refusal(for: state)
+          throw Refused(refusal: refusal, unit: record.name)
+        }
+        // A unit that is only wanted starts all the same, without what is not there: as systemd
+        // has it, observed.
         transaction.reports.append((id, .requirementMissing(record.name, state)))
-        dropWithDependents(id, &transaction)
-        continue
       }
-      for other in relations.requires {
+      for other in relations.requires where !isMissing(other) {
         if add(other, .start, isRequired: isRequired, &transaction) {
           pending.append((other, isRequired))
         }
@@ -169,6 +173,7 @@ extension Supervisor {
 
   private func isMissing(_ id: UnitID) -> Bool {
     guard let record = units[id] else { return true }
+    if record.name.isTemplate { return true }
     return record.definition.loadState != .loaded && record.active != .active
   }
 
@@ -188,7 +193,7 @@ extension Supervisor {
 
   /// What only units that were left out asked for is left out as well.
   private func removeUnreached(_ transaction: inout Transaction, from anchor: UnitID) {
-    if transaction.reports.isEmpty { return }  // Nothing was left out.
+    guard transaction.leavesOut else { return }
     var reached: Set<UnitID> = [anchor]
     var pending = [anchor]
     while let id = pending.popLast() {
@@ -304,7 +309,8 @@ extension Supervisor {
     _ transaction: Transaction, anchor: UnitID, _ mode: Request.Mode, at now: Instant
   ) throws(Refused) -> JobID? {
     if mode == .fail {
-      for (id, kind) in transaction.kinds {
+      for id in transaction.order {
+        guard let kind = transaction.kinds[id] else { continue }
         if let old = units[id]?.job, !old.kind.merges(with: kind) {
           throw Refused(refusal: .jobInTheWay, unit: units[id]?.name)
         }

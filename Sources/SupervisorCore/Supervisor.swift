@@ -140,7 +140,8 @@ package struct Supervisor: Sendable {
         moved(move, at: now)
       } else if !out.again.isEmpty {
         let (id, token, exit) = out.again.removeFirst()
-        ended(id, token, exit, remains: false, at: now)
+        let remains = units[id]?.service?.run?.hasRemains ?? false
+        ended(id, token, exit, remains: remains, at: now)
       } else if !out.triggered.isEmpty {
         trigger(out.triggered.removeFirst(), at: now)
       } else if let id = runQueue.popFirst() {

@@ -69,7 +69,10 @@ extension Bench {
     var found: [String] = []
     let name = "\(record.name)'s \(job.kind.rawValue) job"
     if core.jobs[job.id] != id { found.append("\(name) is not in the table") }
-    if job.isRunning { return found }
+    if job.isRunning {
+      if record.active.isInactiveOrFailed { found.append("\(name) runs for a unit that is down") }
+      return found
+    }
     guard var other = job.waitsFor else {
       // It waits for its own unit to be down.
       if record.active != .deactivating { found.append("\(name) waits for nothing") }
@@ -100,13 +103,11 @@ extension Bench {
         found.append("\(record.name) is \(record.sub) for ever")
       }
     }
-    for process in processes.values {
-      let mode = core.units[process.order.unit]?.definition.kill.mode
-      let unit = core.units[process.order.unit]
-      let known =
-        (unit?.service?.runs.flatMap(\.tokens) ?? []) + (unit?.socket?.control.map { [$0.token] } ?? [])
-      if mode == .controlGroup, !known.contains(process.order.token), closedRuns.contains(process.order.run) {
-        found.append("a process of \(unit?.name.full ?? "?") outlives its run")
+    for process in processes.values where closedRuns.contains(process.order.run) {
+      let kills = [runKills[process.order.run], core.units[process.order.unit]?.definition.kill]
+      // Only these promise that nothing is left.
+      if kills.allSatisfy({ $0 == nil || $0?.mode == .controlGroup && $0?.sendsSIGKILL == true }) {
+        found.append("\(process.order) outlives its run")
       }
     }
     return found

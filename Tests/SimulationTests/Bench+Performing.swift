@@ -53,6 +53,7 @@ extension Bench {
     if !ordered.insert(order.token).inserted { faults.append("a process token is used twice") }
     if closedRuns.contains(order.run) { faults.append("a process for a closed run") }
     runUnits[order.run] = order.unit
+    runKills[order.run] = core.units[order.unit]?.definition.kill
     spawning.append(order)
     spawns.append(order)
   }

@@ -46,6 +46,8 @@ final class Bench {
   var ended: Set<ProcessToken> = []
   var openedOnce: Set<OpenToken> = []
   var runUnits: [RunID: UnitID] = [:]
+  /// How each run's processes were to be ended when the last of them was asked for.
+  var runKills: [RunID: KillSettings] = [:]
   var closedRuns: Set<RunID> = []
   var acceptedCount = 0
   var refusedCount = 0

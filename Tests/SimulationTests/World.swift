@@ -91,7 +91,7 @@ struct World {
   private static func service(_ name: UnitName, _ dice: inout Dice) -> Draft {
     var draft = Draft(name)
     let types: [ServiceSettings.Kind] = [
-      .simple, .simple, .exec, .forking, .oneshot, .dbus, .notify, .notifyReload, .idle,
+      .simple, .simple, .exec, .forking, .oneshot, .oneshot, .dbus, .notify, .notifyReload, .idle,
     ]
     draft.service.type = dice.pick(types) ?? .simple
     if draft.service.type == .oneshot {
@@ -101,15 +101,16 @@ struct World {
       draft.service.execStart = [.program("/bin/x", dice.chance(10) ? .ignoreFailure : [])]
       draft.service.remainAfterExit = dice.chance(15)
     }
+    draft.service.timeoutStart = .seconds(UInt64(1 + dice.below(30)))
+    draft.service.timeoutStop = .seconds(UInt64(1 + dice.below(10)))
+    draft.kill = kill(&dice)
+    if dice.chance(25) { return draft }
     draft.service.execCondition = commands(10, &dice)
     draft.service.execStartPre = commands(20, &dice)
     draft.service.execStartPost = commands(20, &dice)
     draft.service.execReload = commands(40, &dice)
     draft.service.execStop = commands(25, &dice)
     draft.service.execStopPost = commands(25, &dice)
-    draft.service.timeoutStart = .seconds(UInt64(1 + dice.below(30)))
-    draft.service.timeoutStop = .seconds(UInt64(1 + dice.below(10)))
-    draft.kill = kill(&dice)
     return draft
   }
 }
