@@ -108,7 +108,11 @@ let package = Package(
       name: "ControlBench", dependencies: ["Engine", "Systemd", "UnitModel", "UnitSyntax"],
       path: "Tests/ControlBench", swiftSettings: settings),
     tests(
-      "CommandLineTests", ["usherctl", "ControlBench", "Engine", "Systemd", "UnitModel"]),
+      "CommandLineTests",
+      [
+        "usherctl", "ControlBench", "Engine", "Systemd", "UnitModel",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     tests("SocketActivationTests", ["SocketActivation", "usher-web"]),
 
     // Whole programs, in namespaces of their own: under the same units as systemd, and with real servers.

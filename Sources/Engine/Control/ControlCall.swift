@@ -3,6 +3,9 @@ import UnitModel
 
 /// One method call that came in, until it is answered; held by whoever answers it later.
 final class ControlCall {
+  /// How many values the arguments may have, containers included.
+  static let valueLimit = 4096
+
   let server: ControlServer
   let client: ControlClient
   let message: BusMessage
@@ -28,7 +31,7 @@ final class ControlCall {
       return false
     }
     do throws(SystemdError) {
-      arguments = try message.values(limit: 4096)
+      arguments = try message.values(limit: ControlCall.valueLimit)
       return true
     } catch {
       refuse(BusError("org.freedesktop.DBus.Error.InconsistentMessage", error.words))
