@@ -114,8 +114,9 @@ extension SocketMachine {
 
   mutating func enterStopPre(_ failure: Result, _ c: SocketContext, into out: inout Outbox) {
     stick(failure)
+    // In a pause of the poll limit they are not watched already.
+    if state == .listening, pollTimer == nil { out.effects.append(.unwatch(c.id)) }
     endPollPause(into: &out)
-    if state == .listening { out.effects.append(.unwatch(c.id)) }
     enterCommands(.stopPre, c, into: &out)
   }
 

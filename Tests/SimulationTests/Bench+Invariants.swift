@@ -35,13 +35,17 @@ extension Bench {
         }
         if isOver,
           machine.control != nil || machine.timer != nil || machine.run != nil || machine.opening != nil
+            || machine.pollTimer != nil
         {
           found.append("\(name) has something left")
         }
         if machine.isOpen != (held[id] != nil) {
           found.append("\(name): listeners are \(machine.isOpen ? "not " : "")held")
         }
-        if (machine.state == .listening) != watched.contains(id) { found.append("\(name): watched or not") }
+        if let timer = machine.pollTimer { timersOfMachines.insert(timer) }
+        if (machine.state == .listening && machine.pollTimer == nil) != watched.contains(id) {
+          found.append("\(name): watched or not")
+        }
       }
       found += jobViolations(id, record)
     }

@@ -111,6 +111,27 @@ struct ConnectionScenarios {
     #expect(bench.refusedCount == 1)
   }
 
+  @Test("at the poll limit connections wait, and nothing fails")
+  func pollLimit() {
+    echo { $0.socket.pollLimitBurst = 2 }
+    bench.connect("echo.socket")
+    bench.connect("echo.socket")
+    #expect(bench.connect("echo.socket") == nil)
+    #expect(bench.state("echo.socket") == "listening")
+    bench.advance(seconds: 2.1)
+    #expect(bench.connect("echo.socket") != nil)
+    #expect(counters == [3, 3, 0])
+  }
+
+  @Test("a socket can be stopped while its poll limit makes connections wait")
+  func stopAtPollLimit() {
+    echo { $0.socket.pollLimitBurst = 1 }
+    bench.connect("echo.socket")
+    bench.stop("echo.socket")
+    #expect(bench.state("echo.socket") == "dead")
+    #expect(bench.timers.isEmpty)
+  }
+
   @Test("stopping the socket leaves its instances alone")
   func stopLeavesInstances() {
     echo()

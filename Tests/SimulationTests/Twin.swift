@@ -21,7 +21,7 @@ final class Twin {
   func difference(at bench: Bench) -> String? {
     if let found { return found }
     steps += 1
-    guard steps % 7 == 0 else { return nil }
+    guard steps % 4 == 0 else { return nil }
     let text = StateText.write(bench.core.state)
     guard !text.isEmpty else { return "the state is not written" }
     do {

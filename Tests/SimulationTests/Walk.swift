@@ -10,6 +10,8 @@ struct Walk {
   let steps: Int
   /// Reloads change units while they run.
   let reloads: Bool
+  /// The spawner is slow: units give their processes up before they are born.
+  let isSlow: Bool
   private var past: [Event] = []
 
   init(seed: UInt64, steps: Int, reloads: Bool) {
@@ -17,6 +19,7 @@ struct Walk {
     world = World(&dice)
     self.steps = steps
     self.reloads = reloads
+    isSlow = seed % 3 == 0
     bench.deliver(.loaded(world.drafts.map { $0.build() }))
   }
 
@@ -112,6 +115,11 @@ struct Walk {
       return "open"
     }
     guard !bench.spawning.isEmpty else { return "nothing" }
+    if isSlow, dice.chance(90) {
+      bench.now += 700_000
+      bench.fireDue()
+      return "time"
+    }
     let exits: [ProcessExit] = [.exited(0), .exited(0), .exited(1), .killed(signal: 15), .dumped(signal: 11)]
     let program: Bench.Program =
       switch dice.below(10) {

@@ -82,7 +82,8 @@ struct World {
     draft.socket.timeout = .seconds(UInt64(1 + dice.below(20)))
     draft.socket.flushPending = dice.chance(20)
     if dice.chance(50) { draft.socket.maxConnections = UInt32(1 + dice.below(4)) }
-    if dice.chance(40) { draft.socket.maxConnectionsPerSource = UInt32(1 + dice.below(2)) }
+    if dice.chance(60) { draft.socket.maxConnectionsPerSource = UInt32(1 + dice.below(2)) }
+    if dice.chance(40) { draft.socket.pollLimitBurst = UInt32(dice.below(4)) }
     if dice.chance(70) { draft.socket.triggerLimitBurst = dice.chance(50) ? 0 : 5 }
     draft.kill = kill(&dice)
     return draft
@@ -104,7 +105,7 @@ struct World {
     draft.service.timeoutStart = .seconds(UInt64(1 + dice.below(30)))
     draft.service.timeoutStop = .seconds(UInt64(1 + dice.below(10)))
     draft.kill = kill(&dice)
-    if dice.chance(25) { return draft }
+    if dice.chance(draft.service.execStart.isEmpty ? 60 : 20) { return draft }
     draft.service.execCondition = commands(10, &dice)
     draft.service.execStartPre = commands(20, &dice)
     draft.service.execStartPost = commands(20, &dice)

@@ -24,8 +24,8 @@ struct SavedStateTests {
       for case .open(let unit, let token) in effects { _ = core.handle(.opened(unit, token), at: now) }
     }
     if let id = core.names.first(where: { $0.key.kind == .socket })?.value {
-      for number in UInt64(1)...3 {
-        _ = core.handle(.connection(id, ConnectionID(number), source: .ipv6(number / 2, 1)), at: now)
+      for number in UInt64(1)...9 {
+        _ = core.handle(.connection(id, ConnectionID(number), source: .ipv6(number, 1)), at: now)
       }
     }
     return (core, units)
