@@ -52,6 +52,13 @@ final class SpawnSeat: @unchecked Sendable {
 
   /// Nil: the kernel lacks something; the next attempt does without.
   private func attempt(_ job: SpawnJob) -> SpawnReport? {
+    if job.isOverdue.load(ordering: .acquiring) {
+      let cause = SpawnFailure.Cause.deadline(reached: nil)
+      return SpawnReport(
+        job: job, pidfd: -1, pid: -1,
+        failure: SpawnFailure(
+          cause: cause, subject: job.subject(of: .execute), errno: 0, exitStatus: nil, pid: nil))
+    }
     let isPlain = SpawnSeat.lacksClone3.load(ordering: .relaxed)
     var flags = isPlain ? USHER_SPAWN_PLAIN_CLONE : 0
     var directory: Int32 = -1

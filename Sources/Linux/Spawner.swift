@@ -21,6 +21,8 @@ package final class Spawner {
 
   /// How long an ended child may take to be gone before its thread is given up, in microseconds.
   private static let grace: UInt64 = 2_000_000
+  /// When to look again for a child that does not exist yet, in microseconds.
+  private static let retry: UInt64 = 10_000
   /// Confirmation pipes are watched under their serial, the queue under this.
   private static let queueKey: UInt64 = 0
 
@@ -183,16 +185,22 @@ package final class Spawner {
       if isGivenUp { replaceThread() }
       return
     }
-    entry.wasEnded = true
+    // Through, and only its answer is still on the way.
+    if job.state == .answered, entry.process == nil { return }
     job.isOverdue.store(true, ordering: .releasing)
-    entry.deadline = now &+ Spawner.grace
+    var isSignalled = true
     if let process = entry.process {
       _ = usher_pidfd_send_signal(process.descriptor.number, SIGKILL)
     } else if usher_spawn_pidfd(job.result) >= 0 {
       _ = usher_pidfd_send_signal(usher_spawn_pidfd(job.result), SIGKILL)
     } else if job.result.pointee.pid > 0 {
       _ = kill(job.result.pointee.pid, SIGKILL)
+    } else {
+      isSignalled = false
     }
+    // A thread may be between the queue and clone: the child that it makes must not be missed.
+    entry.wasEnded = isSignalled
+    entry.deadline = now &+ (isSignalled ? Spawner.grace : Spawner.retry)
   }
 
   /// A thread hangs with its slots. The new one has none: its children copy the table.

@@ -183,6 +183,38 @@ struct SpawnerTests {
     #expect(try bench.output(.shell("echo on")).text == "on\n")
   }
 
+  @Test("is ended at a deadline that has passed already, wherever its spawner is")
+  func passedDeadline() throws {
+    let path = "/tmp/usher-passed-\(getpid())"
+    try #require(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    var program = SpawnProgram()
+    program.append(.open(path: path, flags: O_RDONLY, mode: 0, at: 0), .standardInput)
+    program.append(.execute, .execute)
+    program.candidates = ["/bin/true"]
+    program.arguments = ["true"]
+    let image = SpawnImage(program)
+    let bench = try SpawnBench()
+    // Queued, between the queue and clone, or born: each place is met in some of the rounds.
+    for token in 1...200 {
+      var request = SpawnRequest(token: UInt64(token), image: image)
+      request.deadline = SpawnBench.now()
+      bench.spawner.submit(request)
+      let limit = SpawnBench.now() + 1_500_000
+      var answers: [SpawnAnswer] = []
+      while answers.isEmpty {
+        bench.spawner.endOverdue(now: SpawnBench.now())
+        answers = bench.spawner.takeAnswers()
+        // Before the grace: no spawner is given up, since every child gets its signal.
+        try #require(SpawnBench.now() < limit)
+      }
+      guard case .failed(let failure) = answers.first?.outcome, case .deadline = failure.cause else {
+        Issue.record("\(answers)")
+        return
+      }
+    }
+  }
+
   /// Other suites open and close descriptors at the same time: what is counted here is large.
   @Test("leaves no descriptor behind, started or not")
   func leaks() throws {
