@@ -187,20 +187,27 @@ package final class Spawner {
     }
     // Through, and only its answer is still on the way.
     if job.state == .answered, entry.process == nil { return }
+    let isSignalled = kill(entry)
+    // A thread may be between the queue and clone: the child that it makes must not be missed.
+    entry.wasEnded = isSignalled
+    entry.deadline = now &+ (isSignalled ? Spawner.grace : Spawner.retry)
+  }
+
+  /// Ends the child, if there is one yet; one that is still to be made is not made any more.
+  @discardableResult
+  private func kill(_ entry: Pending) -> Bool {
+    let job = entry.job
     job.isOverdue.store(true, ordering: .releasing)
-    var isSignalled = true
     if let process = entry.process {
       _ = usher_pidfd_send_signal(process.descriptor.number, SIGKILL)
     } else if usher_spawn_pidfd(job.result) >= 0 {
       _ = usher_pidfd_send_signal(usher_spawn_pidfd(job.result), SIGKILL)
     } else if job.result.pointee.pid > 0 {
-      _ = kill(job.result.pointee.pid, SIGKILL)
+      _ = Glibc.kill(job.result.pointee.pid, SIGKILL)
     } else {
-      isSignalled = false
+      return false
     }
-    // A thread may be between the queue and clone: the child that it makes must not be missed.
-    entry.wasEnded = isSignalled
-    entry.deadline = now &+ (isSignalled ? Spawner.grace : Spawner.retry)
+    return true
   }
 
   /// A thread hangs with its slots. The new one has none: its children copy the table.
@@ -225,11 +232,35 @@ package final class Spawner {
     }
   }
 
-  /// Ends the threads, once what is queued is through. Unanswered requests stay unanswered.
+  /// Ends the threads, and with them every child that does not run its program yet. Requests that
+  /// are unanswered stay so.
   package func stop() {
+    // Whatever is queued, on its way into clone, or waiting in a step: none is left behind.
     queue.stop(spawners: threads.count &+ replaced)
+    for entry in pending.values { _ = entry.job.move(from: .queued, to: .answered) }
+    let started = pending.count
+    for _ in 0..<(started == 0 ? 0 : 200) {
+      dismiss(takeAnswers())
+      if pending.values.allSatisfy({ $0.job.state == .answered && $0.process == nil }) { break }
+      for entry in pending.values { kill(entry) }
+      // Bounded, and only with a child that does not go: nobody else runs at this point.
+      var sleeper = pollfd(fd: watch.number, events: Int16(POLLIN), revents: 0)
+      _ = poll(&sleeper, 1, 10)
+    }
+    let hangs = pending.values.contains { $0.job.state == .running }
     // One that hangs ends when its child does; nobody can wait for that.
-    for thread in threads { if replaced == 0 { thread.join() } else { thread.detach() } }
+    for thread in threads { if replaced == 0 && !hangs { thread.join() } else { thread.detach() } }
     threads = []
+    dismiss(takeAnswers())
+    pending = [:]
+  }
+
+  /// Ends what got as far as its program after all: nobody will be told.
+  private func dismiss(_ answers: [SpawnAnswer]) {
+    for answer in answers {
+      guard case .started(let pid, let process) = answer.outcome else { continue }
+      _ = usher_pidfd_send_signal(process.number, SIGKILL)
+      _ = SpawnSeat.reap(pid)
+    }
   }
 }

@@ -48,12 +48,16 @@ final class SpawnBench {
   }
 
   /// Waits for that many answers.
-  func answers(_ count: Int) throws -> [SpawnAnswer] {
+  ///
+  /// - Parameter ahead: how far the clock that deadlines are judged by is ahead, in microseconds.
+  func answers(_ count: Int, ahead: UInt64 = 0) throws -> [SpawnAnswer] {
     var answers: [SpawnAnswer] = []
+    let limit = SpawnBench.now() + 10_000_000
     while answers.count < count {
-      try #require(SpawnBench.wait(spawner.answerDescriptor))
-      answers += spawner.takeAnswers()
-      spawner.endOverdue(now: SpawnBench.now())
+      spawner.endOverdue(now: SpawnBench.now() + ahead)
+      var entry = pollfd(fd: spawner.answerDescriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&entry, 1, 20) == 1 { answers += spawner.takeAnswers() }
+      try #require(SpawnBench.now() < limit)
     }
     return answers
   }

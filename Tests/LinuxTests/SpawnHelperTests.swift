@@ -78,8 +78,7 @@ struct SpawnHelperTests {
     }
     #expect(try bench.output(.shell("echo on")).text == "on\n")
     #expect(bench.spawner.pendingCount == 4)
-    bench.spawner.endOverdue(now: SpawnBench.now() + 700_000_000)
-    for answer in try bench.answers(4) {
+    for answer in try bench.answers(4, ahead: 700_000_000) {
       guard case .failed(let failure) = answer.outcome, case .deadline(let reached) = failure.cause else {
         Issue.record("\(answer)")
         continue
@@ -88,6 +87,32 @@ struct SpawnHelperTests {
       let inFile = SpawnProgram.Operation.open(path: path, flags: O_RDONLY, mode: 0, at: 0)
       #expect(reached == nil || reached == inFile || reached == .execute)
     }
+  }
+
+  @Test("that waits in a FIFO ends with its spawner")
+  func end() throws {
+    let path = "/tmp/usher-end-\(getpid())"
+    try #require(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    var program = SpawnProgram()
+    // The pipe ends when nobody is left who has it.
+    let (reading, writing) = try SpawnBench.pipe()
+    program.append(.place(source: 0, at: 1), .standardOutput)
+    program.append(.open(path: path, flags: O_RDONLY, mode: 0, at: 0), .standardInput)
+    program.append(.execute, .execute)
+    program.candidates = ["/bin/true"]
+    program.arguments = ["true"]
+    for route in [program, through(program)] {
+      let bench = try SpawnBench(helper: SpawnHelperTests.helper())
+      for token in 1...6 {
+        var request = SpawnRequest(token: UInt64(token), image: SpawnImage(route))
+        request.sources = [writing.number]
+        bench.spawner.submit(request)
+      }
+      bench.spawner.stop()
+    }
+    writing.close()
+    #expect(try SpawnBench.readAll(reading) == "")
   }
 
   /// Other suites open and close descriptors at the same time: what is counted here is large.
