@@ -9,7 +9,7 @@ enum DirectiveReference {
 
       Every directive that usherd knows, from the catalogue (`Sources/UnitModel`): \(Catalogue.all.count) rows,
       \(applied.count) of them applied. One that is known but not applied is reported once for each unit and has
-      no effect. The number after a name is the release of systemd that brought it, where that is later than 252.
+      no effect. The number after a name is the release of systemd that brought it, where it is known.
 
       Written by `Scripts/generate`; a test compares.
 
