@@ -66,7 +66,7 @@ package final class Spawner {
     let program = String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     guard let slash = program.lastIndex(of: "/") else { return nil }
     let directory = program[..<slash]
-    return ["\(directory)/usher-exec", "\(directory)/../libexec/usher/usher-exec"]
+    return ["\(directory)/usher-exec", "\(directory)/../lib/usher/usher-exec"]
       .first { access($0, X_OK) == 0 }
   }
 

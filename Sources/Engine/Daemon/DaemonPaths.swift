@@ -29,17 +29,7 @@ package struct DaemonPaths: Sendable {
     systemdNotify = options.isUserMode ? nil : runtime + "/systemd/notify"
     search = SearchPath.ofDaemon(
       unitPath: options.unitPath.map { $0.joined(separator: ":") }, surroundings)
-    helper = DaemonPaths.besideDaemon("usher-exec")
-  }
-
-  /// A program that was built or installed together with the daemon.
-  private static func besideDaemon(_ name: String) -> String? {
-    guard let own = Node.linkTarget("/proc/self/exe"), let slash = own.lastIndex(of: "/") else {
-      return nil
-    }
-    let directory = own[..<slash]
-    let candidates = ["\(directory)/\(name)", "\(directory)/../libexec/usher/\(name)"]
-    return candidates.first { access($0, X_OK) == 0 }
+    helper = Spawner.installedHelper()
   }
 
   /// Makes the directories that sockets will lie in.
