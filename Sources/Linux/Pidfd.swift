@@ -32,7 +32,7 @@ package enum Pidfd {
     var status: Int32 = 0
     var pid: pid_t = 0
     let answer = try systemCall("wait for a process") {
-      usher_waitid(3 /* P_PIDFD */, process.number, WEXITED | WNOHANG, &code, &status, &pid)
+      usher_waitid(Int32(P_PIDFD.rawValue), process.number, WEXITED | WNOHANG, &code, &status, &pid)
     }
     return answer == 1 ? ProcessExit(code: code, status: status) : nil
   }

@@ -46,9 +46,9 @@ package enum Children {
     var status: Int32 = 0
     var pid: pid_t = 0
     // First look, then take: the exit of a known child belongs to whoever holds its pidfd.
-    guard usher_waitid(0 /* P_ALL */, 0, WEXITED | WNOHANG | WNOWAIT, &code, &status, &pid) == 1,
+    guard usher_waitid(Int32(P_ALL.rawValue), 0, WEXITED | WNOHANG | WNOWAIT, &code, &status, &pid) == 1,
       !known(pid),
-      usher_waitid(1 /* P_PID */, pid, WEXITED | WNOHANG, &code, &status, &pid) == 1
+      usher_waitid(Int32(P_PID.rawValue), pid, WEXITED | WNOHANG, &code, &status, &pid) == 1
     else { return nil }
     return (pid, ProcessExit(code: code, status: status))
   }

@@ -166,7 +166,7 @@ final class SpawnSeat: @unchecked Sendable {
     var code: Int32 = 0
     var status: Int32 = 0
     var reaped: pid_t = 0
-    while usher_waitid(1 /* P_PID */, pid, WEXITED, &code, &status, &reaped) < 0 && errno == EINTR {}
+    while usher_waitid(Int32(P_PID.rawValue), pid, WEXITED, &code, &status, &reaped) < 0 && errno == EINTR {}
     return status
   }
 }

@@ -120,9 +120,9 @@ extension Daemon {
     var hasAccepted = false
     let most = min(UInt32(Acceptor.batch), core.acceptAllowance(of: id, at: now))
     guard most > 0 else { return }
+    let isEnough = { [room, spawner] in !room.isLeft(after: $0, starting: spawner.pendingCount) }
     let ending = Acceptor.accept(
-      on: listener.descriptor.number, atMost: Int(most),
-      unless: { !room.isLeft(after: $0, starting: spawner.pendingCount) }
+      on: listener.descriptor.number, atMost: Int(most), unless: isEnough
     ) { connection in
       hasAccepted = true
       accepted(connection, handle, listener)
