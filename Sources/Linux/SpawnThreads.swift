@@ -14,6 +14,8 @@ final class SpawnQueue: @unchecked Sendable {
   private let jobs = Mutex(Jobs())
   private let reports = Mutex<[SpawnReport]>([])
   private let count: UnsafeMutablePointer<sem_t>
+  /// Spawners beyond those that are needed: they were given up and came back.
+  private let spare = Atomic<Int>(0)
   /// An eventfd that is readable while reports wait.
   let wake: Int32
 
@@ -60,6 +62,17 @@ final class SpawnQueue: @unchecked Sendable {
       if let job { return job }
       if isStopping { return nil }
     }
+  }
+
+  /// A spawner that was given up works again.
+  func cameBack() { spare.add(1, ordering: .relaxed) }
+
+  /// Whether one that came back can stand in for one that is given up now.
+  func takeSpare() -> Bool {
+    guard spare.load(ordering: .relaxed) > 0 else { return false }
+    // Only the main thread takes, so what was there still is.
+    spare.subtract(1, ordering: .relaxed)
+    return true
   }
 
   func report(_ report: SpawnReport) {
@@ -128,7 +141,9 @@ final class SpawnThread: @unchecked Sendable {
         _ = SpawnSeat.reap(report.pid)
       }
       if report.pidfd >= 0 { close(report.pidfd) }
-      return
+      // It goes on all the same. Its end would be the death of a parent to all that it has ever started,
+      // and they asked for a signal then (PR_SET_PDEATHSIG counts threads).
+      queue.cameBack()
     }
   }
 

@@ -32,6 +32,12 @@ package final class Spawner {
   package private(set) var nextDeadline = UInt64.max
   package var pendingCount: Int { pending.count }
 
+  /// Whether that is a process on its way to its program: its end is not to be collected by others.
+  package func isStarting(_ pid: Int32) -> Bool {
+    // The kernel writes the number before the child runs (CLONE_PARENT_SETTID).
+    pending.values.contains { $0.job.result.pointee.pid == pid || $0.process?.pid == pid }
+  }
+
   private let queue: SpawnQueue
   private let watch: Descriptor
   private let helperPath: String?
@@ -212,6 +218,7 @@ package final class Spawner {
 
   /// A thread hangs with its slots. The new one has none: its children copy the table.
   private func replaceThread() {
+    if queue.takeSpare() { return }
     guard let seat = try? SpawnSeat(slots: SpawnSlots([])),
       let thread = try? SpawnThread(queue: queue, seat: seat)
     else { return }

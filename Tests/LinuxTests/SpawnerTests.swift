@@ -183,6 +183,44 @@ struct SpawnerTests {
     #expect(try bench.output(.shell("echo on")).text == "on\n")
   }
 
+  @Test("runs on when the spawner that started it is given up")
+  func givenUp() throws {
+    let bench = try SpawnBench()
+    let path = "/tmp/usher-given-up-\(getpid())"
+    try #require(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    // Children of both spawners, each with a signal for the death of its parent.
+    var lasting = SpawnProgram()
+    lasting.append(.deathSignal(SIGKILL), .execute)
+    lasting.append(.execute, .execute)
+    lasting.candidates = ["/bin/sleep"]
+    lasting.arguments = ["sleep", "100"]
+    let image = SpawnImage(lasting)
+    for token in 1...8 { bench.spawner.submit(SpawnRequest(token: UInt64(token), image: image)) }
+    var processes: [Descriptor] = []
+    for answer in try bench.answers(8) {
+      if case .started(_, let process) = answer.outcome { processes.append(process) }
+    }
+    defer { for process in processes { _ = try? Pidfd.send(SIGKILL, to: process) } }
+    #expect(processes.count == 8)
+    var stuck = SpawnProgram()
+    stuck.append(.open(path: path, flags: O_RDONLY, mode: 0, at: 0), .standardInput)
+    stuck.append(.execute, .execute)
+    stuck.candidates = ["/bin/true"]
+    for token in 1...20 {
+      var request = SpawnRequest(token: UInt64(100 + token), image: SpawnImage(stuck))
+      request.deadline = 1
+      bench.spawner.submit(request)
+      // Ended and given up in one breath: mostly before the spawner sees its child's end.
+      #expect(!SpawnBench.wait(bench.spawner.answerDescriptor, seconds: 0))
+      bench.spawner.endOverdue(now: SpawnBench.now())
+      bench.spawner.endOverdue(now: SpawnBench.now() + 3_000_000)
+      _ = try bench.answers(1, ahead: 6_000_000)
+      #expect(try bench.output(.shell("echo on")).text == "on\n")
+    }
+    for process in processes { #expect(!SpawnBench.wait(process.number, seconds: 0)) }
+  }
+
   @Test("is ended at a deadline that has passed already, wherever its spawner is")
   func passedDeadline() throws {
     let path = "/tmp/usher-passed-\(getpid())"
