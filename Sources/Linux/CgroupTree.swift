@@ -12,6 +12,8 @@ package final class CgroupTree {
   /// As `/proc/PID/cgroup` shows it: `/usher`.
   package let rootPath: String
   private let mount: String
+  /// Locked as long as this lives: the tree is one daemon's, also while nothing runs in it.
+  private let lock: Descriptor
   /// Ready for instances, by the path of their parent.
   private var ready: [String: [UnitCgroup]] = [:]
   private var lastReady: UInt64 = 0
@@ -40,11 +42,13 @@ package final class CgroupTree {
     return nil
   }
 
-  /// Nil when it cannot be made, or holds processes already.
+  /// Nil when it cannot be made, holds processes already, or is another daemon's.
   private init?(mount: String, rootPath: String) {
     self.mount = mount
     self.rootPath = rootPath
     guard CgroupTree.makeDirectories(mount + rootPath, below: mount) else { return nil }
+    lock = Descriptor(adopting: usher_open(mount + rootPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0))
+    guard lock.isOpen, flock(lock.number, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else { return nil }
     // Writing needs more than a directory: an unprivileged user may not move processes.
     guard access(mount + rootPath + "/cgroup.procs", W_OK) == 0,
       let events = ProcText.read(mount + rootPath + "/cgroup.events"), !events.contains("populated 1")

@@ -34,7 +34,10 @@ package final class UnitCgroup {
   /// True while a process is in it or below it.
   package var isPopulated: Bool {
     let descriptor = usher_openat(directory.number, "cgroup.events", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
+    guard descriptor >= 0 else {
+      // Not to be able to ask, for want of descriptors or memory, is no sign of emptiness.
+      return errno == EMFILE || errno == ENFILE || errno == ENOMEM
+    }
     defer { close(descriptor) }
     return ProcText.read(descriptor)?.contains("populated 1") ?? false
   }

@@ -56,6 +56,22 @@ struct CgroupTests {
     #expect(cgroup.remove())
   }
 
+  @Test("is one daemon's: another one gets a tree of its own, also while nothing runs")
+  func twoDaemons() throws {
+    guard let first = tree() else { return }
+    defer { first.close() }
+    let idle = try first.takeReady(below: "system.slice/system-echo.slice")
+    #expect(first.giveBack(idle))
+    let second = try #require(tree())
+    #expect(second.rootPath != first.rootPath)
+    second.close()
+    // What the first one keeps ready is still there.
+    #expect(try first.takeReady(below: "system.slice/system-echo.slice") === idle)
+    let bench = try SpawnBench()
+    #expect(try bench.output(.shell("echo on"), cgroup: idle.entry).text == "on\n")
+    #expect(idle.remove())
+  }
+
   @Test("that was killed takes further processes, and none of them is killed")
   func afterKill() throws {
     guard let tree = tree() else { return }
