@@ -122,7 +122,9 @@ extension Daemon {
     guard most > 0 else { return }
     let isEnough = { [room, spawner] in !room.isLeft(after: $0, starting: spawner.pendingCount) }
     let ending = Acceptor.accept(
-      on: listener.descriptor.number, atMost: Int(most), unless: isEnough
+      on: listener.descriptor.number, atMost: Int(most), unless: isEnough,
+      // A connection may have been one too many: then the unit has failed and its listeners are closed.
+      while: { sockets[id] === handle && handle.isWatched }
     ) { connection in
       hasAccepted = true
       accepted(connection, handle, listener)

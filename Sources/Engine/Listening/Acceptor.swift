@@ -21,13 +21,17 @@ package enum Acceptor {
   /// Accepts at most `most` connections; those that were gone before they were taken count, too,
   /// so that a peer that resets as fast as it connects cannot hold the loop.
   ///
-  /// - Parameter isEnough: asked with the number of each connection's descriptor; true ends the batch as
-  ///   exhausted, before descriptors really run out.
+  /// - Parameters:
+  ///   - isEnough: asked with the number of each connection's descriptor; true ends the batch as
+  ///     exhausted, before descriptors really run out.
+  ///   - goesOn: asked before each; false ends the batch. What `body` does with a connection may close the
+  ///     listener, whose number may be somebody else's at once.
   package static func accept(
     on fd: Int32, atMost most: Int = batch, unless isEnough: (Int32) -> Bool = { _ in false },
-    _ body: (AcceptedConnection) -> Void
+    while goesOn: () -> Bool = { true }, _ body: (AcceptedConnection) -> Void
   ) -> Ending {
     for _ in 0..<max(most, 1) {
+      guard goesOn() else { return .drained }
       do throws(SystemCallError) {
         guard let (descriptor, remote) = try Socket.accept(fd) else { return .drained }
         let number = descriptor.number

@@ -20,6 +20,23 @@ struct AcceptorTests {
     #expect(clients.count == 20)
   }
 
+  @Test("a batch ends when the listener is closed over one of its connections")
+  func closedWithin() throws {
+    let bench = ListeningBench()
+    bench.addPath(.stream, "s")
+    let listener = try bench.start()[0]
+    let clients = try (0..<5).map { _ in try connection(to: .unixPath(Array(bench.path("s").utf8))) }
+    var count = 0
+    let ending = Acceptor.accept(
+      on: listener.descriptor.number, while: { listener.descriptor.isOpen },
+      { _ in
+        count += 1
+        if count == 2 { listener.close(removingNodes: true) }
+      })
+    #expect(count == 2 && ending == .drained)
+    #expect(clients.count == 5)
+  }
+
   @Test("a TCP connection is named as systemd names it")
   func tcpNames() throws {
     let bench = ListeningBench((.stream, .loopback()))
