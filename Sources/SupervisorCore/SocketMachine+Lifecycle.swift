@@ -296,6 +296,15 @@ extension SocketMachine {
     }
   }
 
+  /// Everything at once: the daemon is told to hurry.
+  mutating func hurry(_ c: SocketContext, into out: inout Outbox) {
+    guard let run, control != nil || hasRemains else { return }
+    stick(.signal)
+    let known = control.map { [$0.token] } ?? []
+    out.effects.append(
+      .kill(c.id, run, KillOrder(scope: .everything(known), signal: 9, continues: false)))
+  }
+
   mutating func emptied(_ c: SocketContext, into out: inout Outbox) {
     hasRemains = false
     guard control == nil else { return }

@@ -41,7 +41,10 @@ extension Supervisor {
       shutDown(at: now)
       out.effects.append(.reply(token, .done))
     case .hurry:
-      for id in units.ids { service(id, at: now) { $0.hurry($1, into: &$2) } }
+      for id in units.ids {
+        service(id, at: now) { $0.hurry($1, into: &$2) }
+        socket(id, at: now) { $0.hurry($1, into: &$2) }
+      }
       out.effects.append(.reply(token, .done))
     }
   }

@@ -148,4 +148,16 @@ struct ServiceStopScenarios {
     bench.ask(.hurry)
     #expect(bench.finishedCount == 1)
   }
+
+  @Test("hurry kills a socket's own commands, too")
+  func hurrySocket() {
+    bench.define("a.socket") { $0.socket.execStopPre = [.program("/bin/pre")] }
+    bench.define("a.service")
+    bench.program("a.socket", .stopPre, .ignoresTerm)
+    bench.start("a.socket")
+    bench.ask(.shutDown)
+    #expect(bench.finishedCount == 0)
+    bench.ask(.hurry)
+    #expect(bench.finishedCount == 1)
+  }
 }
