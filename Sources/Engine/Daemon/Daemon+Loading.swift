@@ -15,6 +15,15 @@ extension Daemon {
 
   /// Reads all unit files again (`daemon-reload`).
   func reloadUnits(_ body: @escaping () -> Void) {
+    // One that waits for its turn will read what is there then: those who ask meanwhile share it.
+    if let last = loads.indices.last, loads[last].isReload {
+      let others = loads[last].body
+      loads[last].body = {
+        others()
+        body()
+      }
+      return
+    }
     loads.append(LoadRequest(names: [], isReload: true, body: body))
     beginLoad()
   }
@@ -110,6 +119,9 @@ extension Daemon {
             "cannot start \(name): \(ControlRefusal(refusal, unit ?? name).message)")
         }
       }
+      areUnitsAsked = true
+      // All of them refused, or up already: no job will tell.
+      if isStarting, core.jobs.isEmpty { started() }
     }
   }
 }

@@ -67,7 +67,7 @@ extension Daemon {
   }
 
   func jobRemoved(_ job: JobID, _ id: UnitID, _ result: SupervisorCore.JobResult) {
-    if isStarting, core.jobs.isEmpty { started() }
+    if isStarting, areUnitsAsked, core.jobs.isEmpty { started() }
     guard isObserved, let name = unitName(id) else { return }
     // The job is gone from the core; its number and unit are what listeners go by.
     observer?.jobRemoved(
@@ -76,7 +76,7 @@ extension Daemon {
   }
 
   /// What the command line asked for is up, or has failed: whoever started usherd may go on.
-  private func started() {
+  func started() {
     isStarting = false
     do throws(SystemdError) {
       try Notify.send("READY=1\nSTATUS=Listening on \(sockets.count) socket units")
@@ -87,6 +87,9 @@ extension Daemon {
 
   func forgotten(_ id: UnitID) {
     shown[id] = nil
+    problems[id] = nil
+    lastInvocation[id] = nil
+    toldSpawnFailures.remove(id)
     guard let instance = instances.removeValue(forKey: id) else { return }
     if isObserved { observer?.unitRemoved(instance.name) }
   }

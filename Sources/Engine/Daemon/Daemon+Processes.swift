@@ -37,6 +37,8 @@ extension Daemon {
     handle.pidfd = process
     tokens[pid] = token
     let order = handle.order
+    // Every process begins a session, and with it a group.
+    if let run = runs[order.run], run.cgroup == nil { run.groups.insert(pid) }
     toldSpawnFailures.remove(order.unit)
     log.log(.debug, "\(unitText(order.unit)): started process \(pid)")
     do throws(SystemdError) {
@@ -65,9 +67,7 @@ extension Daemon {
 
   /// A process ended: it is collected, and the core is told whether anything else of its run lives.
   private func ended(_ token: ProcessToken) {
-    guard let handle = processes[token], let pidfd = handle.pidfd,
-      let exit = try? Pidfd.reap(pidfd)
-    else { return }
+    guard let handle = processes[token], let pidfd = handle.pidfd, let exit = reap(pidfd) else { return }
     processes[token] = nil
     if let pid = handle.pid { tokens[pid] = nil }
     handle.close()
@@ -75,19 +75,34 @@ extension Daemon {
     let remains = hasRemains(order.run)
     log.log(.debug, "\(unitText(order.unit)): process \(handle.pid ?? 0) ended: \(exit)")
     post(.exited(order.unit, token, ProcessHandle.exit(exit), remains: remains))
+    // What remains may be all there is of the service (Type=forking): its end must be seen.
+    if remains, let run = runs[order.run] { watchEmpty(run) }
+  }
+
+  /// Nil while it runs. An end that somebody else has collected is one all the same: else its
+  /// descriptor would stay readable and the loop would not rest.
+  private func reap(_ process: Descriptor) -> Linux.ProcessExit? {
+    do throws(SystemCallError) {
+      return try Pidfd.reap(process)
+    } catch {
+      log.warning("\(error); how the process ended is not known, it counts as failed")
+      return .exited(255)
+    }
   }
 
   /// Collects what services left behind, once everything of ours is accounted for.
   func collectStrangers() {
-    let isStarting = spawner.pendingCount > 0
     // Bounded: a flood of orphans must not hold the loop.
     for _ in 0..<256 {
       let stranger = Children.reapOne { pid in
-        tokens[pid] != nil || pid == users.helperPid || isStarting
+        tokens[pid] != nil || pid == users.helperPid || spawner.isStarting(pid)
       }
-      guard let stranger else { return }
+      guard let stranger else { return checkGroups() }
       log.debug("collected process \(stranger.pid), which a service left behind")
     }
+    checkGroups()
+    // One signal may stand for all of them: nothing else would bring us back.
+    later { [weak self] in self?.collectStrangers() }
   }
 
   // MARK: Signals
@@ -101,8 +116,11 @@ extension Daemon {
       known = tokens
       isEverything = true
     }
+    let groups = isEverything && runs[runID]?.cgroup == nil ? runs[runID]?.groups ?? [] : []
     for token in known {
       guard let handle = processes[token], let pidfd = handle.pidfd else { continue }
+      // It gets the signal with its group, once.
+      if let pid = handle.pid, groups.contains(pid) { continue }
       send(order, to: pidfd)
     }
     guard isEverything, let run = runs[runID] else { return }
@@ -112,7 +130,12 @@ extension Daemon {
       watchEmpty(run)
     } else {
       // Without a cgroup the process groups are all that is known of what was left.
-      for pid in run.groups { _ = Glibc.kill(-pid, order.signal) }
+      for pid in groups {
+        _ = Glibc.kill(-pid, order.signal)
+        if order.hangsUp { _ = Glibc.kill(-pid, SIGHUP) }
+        if order.continues { _ = Glibc.kill(-pid, SIGCONT) }
+      }
+      watchEmpty(run)
       if known.isEmpty, !hasRemains(runID) { post(.emptied(id, runID)) }
     }
   }

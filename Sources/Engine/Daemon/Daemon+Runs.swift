@@ -46,9 +46,13 @@ extension Daemon {
     return !run.groups.isEmpty
   }
 
-  /// Tells the core once nothing is alive in the run's cgroup.
+  /// Tells the core once nothing is alive in the run's cgroup, or in its process groups.
   func watchEmpty(_ run: RunHandle) {
-    guard run.emptySource == nil, let cgroup = run.cgroup else { return }
+    guard let cgroup = run.cgroup else {
+      groupRuns.insert(run.id)
+      return
+    }
+    guard run.emptySource == nil else { return }
     do throws(SystemdError) {
       // IN_MODIFY: the kernel notifies when `populated` changes.
       run.emptySource = try loop.addInotify(cgroup.eventsPath, mask: UInt32(IN_MODIFY)) {
@@ -73,6 +77,20 @@ extension Daemon {
     }
   }
 
+  /// Orphans come to us and were just collected: looks whether process groups that are waited for are empty
+  /// now. At once, before their numbers can be given to others.
+  func checkGroups() {
+    for id in groupRuns {
+      guard let run = runs[id] else {
+        groupRuns.remove(id)
+        continue
+      }
+      if hasRemains(id) { continue }
+      groupRuns.remove(id)
+      later { [weak self] in self?.post(.emptied(run.unit, id)) }
+    }
+  }
+
   func later(_ body: @escaping () -> Void) {
     // Fails only for want of memory for the loop's one deferred source; then it happens now.
     do throws(SystemdError) { try loop.later(body) } catch { body() }
@@ -81,6 +99,7 @@ extension Daemon {
   /// The run is over: what it had goes.
   func closeRun(_ id: RunID) {
     guard let run = runs.removeValue(forKey: id) else { return }
+    groupRuns.remove(id)
     run.emptySource?.cancel()
     run.emptySource = nil
     if let cgroup = run.cgroup { cgroups?.giveBack(cgroup) }
@@ -136,7 +155,8 @@ final class OutputHandle {
   init(_ log: OutputLog) { self.log = log }
 
   func close() {
-    while case .more = log.read() {}
+    // What waits in the pipe, not what somebody goes on writing: a pipe holds no more than one read takes.
+    _ = log.read()
     log.finish()
     source?.cancel()
     source = nil

@@ -186,7 +186,10 @@ extension Daemon {
     _ fileVariables: [(name: String, value: String)]
   ) {
     // Stopped meanwhile, and nobody waits any more.
-    guard processes[order.token] != nil else { return }
+    guard core.awaits(order.token, of: order.unit), processes[order.token] != nil else {
+      processes[order.token] = nil
+      return
+    }
     guard let record = core.units[order.unit], let command = command(order, definition) else {
       tell(
         .error, of: order.unit,

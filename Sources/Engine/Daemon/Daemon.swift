@@ -30,6 +30,8 @@ package final class Daemon {
 
   var sockets: [UnitID: SocketHandle] = [:]
   var runs: [RunID: RunHandle] = [:]
+  /// Runs without a cgroup whose last process is waited for.
+  var groupRuns: Set<RunID> = []
   var processes: [ProcessToken: ProcessHandle] = [:]
   var tokens: [Int32: ProcessToken] = [:]
   var connections: [ConnectionID: ConnectionHandle] = [:]
@@ -79,6 +81,8 @@ package final class Daemon {
   var lastInvocation: [UnitID: String] = [:]
   /// The units of the command line are not up yet.
   var isStarting = true
+  /// Their starts were all asked for.
+  var areUnitsAsked = false
   var spawnDeadline: EventSource?
   var patienceTimer: EventSource?
   var patienceEnds = UInt64.max
@@ -176,6 +180,8 @@ package final class Daemon {
     for source in sources { source.cancel() }
     sources = []
     deadlines.cancel()
+    // Directories that are to be removed, listeners that were opened too late.
+    worker.finish(milliseconds: 2000)
     spawner.stop()
     users.stop()
     cgroups?.close()

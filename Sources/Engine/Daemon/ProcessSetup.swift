@@ -7,6 +7,8 @@ package enum ProcessSetup {
   package static func prepare() throws(SystemCallError) {
     // A peer that is gone is an errno, not a signal.
     signal(SIGPIPE, SIG_IGN)
+    // Ignored by whoever started us, it would have the kernel throw the ends of our children away.
+    signal(SIGCHLD, SIG_DFL)
     // Nodes get the modes that units ask for.
     umask(0o022)
     openStandardStreams()

@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import Synchronization
 import UnitModel
@@ -69,6 +70,17 @@ package final class Worker {
     if let running = line.running, overdue[running] != nil { replace() }
     line.drop { overdue[$0] != nil }
     for id in overdue.keys.sorted() { waiting.removeValue(forKey: id)?.answer(false) }
+  }
+
+  /// Waits until all is answered, at most that long: for the end, when no loop turns any more.
+  package func finish(milliseconds: Int32) {
+    var left = milliseconds
+    while !waiting.isEmpty, left > 0 {
+      var request = pollfd(fd: wakeNumber, events: Int16(POLLIN), revents: 0)
+      let step: Int32 = 100
+      if poll(&request, 1, step) == 0 { left -= step }
+      deliver()
+    }
   }
 
   private func replace() {

@@ -30,6 +30,30 @@ struct WorkerTests {
     #expect(worker.nextDeadline == nil)
   }
 
+  @Test("what was asked for is waited for at the end, but not for ever")
+  func finish() throws {
+    let worker = try Worker()
+    var count = 0
+    for _ in 0..<5 {
+      worker.submit(deadline: far) {
+        1
+      } answer: {
+        if case .value = $0 { count += 1 }
+      }
+    }
+    worker.finish(milliseconds: 20_000)
+    #expect(count == 5)
+    let gate = try EventCounter()
+    worker.submit(deadline: far) {
+      gate.wait(milliseconds: 20_000)
+    } answer: { (_: Worker.Answer<Void>) in
+      count += 1
+    }
+    worker.finish(milliseconds: 100)
+    #expect(count == 5)
+    gate.raise()
+  }
+
   @Test("a job that hangs is overdue, and the ones behind it are done all the same")
   func hanging() throws {
     let worker = try Worker()
