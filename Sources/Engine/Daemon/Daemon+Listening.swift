@@ -121,10 +121,10 @@ extension Daemon {
     let most = min(UInt32(Acceptor.batch), core.acceptAllowance(of: id, at: now))
     guard most > 0 else { return }
     let isEnough = { [room, spawner] in !room.isLeft(after: $0, starting: spawner.pendingCount) }
+    // A connection may have been one too many: then the unit has failed and its listeners are closed.
+    let goesOn = { [unowned self] in sockets[id] === handle && handle.isWatched }
     let ending = Acceptor.accept(
-      on: listener.descriptor.number, atMost: Int(most), unless: isEnough,
-      // A connection may have been one too many: then the unit has failed and its listeners are closed.
-      while: { sockets[id] === handle && handle.isWatched }
+      on: listener.descriptor.number, atMost: Int(most), unless: isEnough, while: goesOn
     ) { connection in
       hasAccepted = true
       accepted(connection, handle, listener)

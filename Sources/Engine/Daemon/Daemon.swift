@@ -112,7 +112,7 @@ package final class Daemon {
     cgroups = CgroupTree.find(isUserMode: options.isUserMode)
     loader = UnitLoader(
       source: KernelUnitFileSource(), searchPath: paths.search, surroundings: surroundings,
-      countsForeignLinks: options.unitPath != nil || options.systemctl == true)
+      countsForeignLinks: options.systemctl ?? (getpid() == 1))
     startedAt = Clock.timestamp(monotonic: loop.now)
   }
 
