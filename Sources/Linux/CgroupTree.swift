@@ -16,6 +16,8 @@ package final class CgroupTree {
   private let lock: Descriptor
   /// Ready for instances, by the path of their parent.
   private var ready: [String: [UnitCgroup]] = [:]
+  /// Given back while processes were in them.
+  private var left: [UnitCgroup] = []
   private var lastReady: UInt64 = 0
   /// How many idle cgroups are kept for each parent.
   private static let readyCount = 256
@@ -92,23 +94,39 @@ package final class CgroupTree {
   /// Ends the use of a cgroup whose processes are gone: an idle one is kept for the next
   /// instance, any other is removed.
   ///
-  /// - Returns: false if there are processes in it: end them, wait, and call this again.
+  /// - Returns: false if there are processes in it. That of an instance is removed by a later `sweep`; with any
+  ///   other: end them, wait, and call this again.
   @discardableResult
   package func giveBack(_ cgroup: UnitCgroup) -> Bool {
     if let parent = cgroup.readyParent, !cgroup.wasKilled, !cgroup.hasChildren,
       (ready[parent]?.count ?? 0) < CgroupTree.readyCount
     {
-      if cgroup.isPopulated { return false }
-      ready[parent, default: []].append(cgroup)
-      return true
+      if !cgroup.isPopulated {
+        ready[parent, default: []].append(cgroup)
+        return true
+      }
     }
-    return cgroup.remove()
+    if cgroup.remove() { return true }
+    // What a connection's service left running keeps it; nobody else will come back to it. A unit's own is
+    // taken over by its next start.
+    if cgroup.readyParent != nil {
+      cgroup.directory.close()
+      left.append(cgroup)
+    }
+    return false
   }
+
+  /// There are cgroups of instances that were given back with processes in them.
+  package var hasLeft: Bool { !left.isEmpty }
+
+  /// Removes those that are empty by now. One system call for each that is there.
+  package func sweep() { left.removeAll { $0.remove() } }
 
   /// Removes what is idle, and the tree itself if nothing is left in it.
   package func close() {
     for cgroups in ready.values { for cgroup in cgroups { cgroup.remove() } }
     ready = [:]
+    left = []
     _ = UnitCgroup.removeTree(mount + rootPath)
   }
 

@@ -56,20 +56,37 @@ struct CgroupTests {
     #expect(cgroup.remove())
   }
 
-  @Test("is one daemon's: another one gets a tree of its own, also while nothing runs")
+  @Test("is one daemon's: another one does not get it, also while nothing runs")
   func twoDaemons() throws {
     guard let first = tree() else { return }
     defer { first.close() }
     let idle = try first.takeReady(below: "system.slice/system-echo.slice")
     #expect(first.giveBack(idle))
-    let second = try #require(tree())
-    #expect(second.rootPath != first.rootPath)
-    second.close()
+    #expect(CgroupTree.find(isUserMode: false, at: first.rootPath) == nil)
     // What the first one keeps ready is still there.
     #expect(try first.takeReady(below: "system.slice/system-echo.slice") === idle)
     let bench = try SpawnBench()
     #expect(try bench.output(.shell("echo on"), cgroup: idle.entry).text == "on\n")
     #expect(idle.remove())
+  }
+
+  @Test("of an instance that left something running goes when that has ended")
+  func left() throws {
+    guard let tree = tree() else { return }
+    defer { tree.close() }
+    let bench = try SpawnBench()
+    let cgroup = try tree.takeReady(below: "system.slice/system-echo.slice")
+    let (_, process) = try start("exec sleep 100", in: cgroup, bench)
+    #expect(!tree.giveBack(cgroup))
+    #expect(tree.hasLeft)
+    tree.sweep()
+    #expect(tree.hasLeft)
+    _ = try Pidfd.send(SIGKILL, to: process)
+    try #require(SpawnBench.wait(process.number))
+    _ = try Pidfd.reap(process)
+    tree.sweep()
+    #expect(!tree.hasLeft)
+    #expect(try tree.takeReady(below: "system.slice/system-echo.slice") !== cgroup)
   }
 
   @Test("that was killed takes further processes, and none of them is killed")

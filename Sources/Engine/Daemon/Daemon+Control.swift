@@ -140,7 +140,6 @@ extension Daemon: ControlledSupervisor {
 
   package func reload(_ completion: @escaping (ControlRefusal?) -> Void) {
     observer?.reloading(true)
-    log.info("reading the unit files again")
     reloadUnits { [weak self] in
       self?.observer?.reloading(false)
       completion(nil)

@@ -1,3 +1,4 @@
+import Glibc
 import SupervisorCore
 import Systemd
 import UnitChecks
@@ -35,6 +36,7 @@ extension Daemon {
     let request = loads.removeFirst()
     let before = loader
     let isReload = request.isReload
+    if isReload { log.info("reading the unit files again") }
     let names = isReload ? loadableNames() : request.names
     background {
       var loader = before
@@ -108,6 +110,7 @@ extension Daemon {
 
   /// Starts what the command line names, or `sockets.target`.
   func startUnits() {
+    tellMissingDirectories()
     let target = UnitName(prefix: "sockets", instance: nil, kind: .target)
     let names = options.units.isEmpty ? [target] : options.units
     load(names) { [weak self] in
@@ -122,6 +125,20 @@ extension Daemon {
       areUnitsAsked = true
       // All of them refused, or up already: no job will tell.
       if isStarting, core.jobs.isEmpty { started() }
+    }
+  }
+}
+
+extension Daemon {
+  /// A directory that was named and is not there gives no units: that is worth a word.
+  private func tellMissingDirectories() {
+    guard let paths = options.unitPath else { return }
+    background {
+      paths.filter { access($0, F_OK) != 0 }
+    } then: { [weak self] missing in
+      for path in missing ?? [] {
+        self?.log.warning("there is no directory \(path) (--unit-path); no units come from there")
+      }
     }
   }
 }

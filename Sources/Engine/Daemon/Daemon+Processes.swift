@@ -97,10 +97,14 @@ extension Daemon {
       let stranger = Children.reapOne { pid in
         tokens[pid] != nil || pid == users.helperPid || spawner.isStarting(pid)
       }
-      guard let stranger else { return checkGroups() }
+      guard let stranger else {
+        checkGroups()
+        return armSweep()
+      }
       log.debug("collected process \(stranger.pid), which a service left behind")
     }
     checkGroups()
+    armSweep()
     // One signal may stand for all of them: nothing else would bring us back.
     later { [weak self] in self?.collectStrangers() }
   }

@@ -77,6 +77,19 @@ extension Daemon {
     }
   }
 
+  /// What services of connections left behind has ended in part: a second from now its cgroups are looked
+  /// through, once for all that end until then.
+  func armSweep() {
+    guard let cgroups, cgroups.hasLeft, sweepTimer == nil else { return }
+    // Fails only when the loop is over, or for want of memory: then a later end brings us here again.
+    sweepTimer = try? loop.addTimer(at: loop.now &+ 1_000_000, accuracy: 250_000) { [weak self] in
+      guard let self else { return }
+      sweepTimer?.cancel()
+      sweepTimer = nil
+      self.cgroups?.sweep()
+    }
+  }
+
   /// Orphans come to us and were just collected: looks whether process groups that are waited for are empty
   /// now. At once, before their numbers can be given to others.
   func checkGroups() {

@@ -84,6 +84,7 @@ package final class Daemon {
   /// Their starts were all asked for.
   var areUnitsAsked = false
   var spawnDeadline: EventSource?
+  var sweepTimer: EventSource?
   var patienceTimer: EventSource?
   var patienceEnds = UInt64.max
   var helperSource: EventSource?
