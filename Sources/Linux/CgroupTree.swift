@@ -26,14 +26,9 @@ package final class CgroupTree {
   ///
   /// - Parameters:
   ///   - path: where to make it instead, as `/proc/PID/cgroup` shows paths.
-  /// - Returns: nil where no cgroup can be made; process groups are all there is then.
+  /// - Returns: nil where no cgroup can be made; `absence` tells why.
   package static func find(isUserMode: Bool, at path: String? = nil) -> CgroupTree? {
-    guard
-      let mount = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"].first(where: { (path: String) in
-        usher_is_cgroup2(path) == 1
-      }),
-      let own = ownPath()
-    else { return nil }
+    guard let mount, let own = ownPath() else { return nil }
     if let path { return CgroupTree(mount: mount, rootPath: path) }
     let base = own == "/" ? "" : own
     // A second daemon in the same cgroup gets a tree of its own.
@@ -42,6 +37,26 @@ package final class CgroupTree {
       if let tree = CgroupTree(mount: mount, rootPath: root) { return tree }
     }
     return nil
+  }
+
+  /// Why `find` found nothing, as the first half of a sentence.
+  package static func absence() -> String {
+    guard let mount else { return "cannot find a cgroup2 hierarchy at /sys/fs/cgroup" }
+    guard let own = ownPath() else {
+      return "cannot use the cgroup of this process, which lies outside its view"
+    }
+    let root = (own == "/" ? "" : own) + "/usher"
+    if !makeDirectories(mount + root, below: mount) {
+      return "\(SystemCallError("make the cgroup", on: root, errno: errno))"
+    }
+    if access(mount + root + "/cgroup.procs", W_OK) != 0 {
+      return "\(SystemCallError("write to", on: mount + root + "/cgroup.procs", errno: errno))"
+    }
+    return "cannot use the cgroup \(root), which is in use"
+  }
+
+  private static var mount: String? {
+    ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"].first { usher_is_cgroup2($0) == 1 }
   }
 
   /// Nil when it cannot be made, holds processes already, or is another daemon's.

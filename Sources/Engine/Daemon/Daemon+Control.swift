@@ -111,9 +111,9 @@ extension Daemon: ControlledSupervisor {
       if (try? Pidfd.send(request.signal, to: pidfd)) == true { count += 1 }
     }
     let run = record.service?.run?.id ?? record.socket?.run
-    if request.target == .all, let cgroup = run.flatMap({ runs[$0]?.cgroup }) {
+    if request.target == .all, let run = run.flatMap({ runs[$0] }) {
       let known = Set(targets.compactMap { processes[$0]?.pid })
-      for pid in cgroup.processes() where !known.contains(pid) {
+      for pid in run.cgroup?.processes() ?? processes(of: run) where !known.contains(pid) {
         if Glibc.kill(pid, request.signal) == 0 { count += 1 }
       }
     }

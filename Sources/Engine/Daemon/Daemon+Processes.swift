@@ -37,8 +37,7 @@ extension Daemon {
     handle.pidfd = process
     tokens[pid] = token
     let order = handle.order
-    // Every process begins a session, and with it a group.
-    if let run = runs[order.run], run.cgroup == nil { run.groups.insert(pid) }
+    if let run = runs[order.run], run.cgroup == nil { run.sessions.insert(pid) }
     toldSpawnFailures.remove(order.unit)
     log.log(.debug, "\(unitText(order.unit)): started process \(pid)")
     do throws(SystemdError) {
@@ -98,12 +97,12 @@ extension Daemon {
         tokens[pid] != nil || pid == users.helperPid || spawner.isStarting(pid)
       }
       guard let stranger else {
-        checkGroups()
+        checkRemnants()
         return armSweep()
       }
       log.debug("collected process \(stranger.pid), which a service left behind")
     }
-    checkGroups()
+    checkRemnants()
     armSweep()
     // One signal may stand for all of them: nothing else would bring us back.
     later { [weak self] in self?.collectStrangers() }
@@ -120,11 +119,8 @@ extension Daemon {
       known = tokens
       isEverything = true
     }
-    let groups = isEverything && runs[runID]?.cgroup == nil ? runs[runID]?.groups ?? [] : []
     for token in known {
       guard let handle = processes[token], let pidfd = handle.pidfd else { continue }
-      // It gets the signal with its group, once.
-      if let pid = handle.pid, groups.contains(pid) { continue }
       send(order, to: pidfd)
     }
     guard isEverything, let run = runs[runID] else { return }
@@ -133,12 +129,8 @@ extension Daemon {
       cgroup.signal(order.signal, hangsUp: order.hangsUp, continues: order.continues, sparing: sparing)
       watchEmpty(run)
     } else {
-      // Without a cgroup the process groups are all that is known of what was left.
-      for pid in groups {
-        _ = Glibc.kill(-pid, order.signal)
-        if order.hangsUp { _ = Glibc.kill(-pid, SIGHUP) }
-        if order.continues { _ = Glibc.kill(-pid, SIGCONT) }
-      }
+      let sparing = Set(known.compactMap { processes[$0]?.pid })
+      signalRemnants(of: run, order, sparing: sparing)
       watchEmpty(run)
       if known.isEmpty, !hasRemains(runID) { post(.emptied(id, runID)) }
     }

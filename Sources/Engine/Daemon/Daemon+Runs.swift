@@ -25,7 +25,8 @@ extension Daemon {
     } catch {
       if !hasCgroupFailure {
         hasCgroupFailure = true
-        log.warning("\(error); services run without cgroups of their own, as process groups")
+        log.warning(
+          "\(error); services run without cgroups of their own; their processes are found by parentage")
       }
       return nil
     }
@@ -42,14 +43,13 @@ extension Daemon {
   func hasRemains(_ id: RunID) -> Bool {
     guard let run = runs[id] else { return false }
     if let cgroup = run.cgroup { return cgroup.isPopulated }
-    run.groups = run.groups.filter { Glibc.kill(-$0, 0) == 0 || errno == EPERM }
-    return !run.groups.isEmpty
+    return !processes(of: run).isEmpty
   }
 
-  /// Tells the core once nothing is alive in the run's cgroup, or in its process groups.
+  /// Tells the core once nothing is alive in the run's cgroup, or of its processes without one.
   func watchEmpty(_ run: RunHandle) {
     guard let cgroup = run.cgroup else {
-      groupRuns.insert(run.id)
+      bareRuns.insert(run.id)
       return
     }
     guard run.emptySource == nil else { return }
@@ -90,20 +90,6 @@ extension Daemon {
     }
   }
 
-  /// Orphans come to us and were just collected: looks whether process groups that are waited for are empty
-  /// now. At once, before their numbers can be given to others.
-  func checkGroups() {
-    for id in groupRuns {
-      guard let run = runs[id] else {
-        groupRuns.remove(id)
-        continue
-      }
-      if hasRemains(id) { continue }
-      groupRuns.remove(id)
-      later { [weak self] in self?.post(.emptied(run.unit, id)) }
-    }
-  }
-
   func later(_ body: @escaping () -> Void) {
     // Fails only for want of memory for the loop's one deferred source; then it happens now.
     do throws(SystemdError) { try loop.later(body) } catch { body() }
@@ -112,7 +98,7 @@ extension Daemon {
   /// The run is over: what it had goes.
   func closeRun(_ id: RunID) {
     guard let run = runs.removeValue(forKey: id) else { return }
-    groupRuns.remove(id)
+    bareRuns.remove(id)
     run.emptySource?.cancel()
     run.emptySource = nil
     if let cgroup = run.cgroup { cgroups?.giveBack(cgroup) }

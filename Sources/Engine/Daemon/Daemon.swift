@@ -31,7 +31,7 @@ package final class Daemon {
   var sockets: [UnitID: SocketHandle] = [:]
   var runs: [RunID: RunHandle] = [:]
   /// Runs without a cgroup whose last process is waited for.
-  var groupRuns: Set<RunID> = []
+  var bareRuns: Set<RunID> = []
   var processes: [ProcessToken: ProcessHandle] = [:]
   var tokens: [Int32: ProcessToken] = [:]
   var connections: [ConnectionID: ConnectionHandle] = [:]
@@ -152,6 +152,7 @@ package final class Daemon {
     do {
       try attach()
       try openControl()
+      tellAboutCgroups()
       startUnits()
       let code = try loop.run()
       close()

@@ -9,12 +9,12 @@ final class RunHandle {
   let id: RunID
   let unit: UnitID
   let invocationID: ID128
-  /// Nil where no cgroup can be made; then process groups are all there is.
+  /// Nil where no cgroup can be made; then its processes are found by parentage.
   var cgroup: UnitCgroup?
   /// Watches `cgroup.events` while somebody waits for the last process.
   var emptySource: EventSource?
-  /// Leaders of the process groups that were started here.
-  var groups: Set<Int32> = []
+  /// Leaders of the sessions that were started here; every process that is spawned leads its own.
+  var sessions: Set<Int32> = []
   /// `User=` and friends, looked up once a run.
   var user: ResolvedUser?
   /// `RuntimeDirectory=` was made.

@@ -1,0 +1,71 @@
+import Glibc
+import Linux
+import SupervisorCore
+import UnitModel
+
+/// Runs without a cgroup: their processes are found by parentage, environment and session.
+extension Daemon {
+  /// Says once why there are no cgroups, where there are none.
+  func tellAboutCgroups() {
+    guard cgroups == nil else { return }
+    log.notice(
+      "\(CgroupTree.absence()): services run without cgroups; their processes are found by parentage, invocation ID and session"
+    )
+  }
+
+  /// The living processes of a run, its known ones included.
+  func processes(of run: RunHandle) -> [Int32] {
+    let known = processes.values.filter { $0.order.run == run.id }.compactMap(\.pid)
+    return Descendants.tree(known + strangers().filter { belongs($0, to: run) })
+  }
+
+  /// Our children that we did not start: what lost its parent.
+  private func strangers() -> [Int32] {
+    Descendants.children(of: getpid()).filter {
+      tokens[$0] == nil && $0 != users.helperPid
+    }
+  }
+
+  private func belongs(_ stranger: Int32, to run: RunHandle) -> Bool {
+    Descendants.process(stranger, hasVariable: "INVOCATION_ID=\(run.invocationID)")
+      || isInSession(stranger, of: run)
+  }
+
+  private func isInSession(_ pid: Int32, of run: RunHandle) -> Bool {
+    guard let session = ProcessState(of: pid)?.session else { return false }
+    return run.sessions.contains(session)
+  }
+
+  /// Signals everything in the run but `known`, also what is born meanwhile.
+  func signalRemnants(of run: RunHandle, _ order: KillOrder, sparing known: Set<Int32>) {
+    var done = known
+    let signals = [order.signal] + (order.hangsUp ? [SIGHUP] : []) + (order.continues ? [SIGCONT] : [])
+    // Each round finds what the one before missed; a fork bomb is not outrun.
+    for _ in 0..<16 {
+      let fresh = processes(of: run).filter { !done.contains($0) }
+      if fresh.isEmpty { break }
+      for pid in fresh {
+        done.insert(pid)
+        guard let parent = ProcessState(of: pid)?.parent else { continue }
+        Descendants.send(signals, to: pid, parent: parent)
+      }
+    }
+  }
+
+  /// Orphans come to us and were just collected: looks whether runs that are waited for have ended with it.
+  ///
+  /// At the end of a crowd many runs wait at once: the children are listed once for all of them.
+  func checkRemnants() {
+    guard !bareRuns.isEmpty else { return }
+    let strangers = strangers()
+    // These tell their end themselves.
+    let busy = Set(processes.values.map(\.order.run))
+    for id in bareRuns where !busy.contains(id) {
+      if let run = runs[id] {
+        if !Descendants.tree(strangers.filter { belongs($0, to: run) }).isEmpty { continue }
+        later { [weak self] in self?.post(.emptied(run.unit, id)) }
+      }
+      bareRuns.remove(id)
+    }
+  }
+}
