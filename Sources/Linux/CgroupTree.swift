@@ -109,14 +109,15 @@ package final class CgroupTree {
   /// Ends the use of a cgroup whose processes are gone: an idle one is kept for the next
   /// instance, any other is removed.
   ///
+  /// - Parameter isKnownEmpty: the caller has just seen that nothing is in it, and started nothing since.
   /// - Returns: false if there are processes in it. That of an instance is removed by a later `sweep`; with any
   ///   other: end them, wait, and call this again.
   @discardableResult
-  package func giveBack(_ cgroup: UnitCgroup) -> Bool {
+  package func giveBack(_ cgroup: UnitCgroup, isKnownEmpty: Bool = false) -> Bool {
     if let parent = cgroup.readyParent, !cgroup.wasKilled, !cgroup.hasChildren,
       (ready[parent]?.count ?? 0) < CgroupTree.readyCount
     {
-      if !cgroup.isPopulated {
+      if isKnownEmpty || !cgroup.isPopulated {
         ready[parent, default: []].append(cgroup)
         return true
       }

@@ -60,7 +60,12 @@ package final class UnitCgroup {
     return own == path || own.hasPrefix(path + "/")
   }
 
-  var hasChildren: Bool { !UnitCgroup.children(of: full).isEmpty }
+  /// Asked of the directory's link count, which kernfs keeps: two and one for each child.
+  var hasChildren: Bool {
+    var status = stat()
+    guard fstat(directory.number, &status) == 0 else { return true }
+    return status.st_nlink > 2
+  }
 
   /// Sends a signal to every process in it, also to those that are born meanwhile.
   ///

@@ -42,7 +42,11 @@ extension Daemon {
   /// Something besides the known processes is alive in the run.
   func hasRemains(_ id: RunID) -> Bool {
     guard let run = runs[id] else { return false }
-    if let cgroup = run.cgroup { return cgroup.isPopulated }
+    if let cgroup = run.cgroup {
+      let isPopulated = cgroup.isPopulated
+      run.isKnownEmpty = !isPopulated && core.units[run.unit]?.isConnectionInstance == true
+      return isPopulated
+    }
     return !processes(of: run).isEmpty
   }
 
@@ -101,7 +105,7 @@ extension Daemon {
     bareRuns.remove(id)
     run.emptySource?.cancel()
     run.emptySource = nil
-    if let cgroup = run.cgroup { cgroups?.giveBack(cgroup) }
+    if let cgroup = run.cgroup { cgroups?.giveBack(cgroup, isKnownEmpty: run.isKnownEmpty) }
     guard let record = core.units[run.unit] else { return }
     outputs[outputName(record)]?.log.finish()
     if run.hasDirectories { removeDirectories(record) }

@@ -216,6 +216,7 @@ extension Daemon {
           token: order.token.value, unit: definition, command: command, context: context)
       }
       request.deadline = Clock.monotonic() &+ Daemon.spawnPatience
+      run.isKnownEmpty = false
       if let cgroup = run.cgroup {
         request.cgroup = cgroup.entry
         retained.append(cgroup.directory)

@@ -11,6 +11,8 @@ final class RunHandle {
   let invocationID: ID128
   /// Nil where no cgroup can be made; then its processes are found by parentage.
   var cgroup: UnitCgroup?
+  /// Nothing was in the cgroup when its last process ended, and nothing was started since.
+  var isKnownEmpty = false
   /// Watches `cgroup.events` while somebody waits for the last process.
   var emptySource: EventSource?
   /// Leaders of the sessions that were started here; every process that is spawned leads its own.
