@@ -12,6 +12,8 @@ final class SpawnHelper {
   /// Kept until the first child runs: the memfd and the write end.
   let handedOver: [Descriptor]
   private let operations: [SpawnProgram.Step]
+  /// The program that is to run in the end.
+  private let command: String
   private let mapping: UnsafeMutableRawPointer
   private let size: Int
 
@@ -36,6 +38,7 @@ final class SpawnHelper {
     let placing = program.steps.filter { if case .place = $0.operation { true } else { false } }
     steps += program.steps.filter { if case .place = $0.operation { false } else { true } }
     operations = steps
+    command = program.candidates.first ?? ""
 
     var begin = SpawnProgram()
     begin.steps = placing
@@ -80,7 +83,11 @@ final class SpawnHelper {
     let result = mapping.assumingMemoryBound(to: usher_spawn_image.self).pointee.result
     let index = Int(result.step)
     let step = operations.indices.contains(index) ? operations[index] : nil
-    let subject = job.subject(of: step?.operation ?? .execute)
+    let subject =
+      switch step?.operation {
+      case .execute, nil: command
+      case .some(let operation): job.subject(of: operation)
+      }
     if result.failed != 0 {
       _ = SpawnSeat.reap(pid)
       let operation = step?.operation ?? .execute
@@ -94,6 +101,6 @@ final class SpawnHelper {
     let signal = SpawnSeat.reap(pid)
     let cause: SpawnFailure.Cause = isEnded ? .deadline(reached: step?.operation) : .signal(signal)
     return SpawnFailure(
-      cause: cause, subject: job.subject(of: .execute), errno: 0, exitStatus: nil, pid: pid)
+      cause: cause, subject: command, errno: 0, exitStatus: nil, pid: pid)
   }
 }

@@ -159,6 +159,14 @@ package final class Spawner {
     }
   }
 
+  /// Gives a request less time, never more: nobody wants its process any longer. Answered as usual.
+  package func hasten(_ token: UInt64, deadline: UInt64) {
+    for (serial, entry) in pending where entry.job.token == token && deadline < entry.deadline {
+      pending[serial]?.deadline = deadline
+      nextDeadline = min(nextDeadline, deadline)
+    }
+  }
+
   /// Ends what is not through by its deadline; the answers come as usual.
   ///
   /// - Parameter now: CLOCK_MONOTONIC, in microseconds.

@@ -69,6 +69,10 @@ extension Daemon {
       compiled = [:]
       knownUsers = [:]
     }
+    if isReload { outdated = [:] }
+    for unit in news where unit.loadState != .loaded {
+      if let record = core.record(unit.name), !record.active.isInactiveOrFailed { outdated[record.id] = unit }
+    }
     post(.loaded(news))
     for unit in news { observer?.unitAdded(unit.name) }
   }

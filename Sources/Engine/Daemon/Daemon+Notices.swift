@@ -36,7 +36,7 @@ extension Daemon {
       }
       // A name may be as long as a path may not: a number stands for it.
       if notifySockets.isEmpty { try paths.make() }
-      let handle = try openNotifySocket("\(paths.notify)/\(notifySockets.count + 1)", for: name)
+      let handle = try openNotifySocket("\(paths.notify)/\(nextToken())", for: name)
       notifySockets[name] = handle
       return handle.socket
     } catch {

@@ -11,6 +11,10 @@ extension Daemon {
     if isObserved, let name = unitName(id) { observer?.unitChanged(name) }
     if record.isConnectionInstance { return }
     logChange(record)
+    if record.active.isInactiveOrFailed, record.job == nil, let definition = outdated.removeValue(forKey: id)
+    {
+      post(.loaded([definition]))
+    }
   }
 
   /// Tells of what a user waits for: a start that is done, a unit that failed or ended.
@@ -88,6 +92,7 @@ extension Daemon {
   func forgotten(_ id: UnitID) {
     shown[id] = nil
     problems[id] = nil
+    outdated[id] = nil
     lastInvocation[id] = nil
     toldSpawnFailures.remove(id)
     guard let instance = instances.removeValue(forKey: id) else { return }

@@ -58,6 +58,11 @@ extension Daemon {
   private func failed(_ token: ProcessToken, _ failure: SpawnFailure) {
     guard let handle = processes.removeValue(forKey: token) else { return }
     let order = handle.order
+    if let signal = handle.stopSignal, case .deadline = failure.cause {
+      // Stopped before its program ran: an end, no failure.
+      log.debug("\(unitText(order.unit)): \(failure)")
+      return post(.exited(order.unit, token, .killed(signal: signal), remains: hasRemains(order.run)))
+    }
     tell(
       .error, of: order.unit, "\(unitText(order.unit)): \(failure)\(place(of: order))\(consequence(order))")
     if failure.exitStatus != nil { toldSpawnFailures.insert(order.unit) }
@@ -120,7 +125,11 @@ extension Daemon {
       isEverything = true
     }
     for token in known {
-      guard let handle = processes[token], let pidfd = handle.pidfd else { continue }
+      guard let handle = processes[token] else { continue }
+      guard let pidfd = handle.pidfd else {
+        hasten(handle, order)
+        continue
+      }
       send(order, to: pidfd)
     }
     guard isEverything, let run = runs[runID] else { return }
@@ -134,6 +143,13 @@ extension Daemon {
       watchEmpty(run)
       if known.isEmpty, !hasRemains(runID) { post(.emptied(id, runID)) }
     }
+  }
+
+  /// A process on its way to its program gets the signal there, if it arrives soon.
+  private func hasten(_ handle: ProcessHandle, _ order: KillOrder) {
+    handle.stopSignal = order.signal
+    spawner.hasten(handle.order.token.value, deadline: Clock.monotonic() &+ Daemon.stopPatience)
+    armSpawnDeadline()
   }
 
   private func send(_ order: KillOrder, to process: Descriptor) {

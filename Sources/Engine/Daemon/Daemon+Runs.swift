@@ -101,13 +101,23 @@ extension Daemon {
 
   /// The run is over: what it had goes.
   func closeRun(_ id: RunID) {
-    guard let run = runs.removeValue(forKey: id) else { return }
+    guard let run = runs[id] else { return }
+    let isShared = core.units[run.unit]?.isConnectionInstance ?? true
+    var isEmpty = !isShared && run.cgroup == nil && !hasRemains(id)
+    runs[id] = nil
     bareRuns.remove(id)
     run.emptySource?.cancel()
     run.emptySource = nil
-    if let cgroup = run.cgroup { cgroups?.giveBack(cgroup, isKnownEmpty: run.isKnownEmpty) }
+    if let cgroup = run.cgroup {
+      isEmpty = cgroups?.giveBack(cgroup, isKnownEmpty: run.isKnownEmpty) ?? true
+    }
     guard let record = core.units[run.unit] else { return }
     outputs[outputName(record)]?.log.finish()
+    // What connections share stays; so does what something may still write to.
+    if isEmpty, !isShared, record.service?.run == nil, record.socket?.run == nil {
+      outputs.removeValue(forKey: outputName(record))?.close()
+      notifySockets.removeValue(forKey: record.name)?.close()
+    }
     if run.hasDirectories { removeDirectories(record) }
   }
 

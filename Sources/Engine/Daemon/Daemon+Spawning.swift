@@ -17,6 +17,9 @@ extension Daemon {
   /// How long a child may take from clone to its program.
   static let spawnPatience: UInt64 = 30_000_000
 
+  /// How long one may still take that is to be stopped.
+  static let stopPatience: UInt64 = 1_000_000
+
   /// Carries out an order for a process. What has to be looked up or read first is done in the
   /// background; without any of that the request is made at once.
   func spawn(_ order: SpawnOrder) {

@@ -75,6 +75,8 @@ package final class Daemon {
   var instances: [UnitID: InstanceHandle] = [:]
   /// The state of each unit as the log has told it last.
   var shown: [UnitID: String] = [:]
+  /// What the last daemon-reload found of units that still run by their old files: it counts once they end.
+  var outdated: [UnitID: LoadedUnit] = [:]
   /// What last went wrong with each unit, for those who ask about it later.
   var problems: [UnitID: String] = [:]
   /// The invocation ID of each unit's last run.

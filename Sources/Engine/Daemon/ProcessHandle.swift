@@ -5,6 +5,8 @@ import Systemd
 /// A process that was asked for: waiting for its spawner, then running.
 final class ProcessHandle {
   let order: SpawnOrder
+  /// The signal that was meant for it while it was on its way to its program.
+  var stopSignal: Int32?
   var pid: Int32?
   var pidfd: Descriptor?
   var source: EventSource?
