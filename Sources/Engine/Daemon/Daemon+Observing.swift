@@ -82,6 +82,9 @@ extension Daemon {
   /// What the command line asked for is up, or has failed: whoever started usherd may go on.
   func started() {
     isStarting = false
+    if sockets.isEmpty, options.units.isEmpty {
+      log.notice("nothing listens: no unit was named, and sockets.target wants none; see usherd --help")
+    }
     do throws(SystemdError) {
       try Notify.send("READY=1\nSTATUS=Listening on \(sockets.count) socket units")
     } catch {

@@ -62,7 +62,21 @@ extension Daemon {
         try server.listenForSystemctl(runtimeDirectory: surroundings.runtimeDirectory)
       }
     } catch {
-      throw DaemonError("\(error)")
+      throw DaemonError("\(error)\(controlAdvice)")
     }
+  }
+
+  /// What helps where the control socket cannot be made.
+  private var controlAdvice: String {
+    if options.control != nil { return "" }
+    if isPrivileged, !options.isUserMode {
+      let isReadOnly = access(surroundings.runtimeDirectory, W_OK) != 0
+      return isReadOnly ? "; mount a tmpfs on \(surroundings.runtimeDirectory)" : ""
+    }
+    if !options.isUserMode { return "; start usherd as root, or with --user" }
+    if environmentPath("XDG_RUNTIME_DIR") == nil {
+      return "; XDG_RUNTIME_DIR is not set: set it to a directory that is yours alone (mode 0700)"
+    }
+    return "; set XDG_RUNTIME_DIR to a directory that is yours alone (mode 0700)"
   }
 }

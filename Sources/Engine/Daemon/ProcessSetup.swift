@@ -3,7 +3,7 @@ import Linux
 
 /// What the daemon's own process needs before anything else.
 package enum ProcessSetup {
-  /// - Throws: where the limit on descriptors cannot even be read.
+  /// - Throws: where the limit on descriptors cannot even be read, or the kernel has no pidfds.
   package static func prepare() throws(SystemCallError) {
     // A peer that is gone is an errno, not a signal.
     signal(SIGPIPE, SIG_IGN)
@@ -12,6 +12,8 @@ package enum ProcessSetup {
     // Nodes get the modes that units ask for.
     umask(0o022)
     openStandardStreams()
+    sealInheritedDescriptors()
+    try checkPidfd()
     // The daemon holds everybody's listeners; its children get the soft limit of 1024 back.
     _ = try ResourceLimit.raiseDescriptors()
   }
@@ -24,6 +26,25 @@ package enum ProcessSetup {
         if number > 2 { close(number) }
         return
       }
+    }
+  }
+
+  /// What whoever started us left open stays ours: where close_range(2) is refused, services would get it.
+  private static func sealInheritedDescriptors() {
+    for number in ((try? NodeDirectory.names(in: "/proc/self/fd")) ?? []).compactMap({ Int32($0) }) {
+      if number > 2 { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
+    }
+  }
+
+  /// Everything that is done to processes is done through pidfds: better no start than one that no service
+  /// survives.
+  private static func checkPidfd() throws(SystemCallError) {
+    do throws(SystemCallError) {
+      try Pidfd.open(getpid()).close()
+    } catch {
+      guard error.errno == ENOSYS || error.errno == EPERM else { return }
+      throw SystemCallError(
+        "use pidfd_open, which needs Linux 5.3 and a seccomp filter that permits it", errno: error.errno)
     }
   }
 }
