@@ -119,7 +119,8 @@ extension Daemon {
     }
     var hasAccepted = false
     let most = min(UInt32(Acceptor.batch), core.acceptAllowance(of: id, at: now))
-    guard most > 0 else { return }
+    // A daemon-reload may have lowered the poll limit below what was counted: nobody else waits for its end.
+    guard most > 0 else { return rest(handle, AcceptPause.shortest) }
     let isEnough = { [room, spawner] in !room.isLeft(after: $0, starting: spawner.pendingCount) }
     // A connection may have been one too many: then the unit has failed and its listeners are closed.
     let goesOn = { [unowned self] in sockets[id] === handle && handle.isWatched }
@@ -177,6 +178,11 @@ extension Daemon {
   ) {
     let (span, message) = handle.pause.exhausted(error, on: listener.text)
     if let message { log.log(.warning, "\(unitText(handle.unit)): \(message)") }
+    rest(handle, span)
+  }
+
+  /// Does not poll the listeners for a while.
+  private func rest(_ handle: SocketHandle, _ span: TimeSpan) {
     let until = loop.now &+ span.microseconds
     do throws(SystemdError) {
       handle.pauseTimer?.cancel()
