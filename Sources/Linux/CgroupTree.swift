@@ -126,7 +126,7 @@ package final class CgroupTree {
     // What a connection's service left running keeps it; nobody else will come back to it. A unit's own is
     // taken over by its next start.
     if cgroup.readyParent != nil {
-      cgroup.directory.close()
+      cgroup.closeDescriptors()
       left.append(cgroup)
     }
     return false

@@ -15,6 +15,8 @@ package final class UnitCgroup {
   /// The parent for whose instances it was made.
   var readyParent: String?
   private let full: String
+  /// `cgroup.events`, once somebody asked.
+  private var events = Descriptor(adopting: -1)
 
   init(mount: String, path: String, top: String) throws(SystemCallError) {
     self.path = path
@@ -32,14 +34,27 @@ package final class UnitCgroup {
   }
 
   /// True while a process is in it or below it.
+  ///
+  /// Asked at the end of each connection: the file stays open, and one pread tells.
   package var isPopulated: Bool {
-    let descriptor = usher_openat(directory.number, "cgroup.events", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      // Not to be able to ask, for want of descriptors or memory, is no sign of emptiness.
-      return errno == EMFILE || errno == ENFILE || errno == ENOMEM
+    if !events.isOpen {
+      events = Descriptor(
+        adopting: usher_openat(directory.number, "cgroup.events", O_RDONLY | O_CLOEXEC))
+      guard events.isOpen else {
+        // Not to be able to ask, for want of descriptors or memory, is no sign of emptiness.
+        return errno == EMFILE || errno == ENFILE || errno == ENOMEM
+      }
     }
-    defer { close(descriptor) }
-    return ProcText.read(descriptor)?.contains("populated 1") ?? false
+    // "populated 1\nfrozen 0\n"; ENODEV once the cgroup is gone.
+    return withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { buffer in
+      let count = pread(events.number, buffer.baseAddress, buffer.count, 0)
+      guard count > 0 else { return false }
+      let key = "populated ".utf8
+      for line in buffer.prefix(count).split(separator: UInt8(ascii: "\n")) where line.starts(with: key) {
+        return line.last == UInt8(ascii: "1")
+      }
+      return false
+    }
   }
 
   /// The processes in it and below it, in no order.
@@ -101,6 +116,12 @@ package final class UnitCgroup {
     guard write(descriptor, &one, 1) == 1 else { return false }
     wasKilled = true
     return true
+  }
+
+  /// Keeps no descriptor of it any more; it can still be removed.
+  func closeDescriptors() {
+    directory.close()
+    events.close()
   }
 
   /// Removes it with what the processes made below it; quick when it is empty.

@@ -23,6 +23,7 @@ extension ServiceMachine {
     switch state {
     case .start:
       guard role == .main else { return }
+      letGoOfConnection(c, into: &out)
       switch c.settings.type {
       case .simple, .exec, .idle, .dbus: enterCommands(.startPost, c, into: &out)
       case .oneshot, .forking, .notify, .notifyReload: break  // Waits for its end or its word.
@@ -43,6 +44,16 @@ extension ServiceMachine {
     case .dead, .failed:
       out.effects.append(.anomaly("a process of a service in state \(state.name)"))
     }
+  }
+
+  /// The process has the connection. If no later command could want it, the daemon's own copy is
+  /// closed, so that the peer sees the end of the stream as soon as the process ends.
+  private mutating func letGoOfConnection(_ c: ServiceContext, into out: inout Outbox) {
+    let later = [
+      c.settings.execStartPost, c.settings.execReload, c.settings.execStop, c.settings.execStopPost,
+    ]
+    guard connection != nil, c.settings.execStart.count == 1, later.allSatisfy(\.isEmpty) else { return }
+    closeConnection(into: &out)
   }
 
   mutating func spawnFailed(
