@@ -1,5 +1,5 @@
 # Thin on purpose: each target is one script, and the script says what it does.
-.PHONY: build run test check format bench install clean
+.PHONY: build run test check format bench install uninstall clean
 
 build: ## release binaries in .build/release
 	@Scripts/build
@@ -15,5 +15,7 @@ bench: ## connections per second beside a bare C loop and tcpserver
 	@Benchmarks/run
 install: ## into $(DESTDIR)$(PREFIX)
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' Scripts/install
+uninstall: ## what `make install` put there
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' Scripts/uninstall
 clean: ## removes everything that was built
 	@rm -rf .build Benchmarks/.build

@@ -5,6 +5,16 @@ import UnitModel
 
 /// Runs without a cgroup: their processes are found by parentage, environment and session.
 extension Daemon {
+  /// Says where the helper is, or that it is missing.
+  func tellAboutHelper() {
+    guard let helper = paths.helper else {
+      return log.notice(
+        "cannot find usher-exec beside usherd or in ../lib/usher: steps that may block run in usherd's own children"
+      )
+    }
+    log.debug("steps that may block run in \(helper)")
+  }
+
   /// Says once why there are no cgroups, where there are none.
   func tellAboutCgroups() {
     guard cgroups == nil else { return }

@@ -155,6 +155,7 @@ package final class Daemon {
       try attach()
       try openControl()
       tellAboutCgroups()
+      tellAboutHelper()
       startUnits()
       let code = try loop.run()
       close()
