@@ -20,7 +20,12 @@ package final class CgroupTree {
   private var left: [UnitCgroup] = []
   private var lastReady: UInt64 = 0
   /// How many idle cgroups are kept for each parent.
-  private static let readyCount = 256
+  ///
+  /// Each keeps two descriptors, so where few are to be had it is fewer.
+  private static let readyCount: Int = {
+    let soft = (try? ResourceLimit.current(7))?.soft ?? 1024
+    return max(4, min(256, Int(clamping: soft / 64)))
+  }()
 
   /// Finds the hierarchy and makes the root of the tree.
   ///

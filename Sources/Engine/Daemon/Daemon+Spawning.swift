@@ -312,6 +312,10 @@ extension Daemon {
     context.daemonEnvironment = daemonEnvironment
     context.descriptorLimit = descriptorLimit
     context.deathSignal = SIGKILL
+    if definition.exec.workingDirectory != .root {
+      // Asked for each time, since mounts come and go; connections' commands are compiled once.
+      context.foreignMounts = MountTable.foreignMountPoints()
+    }
     context.variables = variables(order, definition, record)
     return context
   }
