@@ -23,4 +23,16 @@ package enum Fifo {
     }
     return descriptor
   }
+
+  /// How much fits into it, in bytes; the kernel rounds up to a power of two of pages. EPERM above
+  /// /proc/sys/fs/pipe-max-size without privileges. (F_SETPIPE_SZ)
+  package static func setSize(_ size: Int32, of fd: Int32) throws(SystemCallError) {
+    // F_SETPIPE_SZ (linux/fcntl.h), which stands behind _GNU_SOURCE.
+    _ = try systemCall("set", on: "F_SETPIPE_SZ") { fcntl(fd, 1031, size) }
+  }
+
+  /// (F_GETPIPE_SZ)
+  package static func size(of fd: Int32) throws(SystemCallError) -> Int32 {
+    try systemCall("read", on: "F_GETPIPE_SZ") { fcntl(fd, 1032, 0) }
+  }
 }

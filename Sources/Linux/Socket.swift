@@ -16,11 +16,23 @@ package enum Socket {
     }
   }
 
-  /// - Source: socket(2)
-  package static func open(family: Int32, kind: Kind) throws(SystemCallError) -> Descriptor {
+  /// Protocols that are not what a kind of socket has by itself. The kernel may lack each of them.
+  package enum ProtocolNumber: Int32, Sendable {
+    case sctp = 132
+    case udplite = 136
+    case mptcp = 262
+  }
+
+  /// - Parameter protocolNumber: nil for the usual one.
+  /// - Source: socket(2); EPROTONOSUPPORT where the kernel lacks the protocol.
+  package static func open(
+    family: Int32, kind: Kind, protocolNumber: ProtocolNumber? = nil
+  ) throws(SystemCallError) -> Descriptor {
     let flags = Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
     return Descriptor(
-      adopting: try systemCall("open a socket") { socket(family, kind.number | flags, 0) })
+      adopting: try systemCall("open a socket") {
+        socket(family, kind.number | flags, protocolNumber?.rawValue ?? 0)
+      })
   }
 
   /// Two connected UNIX sockets, blocking or not.

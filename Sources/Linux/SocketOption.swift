@@ -9,7 +9,11 @@ package enum SocketOption: Sendable {
   case ipv4PacketInfo, ipv6PacketInfo
   case ipv4FreeBind, ipv6FreeBind
   case ipv6Only
-  case type, isListening, error, domain
+  case priority, mark, broadcast
+  case keepIdle, keepInterval, keepCount, deferAccept
+  case ipv4TypeOfService, ipv4TimeToLive, ipv6UnicastHops
+  case ipv4Transparent, ipv6Transparent
+  case type, isListening, error, domain, protocolNumber
 
   package var name: String { constants.name }
 
@@ -31,6 +35,19 @@ package enum SocketOption: Sendable {
     case .isListening: (SOL_SOCKET, SO_ACCEPTCONN, "SO_ACCEPTCONN")
     case .error: (SOL_SOCKET, SO_ERROR, "SO_ERROR")
     case .domain: (SOL_SOCKET, SO_DOMAIN, "SO_DOMAIN")
+    case .protocolNumber: (SOL_SOCKET, SO_PROTOCOL, "SO_PROTOCOL")
+    case .priority: (SOL_SOCKET, SO_PRIORITY, "SO_PRIORITY")
+    case .mark: (SOL_SOCKET, SO_MARK, "SO_MARK")
+    case .broadcast: (SOL_SOCKET, SO_BROADCAST, "SO_BROADCAST")
+    case .keepIdle: (Int32(IPPROTO_TCP), TCP_KEEPIDLE, "TCP_KEEPIDLE")
+    case .keepInterval: (Int32(IPPROTO_TCP), TCP_KEEPINTVL, "TCP_KEEPINTVL")
+    case .keepCount: (Int32(IPPROTO_TCP), TCP_KEEPCNT, "TCP_KEEPCNT")
+    case .deferAccept: (Int32(IPPROTO_TCP), TCP_DEFER_ACCEPT, "TCP_DEFER_ACCEPT")
+    case .ipv4TypeOfService: (Int32(IPPROTO_IP), IP_TOS, "IP_TOS")
+    case .ipv4TimeToLive: (Int32(IPPROTO_IP), IP_TTL, "IP_TTL")
+    case .ipv6UnicastHops: (Int32(IPPROTO_IPV6), IPV6_UNICAST_HOPS, "IPV6_UNICAST_HOPS")
+    case .ipv4Transparent: (Int32(IPPROTO_IP), IP_TRANSPARENT, "IP_TRANSPARENT")
+    case .ipv6Transparent: (Int32(IPPROTO_IPV6), IPV6_TRANSPARENT, "IPV6_TRANSPARENT")
     case .noDelay: (Int32(IPPROTO_TCP), TCP_NODELAY, "TCP_NODELAY")
     case .ipv4PacketInfo: (Int32(IPPROTO_IP), IP_PKTINFO, "IP_PKTINFO")
     case .ipv4FreeBind: (Int32(IPPROTO_IP), IP_FREEBIND, "IP_FREEBIND")
@@ -59,6 +76,27 @@ package enum SocketOption: Sendable {
     var length = socklen_t(MemoryLayout<Int32>.size)
     _ = try systemCall("read", on: name) { getsockopt(fd, level, number, &value, &length) }
     return value
+  }
+
+  /// The algorithm of congestion control, `reno`; ENOENT if the kernel has none of that name.
+  /// (TCP_CONGESTION)
+  package static func set(_ fd: Int32, congestionControl name: String) throws(SystemCallError) {
+    _ = try systemCall("set", on: "TCP_CONGESTION to \(name)") {
+      var name = name
+      return name.withUTF8 {
+        setsockopt(fd, Int32(IPPROTO_TCP), TCP_CONGESTION, $0.baseAddress, socklen_t($0.count))
+      }
+    }
+  }
+
+  /// What `set(_:congestionControl:)` set, or the system's own choice.
+  package static func congestionControl(of fd: Int32) throws(SystemCallError) -> String {
+    var name = [UInt8](repeating: 0, count: 16)
+    var length = socklen_t(name.count)
+    _ = try systemCall("read", on: "TCP_CONGESTION") {
+      getsockopt(fd, Int32(IPPROTO_TCP), TCP_CONGESTION, &name, &length)
+    }
+    return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
   }
 
   /// Traffic only through that interface. (SO_BINDTODEVICE)

@@ -22,6 +22,24 @@ extension UnitDecoding {
     case .reusePort: socket.reusePort = boolean(assignment) ?? socket.reusePort
     case .noDelay: socket.noDelay = boolean(assignment) ?? socket.noDelay
     case .keepAlive: socket.keepAlive = boolean(assignment) ?? socket.keepAlive
+    case .keepAliveTimeSec: socket.keepAliveTime = time(assignment) ?? socket.keepAliveTime
+    case .keepAliveIntervalSec:
+      socket.keepAliveInterval = time(assignment) ?? socket.keepAliveInterval
+    case .keepAliveProbes: socket.keepAliveProbes = unsigned(assignment) ?? socket.keepAliveProbes
+    case .deferAcceptSec: socket.deferAccept = time(assignment) ?? socket.deferAccept
+    case .priority: applyNumber(assignment, to: \.priority)
+    case .mark: applyNumber(assignment, to: \.mark)
+    case .ipTOS: applyTypeOfService(assignment)
+    case .ipTTL: applyNumber(assignment, to: \.timeToLive)
+    case .tcpCongestion:
+      socket.congestionControl = assignment.value.isEmpty ? nil : assignment.value
+    case .broadcast: socket.broadcast = boolean(assignment) ?? socket.broadcast
+    case .transparent: socket.transparent = boolean(assignment) ?? socket.transparent
+    case .pipeSize: socket.pipeSize = size(assignment) ?? socket.pipeSize
+    case .socketProtocol:
+      socket.protocolChoice =
+        choice(assignment, SocketSettings.ProtocolChoice.allCases.map(\.rawValue))
+        ?? socket.protocolChoice
     case .receiveBuffer: socket.receiveBuffer = size(assignment) ?? socket.receiveBuffer
     case .sendBuffer: socket.sendBuffer = size(assignment) ?? socket.sendBuffer
     case .passCredentials: socket.passCredentials = boolean(assignment) ?? socket.passCredentials

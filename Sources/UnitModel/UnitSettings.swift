@@ -29,6 +29,11 @@ package struct SocketSettings: Sendable {
     case ipv6Only = "ipv6-only"
   }
 
+  /// `SocketProtocol=`: a protocol that is not the usual one of its socket type.
+  package enum ProtocolChoice: String, CaseIterable, Sendable {
+    case udplite, sctp, mptcp
+  }
+
   package enum Timestamping: String, Sendable {
     case off
     case microseconds = "us"
@@ -51,6 +56,23 @@ package struct SocketSettings: Sendable {
   package var reusePort = false
   package var noDelay = false
   package var keepAlive = false
+  /// Zero: the kernel's own value, as with the next two.
+  package var keepAliveTime: TimeSpan = .zero
+  package var keepAliveInterval: TimeSpan = .zero
+  package var keepAliveProbes: UInt32 = 0
+  /// Zero: connections are accepted before data has come.
+  package var deferAccept: TimeSpan = .zero
+  package var priority: Int32?
+  package var mark: Int32?
+  /// 0 to 255.
+  package var typeOfService: Int32?
+  package var timeToLive: Int32?
+  package var congestionControl: String?
+  package var broadcast = false
+  package var transparent = false
+  /// Bytes; zero: the kernel's own value.
+  package var pipeSize: UInt64 = 0
+  package var protocolChoice: ProtocolChoice?
   /// Bytes.
   package var receiveBuffer: UInt64?
   package var sendBuffer: UInt64?

@@ -38,6 +38,18 @@ package enum ValueSyntax {
     return number(digits, base: base)
   }
 
+  /// As `unsigned`, and with a minus before it.
+  package static func signed(_ text: String) -> Int64? {
+    var digits = Substring(text).utf8
+    while let first = digits.first, isBlank(first) { digits.removeFirst() }
+    guard digits.first == UInt8(ascii: "-") else { return unsigned(text).flatMap { Int64(exactly: $0) } }
+    digits.removeFirst()
+    guard let first = digits.first, isDigit(first), let value = unsigned(String(Substring(digits)))
+    else { return nil }
+    // The least number has no positive twin.
+    return value == 1 << 63 ? .min : Int64(exactly: value).map { 0 &- $0 }
+  }
+
   package static func unsigned32(_ text: String) -> UInt32? {
     unsigned(text).flatMap { UInt32(exactly: $0) }
   }

@@ -65,7 +65,7 @@ struct CatalogueTests {
     "counts as applied what the typed units have a field for",
     arguments: [
       ("Socket", "ListenStream", true), ("Socket", "ListenNetlink", false),
-      ("Socket", "Priority", false), ("Service", "ExecStart", true),
+      ("Socket", "SmackLabel", false), ("Service", "ExecStart", true),
       ("Service", "LimitNOFILE", true), ("Service", "LimitRTTIME", true),
       ("Service", "WatchdogSec", false), ("Service", "ProtectSystem", false),
       ("Unit", "Requires", true), ("Unit", "OnFailure", false), ("Install", "WantedBy", false),

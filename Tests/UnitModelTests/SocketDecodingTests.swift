@@ -140,6 +140,63 @@ struct SocketDecodingTests {
     #expect(settings.execStopPost.map(\.path) == ["/bin/gone"])
   }
 
+  @Test("the options of TCP, IP and FIFOs arrive in the typed unit")
+  func moreOptions() throws {
+    let unit = socket(
+      """
+      ListenStream=80
+      KeepAliveTimeSec=2min
+      KeepAliveIntervalSec=500ms
+      KeepAliveProbes=0x3
+      DeferAcceptSec=3
+      Priority=010
+      Mark=0x7
+      IPTOS=low-delay
+      IPTTL=300
+      TCPCongestion=%N
+      Broadcast=yes
+      Transparent=yes
+      PipeSize=1M
+      SocketProtocol=udplite
+      """)
+    #expect(unit.diagnostics.isEmpty && !unit.isBad)
+    let settings = try #require(unit.socketSettings)
+    #expect(settings.keepAliveTime == .seconds(120) && settings.keepAliveInterval == .milliseconds(500))
+    #expect(settings.keepAliveProbes == 3 && settings.deferAccept == .seconds(3))
+    #expect(settings.priority == 8 && settings.mark == 7)
+    #expect(settings.typeOfService == 16 && settings.timeToLive == 300)
+    #expect(settings.congestionControl == "%N", "specifiers have no meaning there")
+    #expect(settings.broadcast && settings.transparent && settings.pipeSize == 1 << 20)
+    #expect(settings.protocolChoice == .udplite)
+  }
+
+  @Test(
+    "IPTOS= has words and numbers up to 255; empty resets",
+    arguments: [
+      ("reliability", 4), ("throughput", 8), ("low-cost", 2), ("0x10", 16), ("255", 255), ("", nil),
+      ("-1", 6), ("256", 6),
+    ])
+  func typeOfService(text: String, value: Int32?) {
+    let unit = socket("ListenStream=80\nIPTOS=6\nIPTOS=\(text)")
+    #expect(unit.socketSettings?.typeOfService == value)
+    #expect(unit.diagnostics.isEmpty == (value != 6))
+  }
+
+  @Test("numbers may be below zero; what is no number leaves the value before it")
+  func numbers() {
+    let unit = socket("ListenStream=80\nPriority=-3\nMark=5\nMark=\nIPTTL=4\nIPTTL=4294967295")
+    #expect(unit.socketSettings?.priority == -3)
+    #expect(unit.socketSettings?.mark == 5 && unit.socketSettings?.timeToLive == 4)
+    #expect(unit.codes == ["value-integer", "value-integer"])
+  }
+
+  @Test("SocketProtocol= without a word it knows keeps the one before")
+  func protocolChoice() {
+    let unit = socket("ListenStream=80\nSocketProtocol=sctp\nSocketProtocol=tcp\nSocketProtocol=")
+    #expect(unit.socketSettings?.protocolChoice == .sctp)
+    #expect(unit.codes == ["value-choice", "value-choice"])
+  }
+
   @Test("defaults are systemd's")
   func defaults() throws {
     let settings = try #require(socket("ListenStream=80").socketSettings)

@@ -22,6 +22,15 @@ struct ValueSyntaxTests {
   func numbers(text: String, value: UInt64?) { #expect(ValueSyntax.unsigned(text) == value) }
 
   @Test(
+    "whole numbers may have a minus",
+    arguments: [
+      ("-3", -3), ("+4", 4), (" 7", 7), ("-0x10", -16), ("-9223372036854775808", .min),
+      ("9223372036854775807", .max), ("9223372036854775808", nil), ("-9223372036854775809", nil),
+      ("--1", nil), ("-+1", nil), ("- 1", nil), ("-", nil), ("", nil),
+    ] as [(String, Int64?)])
+  func signedNumbers(text: String, value: Int64?) { #expect(ValueSyntax.signed(text) == value) }
+
+  @Test(
     "modes are octal digits",
     arguments: [
       ("660", 0o660), ("0660", 0o660), ("07777", 0o7777), ("999", nil), ("u=rw", nil),

@@ -1,3 +1,4 @@
+import Linux
 import Systemd
 import UnitModel
 
@@ -24,20 +25,22 @@ extension UnitProperties {
 
   private static let socketOptions: [UnitProperty] = [
     UnitProperty("KeepAlive", "b") { .bool($0.socketSettings.keepAlive) },
-    UnitProperty("KeepAliveTimeUSec", constant: .uint64(0)),
-    UnitProperty("KeepAliveIntervalUSec", constant: .uint64(0)),
-    UnitProperty("KeepAliveProbes", constant: .uint32(0)),
-    UnitProperty("DeferAcceptUSec", constant: .uint64(0)),
+    UnitProperty("KeepAliveTimeUSec", "t") { .uint64($0.socketSettings.keepAliveTime.microseconds) },
+    UnitProperty("KeepAliveIntervalUSec", "t") {
+      .uint64($0.socketSettings.keepAliveInterval.microseconds)
+    },
+    UnitProperty("KeepAliveProbes", "u") { .uint32($0.socketSettings.keepAliveProbes) },
+    UnitProperty("DeferAcceptUSec", "t") { .uint64($0.socketSettings.deferAccept.microseconds) },
     UnitProperty("NoDelay", "b") { .bool($0.socketSettings.noDelay) },
-    UnitProperty("Priority", constant: .int32(-1)),
+    UnitProperty("Priority", "i") { .int32($0.socketSettings.priority ?? -1) },
     UnitProperty("ReceiveBuffer", "t") { .uint64($0.socketSettings.receiveBuffer ?? 0) },
     UnitProperty("SendBuffer", "t") { .uint64($0.socketSettings.sendBuffer ?? 0) },
-    UnitProperty("IPTOS", constant: .int32(-1)),
-    UnitProperty("IPTTL", constant: .int32(-1)),
-    UnitProperty("PipeSize", constant: .uint64(0)),
+    UnitProperty("IPTOS", "i") { .int32($0.socketSettings.typeOfService ?? -1) },
+    UnitProperty("IPTTL", "i") { .int32($0.socketSettings.timeToLive ?? -1) },
+    UnitProperty("PipeSize", "t") { .uint64($0.socketSettings.pipeSize) },
     UnitProperty("FreeBind", "b") { .bool($0.socketSettings.freeBind) },
-    UnitProperty("Transparent", constant: .bool(false)),
-    UnitProperty("Broadcast", constant: .bool(false)),
+    UnitProperty("Transparent", "b") { .bool($0.socketSettings.transparent) },
+    UnitProperty("Broadcast", "b") { .bool($0.socketSettings.broadcast) },
     UnitProperty("PassCredentials", "b") { .bool($0.socketSettings.passCredentials) },
     UnitProperty("PassSecurity", "b") { .bool($0.socketSettings.passSecurity) },
     UnitProperty("PassPacketInfo", "b") { .bool($0.socketSettings.passPacketInfo) },
@@ -51,14 +54,14 @@ extension UnitProperties {
         })
     },
     UnitProperty("Symlinks", "as") { .strings($0.socketSettings.symlinks) },
-    UnitProperty("Mark", constant: .int32(-1)),
+    UnitProperty("Mark", "i") { .int32($0.socketSettings.mark ?? -1) },
     UnitProperty("MaxConnections", "u") { .uint32($0.socketSettings.maxConnections) },
     UnitProperty("MaxConnectionsPerSource", "u") {
       .uint32($0.socketSettings.maxConnectionsPerSource)
     },
     UnitProperty("MessageQueueMaxMessages", constant: .int64(0)),
     UnitProperty("MessageQueueMessageSize", constant: .int64(0)),
-    UnitProperty("TCPCongestion", constant: .string("")),
+    UnitProperty("TCPCongestion", "s") { .string($0.socketSettings.congestionControl ?? "") },
     UnitProperty("ReusePort", "b") { .bool($0.socketSettings.reusePort) },
     UnitProperty("AcceptFileDescriptors", constant: .bool(true)),
     UnitProperty("PassPIDFD", constant: .bool(false)),
@@ -79,7 +82,7 @@ extension UnitProperties {
     UnitProperty("FileDescriptorName", "s") {
       .string($0.socketSettings.fileDescriptorName ?? $0.defaultDescriptorName)
     },
-    UnitProperty("SocketProtocol", constant: .int32(0)),
+    UnitProperty("SocketProtocol", "i") { .int32($0.socketSettings.protocolChoice?.number ?? 0) },
     UnitProperty("TriggerLimitIntervalUSec", "t") {
       .uint64($0.socketSettings.triggerLimitInterval.microseconds)
     },
@@ -109,6 +112,17 @@ extension UnitProperties {
     + command("ExecStopPost", { $0.socketSettings.execStopPost })
 
   static func pid(_ pid: Int32) -> BusValue { .uint32(pid > 0 ? UInt32(pid) : 0) }
+}
+
+extension SocketSettings.ProtocolChoice {
+  /// The kernel's number.
+  fileprivate var number: Int32 {
+    switch self {
+    case .sctp: Socket.ProtocolNumber.sctp.rawValue
+    case .udplite: Socket.ProtocolNumber.udplite.rawValue
+    case .mptcp: Socket.ProtocolNumber.mptcp.rawValue
+    }
+  }
 }
 
 extension UnitView {

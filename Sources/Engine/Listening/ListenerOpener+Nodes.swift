@@ -10,7 +10,8 @@ extension ListenerOpener {
   ) throws(SystemCallError) -> OpenedListener {
     let kind = listener.type.socketKind
     let address = SocketAddress.unixPath(Array(path.utf8))
-    let socket = try Socket.open(family: AF_UNIX, kind: kind)
+    let socket = try Socket.open(
+      family: AF_UNIX, kind: kind, protocolNumber: settings.protocolNumber(for: kind))
     let fd = socket.number
     var warnings = try prepare(fd, address: address, settings: settings)
     try NodeDirectory.makeParents(of: path, mode: settings.directoryMode)
@@ -65,7 +66,14 @@ extension ListenerOpener {
       if needsWork(node, mode: settings.mode, owner: owner) {
         try settle(node, mode: settings.mode, owner: owner)
       }
-      let (links, warnings) = makeLinks(to: path, settings: settings)
+      var (links, warnings) = makeLinks(to: path, settings: settings)
+      if settings.pipeSize > 0 {
+        do throws(SystemCallError) {
+          try Fifo.setSize(Int32(clamping: settings.pipeSize), of: fifo.number)
+        } catch {
+          warnings.append("\(error); \(path) has the kernel's usual size")
+        }
+      }
       return OpenedListener(
         descriptor: fifo, index: index, type: .fifo, address: nil, text: text, nodePath: path,
         node: node.identity, links: links, warnings: warnings)

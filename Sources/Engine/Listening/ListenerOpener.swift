@@ -70,7 +70,8 @@ package struct ListenerOpener: Sendable {
     _ address: SocketAddress, _ listener: ListenerSettings, index: Int, settings: SocketSettings
   ) throws(SystemCallError) -> OpenedListener {
     let kind = listener.type.socketKind
-    let socket = try Socket.open(family: address.family, kind: kind)
+    let socket = try Socket.open(
+      family: address.family, kind: kind, protocolNumber: settings.protocolNumber(for: kind))
     var warnings = try prepare(socket.number, address: address, settings: settings)
     try Socket.bind(socket.number, to: address)
     warnings += try finish(socket.number, address: address, kind: kind, settings: settings)
@@ -108,6 +109,14 @@ package struct ListenerOpener: Sendable {
       } catch {
         warnings.append("\(error); \(address) must be an address of this host")
       }
+      do throws(SystemCallError) {
+        if settings.transparent {
+          let option = address.family == AF_INET ? SocketOption.ipv4Transparent : .ipv6Transparent
+          try option.set(true, on: fd)
+        }
+      } catch {
+        warnings.append("\(error); \(address) takes no traffic for other hosts")
+      }
     }
     try SocketOption.reuseAddress.set(true, on: fd)
     return warnings
@@ -139,6 +148,18 @@ package struct ListenerOpener: Sendable {
       unit: unit, index: index, listener: listener.text, error: error,
       holder: isTaken ? AddressHolder.find(listener.address, kind: listener.type.socketKind) : nil,
       advice: ListenFailure.advice(for: error, address: listener.address, uid: geteuid()))
+  }
+}
+
+extension SocketSettings {
+  /// `SocketProtocol=` where it concerns that kind of socket; others take no notice of it.
+  func protocolNumber(for kind: Socket.Kind) -> Socket.ProtocolNumber? {
+    switch (protocolChoice, kind) {
+    case (.sctp, .stream), (.sctp, .sequentialPacket): .sctp
+    case (.mptcp, .stream): .mptcp
+    case (.udplite, .datagram): .udplite
+    default: nil
+    }
   }
 }
 

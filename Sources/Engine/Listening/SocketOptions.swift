@@ -10,7 +10,10 @@ package struct SocketOptions: Sendable {
     /// Tried with the privileged option first, which goes beyond the system's limit.
     case forced(SocketOption, SocketOption, Int32)
     case packetInfo
-    case noDelay
+    /// One of TCP's options.
+    case tcp(SocketOption, Int32)
+    case timeToLive(Int32)
+    case congestionControl(String)
   }
 
   private var settings: [Setting] = []
@@ -18,7 +21,20 @@ package struct SocketOptions: Sendable {
   /// - Source: systemd.socket(5); the order is that of systemd.
   package init(_ socket: SocketSettings) {
     if socket.keepAlive { settings.append(.plain(.keepAlive, 1)) }
-    if socket.noDelay { settings.append(.noDelay) }
+    func append(_ option: SocketOption, _ time: TimeSpan) {
+      // Whole seconds are what the kernel counts; a part of one is one.
+      if time > .zero {
+        settings.append(.tcp(option, Int32(clamping: max(time.microseconds / 1_000_000, 1))))
+      }
+    }
+    append(.keepIdle, socket.keepAliveTime)
+    append(.keepInterval, socket.keepAliveInterval)
+    if socket.keepAliveProbes > 0 {
+      settings.append(.tcp(.keepCount, Int32(clamping: socket.keepAliveProbes)))
+    }
+    append(.deferAccept, socket.deferAccept)
+    if socket.noDelay { settings.append(.tcp(.noDelay, 1)) }
+    if socket.broadcast { settings.append(.plain(.broadcast, 1)) }
     if socket.passCredentials { settings.append(.plain(.passCredentials, 1)) }
     if socket.passSecurity { settings.append(.plain(.passSecurity, 1)) }
     if socket.passPacketInfo { settings.append(.packetInfo) }
@@ -27,12 +43,17 @@ package struct SocketOptions: Sendable {
     case .microseconds: settings.append(.plain(.timestamp, 1))
     case .nanoseconds: settings.append(.plain(.timestampNanoseconds, 1))
     }
+    if let priority = socket.priority, priority >= 0 { settings.append(.plain(.priority, priority)) }
     if let size = socket.receiveBuffer {
       settings.append(.forced(.receiveBufferForce, .receiveBuffer, Int32(clamping: size)))
     }
     if let size = socket.sendBuffer {
       settings.append(.forced(.sendBufferForce, .sendBuffer, Int32(clamping: size)))
     }
+    if let mark = socket.mark, mark >= 0 { settings.append(.plain(.mark, mark)) }
+    if let type = socket.typeOfService { settings.append(.plain(.ipv4TypeOfService, type)) }
+    if let hops = socket.timeToLive, hops >= 0 { settings.append(.timeToLive(hops)) }
+    if let name = socket.congestionControl { settings.append(.congestionControl(name)) }
   }
 
   package var isEmpty: Bool { settings.isEmpty }
@@ -72,8 +93,13 @@ package struct SocketOptions: Sendable {
     case .packetInfo:
       if family == AF_INET { try SocketOption.ipv4PacketInfo.set(true, on: fd) }
       if family == AF_INET6 { try SocketOption.ipv6PacketInfo.set(true, on: fd) }
-    case .noDelay:
-      if isStream && family != AF_UNIX { try SocketOption.noDelay.set(true, on: fd) }
+    case .tcp(let option, let value):
+      if isStream && family != AF_UNIX { try option.set(value, on: fd) }
+    case .timeToLive(let hops):
+      if family == AF_INET { try SocketOption.ipv4TimeToLive.set(hops, on: fd) }
+      if family == AF_INET6 { try SocketOption.ipv6UnicastHops.set(hops, on: fd) }
+    case .congestionControl(let name):
+      if isStream && family != AF_UNIX { try SocketOption.set(fd, congestionControl: name) }
     }
   }
 }
