@@ -91,6 +91,8 @@ package enum Report: Hashable, Sendable {
   case cannotSpawn(phase: CommandPhase, index: Int)
   case timedOut(phase: String)
   case endedBeforeReady
+  /// `Restart=`, the n-th time in a row.
+  case restarted(UInt32)
   case dependencyFailed(UnitName)
   case orderingCycleBroken([UnitName], dropped: UnitName)
   case requirementMissing(UnitName, LoadedUnit.LoadState)

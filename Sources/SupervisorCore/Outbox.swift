@@ -7,6 +7,10 @@ package struct Outbox: Sendable {
   /// What a machine wants to be told next, as a step of its own, so that the state in between is
   /// seen by others (a Type=simple service whose program is missing was started for a moment).
   var again: [(UnitID, ProcessToken, ProcessExit)] = []
+  /// Services that are over and come back: how they ended is seen by others first.
+  var ended: [UnitID] = []
+  /// Services whose wait for their restart is over.
+  var restarts: [UnitID] = []
   /// Socket machines that were knocked at and want their service.
   var triggered: [UnitID] = []
 

@@ -30,7 +30,7 @@ extension ServiceMachine {
       case .simple, .exec, .forking, .oneshot, .dbus, .idle: break  // Readiness is something else.
       }
     case .dead, .condition, .startPre, .startPost, .running, .exited, .reload, .stop,
-      .stopSigterm, .stopSigkill, .stopPost, .finalSigterm, .finalSigkill, .failed:
+      .stopSigterm, .stopSigkill, .stopPost, .finalSigterm, .finalSigkill, .failed, .autoRestart:
       break  // Said again, or too late: no news.
     }
   }
@@ -42,7 +42,7 @@ extension ServiceMachine {
       state = .stopSigterm
       arm(c.settings.timeoutStop, c, into: &out)
     case .dead, .condition, .startPre, .start, .startPost, .exited, .reload, .stop, .stopSigterm,
-      .stopSigkill, .stopPost, .finalSigterm, .finalSigkill, .failed:
+      .stopSigkill, .stopPost, .finalSigterm, .finalSigkill, .failed, .autoRestart:
       break  // Said too early to mean anything, or known.
     }
   }

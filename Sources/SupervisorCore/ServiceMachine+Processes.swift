@@ -41,7 +41,7 @@ extension ServiceMachine {
             KillOrder(
               scope: .processes([token]), signal: isKill ? kill.finalSignal : kill.signal)))
       }
-    case .dead, .failed:
+    case .dead, .failed, .autoRestart:
       out.effects.append(.anomaly("a process of a service in state \(state.name)"))
     }
   }
@@ -97,7 +97,7 @@ extension ServiceMachine {
       stick(failure)
       enterDead(c, into: &out)
     case .running: enterRunning(failure, c, into: &out)
-    case .dead, .exited, .failed:
+    case .dead, .exited, .failed, .autoRestart:
       out.effects.append(.anomaly("a failed spawn of a service in state \(state.name)"))
     }
   }
@@ -138,7 +138,7 @@ extension ServiceMachine {
     case .finalSigterm, .finalSigkill:
       stick(failure)
       if runs.last?.control == nil { enterDead(c, into: &out) }
-    case .dead, .exited, .failed:
+    case .dead, .exited, .failed, .autoRestart:
       out.effects.append(.anomaly("the end of a process of a service in state \(state.name)"))
     }
   }
@@ -203,7 +203,7 @@ extension ServiceMachine {
     case .finalSigterm, .finalSigkill:
       stick(failure)
       if runs.last?.main == nil { enterDead(c, into: &out) }
-    case .dead, .start, .running, .exited, .failed:
+    case .dead, .start, .running, .exited, .failed, .autoRestart:
       out.effects.append(.anomaly("the end of a control process in state \(state.name)"))
     }
   }
@@ -217,7 +217,7 @@ extension ServiceMachine {
     case .stop: .stop
     case .stopPost: .stopPost
     case .dead, .start, .running, .exited, .stopSigterm, .stopSigkill, .finalSigterm,
-      .finalSigkill, .failed:
+      .finalSigkill, .failed, .autoRestart:
       nil
     }
   }
@@ -233,7 +233,7 @@ extension ServiceMachine {
     case .stopSigterm, .stopSigkill: enterStopPost(.success, c, into: &out)
     case .finalSigterm, .finalSigkill: enterDead(c, into: &out)
     case .dead, .condition, .startPre, .start, .startPost, .exited, .reload, .stop, .stopPost,
-      .failed:
+      .failed, .autoRestart:
       break  // Nobody waits for it there.
     }
   }
@@ -245,10 +245,10 @@ extension ServiceMachine {
     if command?.ignoresFailure == true { return .success }
     switch exit {
     case .exited(let status):
-      return status == 0 || c.settings.successCodes.contains(status) ? .success : .exitCode
+      return status == 0 || c.settings.success.codes.contains(status) ? .success : .exitCode
     case .killed(let signal):
       let isClean = isDaemon && [1, 2, 13, 15].contains(signal)
-      return isClean || c.settings.successSignals.contains(signal) ? .success : .signal
+      return isClean || c.settings.success.signals.contains(signal) ? .success : .signal
     case .dumped: return .coreDump
     }
   }

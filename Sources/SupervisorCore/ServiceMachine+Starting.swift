@@ -10,6 +10,9 @@ extension ServiceMachine {
     statusText = ""
     statusErrno = 0
     isReloadingItself = false
+    isStopRequested = false
+    if startsNewRow { restartCount = 0 }
+    startsNewRow = false
     runs.append(Run(id: RunID(out.tokens.next())))
     enterCommands(.condition, c, into: &out)
   }

@@ -3,6 +3,7 @@ import UnitModel
 extension ServiceMachine {
   /// Asks for a stop, in whatever state the service is.
   mutating func requestStop(_ c: ServiceContext, into out: inout Outbox) {
+    isStopRequested = true
     switch state {
     case .condition, .startPre, .start, .startPost, .reload:
       enterSignal(.stopSigterm, .success, c, into: &out)
@@ -10,6 +11,7 @@ extension ServiceMachine {
       enterStop(.success, c, into: &out)
     case .stop, .stopSigterm, .stopSigkill, .stopPost, .finalSigterm, .finalSigkill:
       break  // It is stopping already.
+    case .autoRestart: leaveAutoRestart(into: &out)
     case .dead, .failed:
       break  // There is nothing to stop.
     }
@@ -72,9 +74,13 @@ extension ServiceMachine {
     // `exec-condition` is no failure: the start was skipped.
     state = result == .success || result == .execCondition ? .dead : .failed
     isReloadingItself = false
+    comesBack = shallRestart(c)
+    startsNewRow = !comesBack
+    isStopRequested = false
     closeConnection(into: &out)
     for run in runs { out.effects.append(.closeRun(c.id, run.id)) }
     runs = []
+    if comesBack { out.ended.append(c.id) }
   }
 
   mutating func closeConnection(into out: inout Outbox) {
@@ -124,6 +130,7 @@ extension ServiceMachine {
       out.report(c.id, .timedOut(phase: state.name))
       stick(.timeout)
       enterDead(c, into: &out)
+    case .autoRestart: restartDue(c, into: &out)
     case .dead, .running, .exited, .failed:
       // No timer is armed in these states.
       out.effects.append(.anomaly("a timer of a service in state \(state.name)"))

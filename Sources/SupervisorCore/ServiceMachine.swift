@@ -7,11 +7,12 @@ import UnitModel
 ///   ▲                      │ failure  │           │            │ ends / stop
 ///   │                      ▼          ▼           ▼            ▼
 ///   └─ finalSigkill ◄─ finalSigterm ◄─ stopPost ◄─ stopSigkill ◄─ stopSigterm ◄─ stop
-///      (then failed where the result is not success)         exited: oneshot, RemainAfterExit=
+///   │  (then failed where the result is not success)         exited: oneshot, RemainAfterExit=
+///   └─ autoRestart ◄─ dead or failed, for a moment, if `Restart=` says so
 /// ```
 ///
 /// Invariants (each has a walk that checks it):
-/// * in dead, exited-without-leftovers and failed no process of the service is known;
+/// * in dead, exited-without-leftovers, failed and autoRestart no process of the service is known;
 /// * in every state but dead, failed, running and exited a process or a timer is awaited;
 /// * the first failure sticks as `result`.
 ///
@@ -26,6 +27,8 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
     case reload
     case stop, stopSigterm, stopSigkill, stopPost, finalSigterm, finalSigkill
     case failed
+    /// It ended, and waits to be started again (`Restart=`).
+    case autoRestart
 
     package var name: String {
       switch self {
@@ -44,6 +47,7 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
       case .finalSigterm: "final-sigterm"
       case .finalSigkill: "final-sigkill"
       case .failed: "failed"
+      case .autoRestart: "auto-restart"
       }
     }
   }
@@ -90,6 +94,17 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   /// A reload was asked for by the service itself (`RELOADING=1`).
   package internal(set) var isReloadingItself = false
 
+  /// A stop was asked for: it does not come back by itself.
+  package internal(set) var isStopRequested = false
+  /// It is over for a moment only: others see how it ended, then it waits for its restart.
+  package internal(set) var comesBack = false
+  /// The wait for the restart is over; a job does the rest.
+  package internal(set) var isRestartDue = false
+  /// Restarts by `Restart=` in a row.
+  package internal(set) var restartCount: UInt32 = 0
+  /// The row is over: the next start counts from zero.
+  package internal(set) var startsNewRow = false
+
   init() {}
 
   /// The current run.
@@ -99,7 +114,7 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
     switch state {
     case .dead: .inactive
     case .failed: .failed
-    case .condition, .startPre, .start, .startPost: .activating
+    case .condition, .startPre, .start, .startPost, .autoRestart: .activating
     case .running: isReloadingItself ? .reloading : .active
     case .exited: .active
     case .reload: .reloading

@@ -43,6 +43,8 @@ extension Supervisor {
         continue
       }
       if record.job != nil { continue }
+      // While it waits for its restart the listeners stay its own.
+      if machine.comesBack { continue }
       switch machine.state {
       case .dead, .failed, .finalSigterm, .finalSigkill:
         if socket.state == .running {
@@ -54,7 +56,7 @@ extension Supervisor {
           self.socket(socketID, at: now) { $0.enterRunning($1, into: &$2) }
         }
       case .condition, .startPre, .start, .startPost, .reload, .stop, .stopSigterm, .stopSigkill,
-        .stopPost:
+        .stopPost, .autoRestart:
         break  // On its way; the next move tells.
       case .exited:
         break  // It has no process that could own the listeners (as systemd has it).

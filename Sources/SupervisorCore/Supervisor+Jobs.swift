@@ -115,7 +115,8 @@ extension Supervisor {
     if target.definition.loadState != .loaded {
       return .serviceNotLoaded(target.name, target.definition.loadState)
     }
-    return target.active.isInactiveOrFailed ? nil : .serviceAlreadyActive(target.name)
+    let isOver = target.active.isInactiveOrFailed || target.service?.state == .autoRestart
+    return isOver ? nil : .serviceAlreadyActive(target.name)
   }
 
   /// Counts a start against the unit's start limit; false if that is hit and the job is over.
@@ -138,6 +139,7 @@ extension Supervisor {
       edit(&record.service) {
         $0.result = .startLimitHit
         $0.state = .failed
+        $0.startsNewRow = true
       }
       edit(&record.socket) { $0.refuseStart(.startLimitHit) }
     }
@@ -219,6 +221,10 @@ extension Supervisor {
       }
       if let machine = units[id]?.service, machine.connection != nil, machine.state == .dead {
         release(id, machine, at: now)
+      }
+      if units[id]?.service?.isRestartDue == true {
+        // The job that was to restart it is gone, unless another takes its place.
+        service(id, at: now) { $0.leaveAutoRestart(into: &$2) }
       }
       // A socket whose service ended while it had a job was not told then.
       tellSockets(of: id, at: now)

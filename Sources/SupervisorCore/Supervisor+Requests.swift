@@ -74,6 +74,9 @@ extension Supervisor {
       $0.startLimit.reset()
       $0.isStartLimitHit = false
     }
+    units.edit(id) { record in
+      edit(&record.service) { $0.forgetRestarts() }
+    }
     guard units[id]?.active == .failed else { return }
     step(id, at: now) { record, _ in
       edit(&record.service) {

@@ -138,6 +138,10 @@ package struct Supervisor: Sendable {
     while true {
       if let move = moves.popFirst() {
         moved(move, at: now)
+      } else if !out.ended.isEmpty {
+        service(out.ended.removeFirst(), at: now) { $0.enterAutoRestart($1, into: &$2) }
+      } else if !out.restarts.isEmpty {
+        restart(out.restarts.removeFirst(), at: now)
       } else if !out.again.isEmpty {
         let (id, token, exit) = out.again.removeFirst()
         let remains = units[id]?.service?.run?.hasRemains ?? false

@@ -68,8 +68,8 @@ extension UnitDecoding {
         "\(name.full) has \(service.execStart.count) commands in ExecStart=,"
           + " which only Type=oneshot allows",
         help: "set Type=oneshot, or empty the list with ExecStart= before the last one")
-    } else if service.type == .oneshot, let restart = known("Restart"),
-      ["always", "on-success"].contains(restart.value)
+    } else if service.type == .oneshot, let restart = restartLine,
+      service.restart == .always || service.restart == .onSuccess
     {
       refuse(
         "service-oneshot-restart", at: place(restart),

@@ -36,7 +36,18 @@ extension UnitDecoding {
     case .remainAfterExit: service.remainAfterExit = boolean(assignment) ?? service.remainAfterExit
     case .nonBlocking: service.nonBlocking = boolean(assignment) ?? service.nonBlocking
     case .sockets: applySockets(assignment)
-    case .successExitStatus: applySuccess(assignment)
+    case .successExitStatus: applyStatuses(assignment, \.success)
+    case .restart:
+      if let mode: ServiceSettings.Restart = choice(
+        assignment,
+        ["no", "always", "on-success", "on-failure", "on-abnormal", "on-watchdog", "on-abort"])
+      {
+        service.restart = mode
+        restartLine = assignment
+      }
+    case .restartSec: service.restartDelay = time(assignment) ?? service.restartDelay
+    case .restartPreventExitStatus: applyStatuses(assignment, \.restartPrevented)
+    case .restartForceExitStatus: applyStatuses(assignment, \.restartForced)
     case .startLimitInterval: unit.startLimitInterval = time(assignment) ?? unit.startLimitInterval
     case .startLimitBurst: unit.startLimitBurst = unsigned(assignment) ?? unit.startLimitBurst
     }
@@ -54,17 +65,18 @@ extension UnitDecoding {
     }
   }
 
-  private mutating func applySuccess(_ assignment: Assignment) {
+  private mutating func applyStatuses(
+    _ assignment: Assignment, _ path: WritableKeyPath<ServiceSettings, ExitStatuses>
+  ) {
     if assignment.value.isEmpty {
-      service.successCodes = []
-      service.successSignals = []
+      service[keyPath: path] = ExitStatuses()
       return
     }
     for word in words(assignment) ?? [] {
       if let code = ValueSyntax.exitCode(word) {
-        service.successCodes.insert(code)
+        service[keyPath: path].codes.insert(code)
       } else if let signal = ValueSyntax.signalName(word) {
-        service.successSignals.insert(signal)
+        service[keyPath: path].signals.insert(signal)
       } else {
         report(
           .error, "value-exitStatuses", assignment, about: word,

@@ -22,6 +22,7 @@ struct UnitDecoding {
   /// What `[Service]` set, where the default depends on other settings.
   var typeIsSet = false
   var timeoutStartIsSet = false
+  var restartLine: Assignment?
 
   /// Lines of a template that only its instances give a valid value.
   var hasOpenLines = false

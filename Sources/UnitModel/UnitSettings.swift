@@ -108,6 +108,16 @@ package struct ServiceSettings: Sendable {
     case notifyReload = "notify-reload"
   }
 
+  /// After which ends a service is started again.
+  package enum Restart: String, Sendable {
+    case no, always
+    case onSuccess = "on-success"
+    case onFailure = "on-failure"
+    case onAbnormal = "on-abnormal"
+    case onWatchdog = "on-watchdog"
+    case onAbort = "on-abort"
+  }
+
   package enum NotifyAccess: String, Sendable {
     case none, main, exec, all
   }
@@ -124,13 +134,19 @@ package struct ServiceSettings: Sendable {
   /// `infinity` for Type=oneshot unless set.
   package var timeoutStart: TimeSpan = .seconds(90)
   package var timeoutStop: TimeSpan = .seconds(90)
+  package var restart: Restart = .no
+  /// `RestartSec=`: between an end and the restart.
+  package var restartDelay = TimeSpan(microseconds: 100_000)
+  /// `RestartPreventExitStatus=` and `RestartForceExitStatus=`: ends of the main process that
+  /// decide, whatever `Restart=` says. The first wins.
+  package var restartPrevented = ExitStatuses()
+  package var restartForced = ExitStatuses()
   package var remainAfterExit = false
   package var nonBlocking = false
   /// `Sockets=`: socket units whose descriptors are passed besides those that trigger it.
   package var sockets: [UnitName] = []
   /// `SuccessExitStatus=`: exit codes besides 0, and signals besides HUP, INT, TERM, PIPE.
-  package var successCodes: Set<Int32> = []
-  package var successSignals: Set<Int32> = []
+  package var success = ExitStatuses()
 
   package init() {}
 }

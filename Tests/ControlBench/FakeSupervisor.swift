@@ -94,7 +94,7 @@ package final class FakeSupervisor: ControlledSupervisor {
         path: "/bin/sleep", arguments: ["/bin/sleep", "100"], flags: .ignoreFailure,
         origin: origin)
     ]
-    settings.successCodes = [7, 3]
+    settings.success.codes = [7, 3]
     var exec = ExecSettings()
     exec.environment = ["A=1", "B=two words"]
     exec.user = "alice"

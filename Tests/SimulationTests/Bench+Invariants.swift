@@ -22,9 +22,15 @@ extension Bench {
           if !machine.runs.isEmpty { found.append("\(name) has a run") }
           if machine.timer != nil { found.append("\(name) has a timer") }
           if machine.connection != nil, record.job == nil { found.append("\(name) holds a connection") }
+        } else if machine.state == .autoRestart {
+          if !machine.runs.isEmpty || machine.connection != nil { found.append("\(name) has something left") }
+          if machine.isRestartDue ? record.job == nil : machine.timer == nil {
+            found.append("\(name) waits for nothing")
+          }
         } else if machine.runs.isEmpty {
           found.append("\(name) has no run")
         }
+        if machine.comesBack { found.append("\(name) is between two states") }
         if let connection = machine.connection { heldByInstances.insert(connection) }
         if let origin = machine.origin, !isOver || machine.connection != nil { live[origin, default: 0] += 1 }
       }

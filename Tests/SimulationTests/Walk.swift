@@ -36,6 +36,8 @@ struct Walk {
 
   /// Lets everything come to its end: nothing may be left over.
   mutating func finish() -> String? {
+    // What comes back for ever never comes to rest.
+    deliver(.loaded(world.calm.map { $0.build() }))
     if let wrong = drain() { return "draining: \(wrong)" }
     deliver(.request(.shutDown, RequestToken(bench.number())))
     if let wrong = drain() { return "shutting down: \(wrong)" }

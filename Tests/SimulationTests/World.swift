@@ -27,6 +27,16 @@ struct World {
     for index in drafts.indices { World.relate(&drafts[index], names, &dice) }
   }
 
+  /// The same units, of which none is started again by itself.
+  var calm: [Draft] {
+    drafts.map {
+      var draft = $0
+      draft.service.restart = .no
+      draft.service.restartForced = ExitStatuses()
+      return draft
+    }
+  }
+
   /// One unit anew: as a reload finds it.
   mutating func change(_ dice: inout Dice) -> Draft? {
     guard let index = drafts.indices.isEmpty ? nil : dice.below(drafts.count) else { return nil }
@@ -101,6 +111,16 @@ struct World {
     } else {
       draft.service.execStart = [.program("/bin/x", dice.chance(10) ? .ignoreFailure : [])]
       draft.service.remainAfterExit = dice.chance(15)
+    }
+    if dice.chance(40) {
+      let modes: [ServiceSettings.Restart] =
+        draft.service.type == .oneshot
+        ? [.onFailure, .onAbnormal, .onAbort]
+        : [.always, .always, .onSuccess, .onFailure, .onFailure, .onAbnormal, .onAbort, .onWatchdog]
+      draft.service.restart = dice.pick(modes) ?? .always
+      draft.service.restartDelay = TimeSpan(microseconds: [0, 100_000, 3_000_000][dice.below(3)])
+      if dice.chance(20) { draft.service.restartPrevented.codes = [1] }
+      if dice.chance(20) { draft.service.restartForced.signals = [15] }
     }
     draft.service.timeoutStart = .seconds(UInt64(1 + dice.below(30)))
     draft.service.timeoutStop = .seconds(UInt64(1 + dice.below(10)))

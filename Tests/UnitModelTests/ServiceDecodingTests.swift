@@ -157,14 +157,36 @@ struct ServiceDecodingTests {
     #expect(settings?.timeoutStart == start && settings?.timeoutStop == stop)
   }
 
+  @Test("restarts have a mode, a delay and two lists of ends")
+  func restarts() {
+    let unit = service(
+      """
+      Restart=on-abnormal
+      RestartSec=2min
+      RestartPreventExitStatus=3 SIGKILL TEMPFAIL
+      RestartForceExitStatus=1
+      RestartForceExitStatus=
+      RestartForceExitStatus=ABRT 4
+      """)
+    guard let settings = unit.serviceSettings else {
+      Issue.record("there is no service")
+      return
+    }
+    #expect(settings.restart == .onAbnormal && settings.restartDelay == .seconds(120))
+    #expect(settings.restartPrevented.codes == [3, 75] && settings.restartPrevented.signals == [9])
+    #expect(settings.restartForced.codes == [4] && settings.restartForced.signals == [6])
+    #expect(service("").serviceSettings?.restart == .no)
+    #expect(service("").serviceSettings?.restartDelay.microseconds == 100_000)
+  }
+
   @Test("further successes are codes, names and signals")
   func success() throws {
     let unit = service("SuccessExitStatus=TEMPFAIL 250 SIGUSR1 USR2 300 bogus")
     let settings = try #require(unit.serviceSettings)
-    #expect(settings.successCodes == [75, 250] && settings.successSignals == [10, 12])
+    #expect(settings.success.codes == [75, 250] && settings.success.signals == [10, 12])
     #expect(unit.codes == ["value-exitStatuses", "value-exitStatuses"])
     let reset = service("SuccessExitStatus=1\nSuccessExitStatus=\nSuccessExitStatus=2")
-    #expect(reset.serviceSettings?.successCodes == [2])
+    #expect(reset.serviceSettings?.success.codes == [2])
   }
 
   @Test("Sockets= takes socket units only")

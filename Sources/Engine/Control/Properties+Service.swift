@@ -8,14 +8,14 @@ extension UnitProperties {
   private static let settings: [UnitProperty] = [
     UnitProperty("Type", "s") { .string($0.serviceSettings.type.rawValue) },
     UnitProperty("ExitType", constant: .string("main")),
-    UnitProperty("Restart", constant: .string("no")),
+    UnitProperty("Restart", "s") { .string($0.serviceSettings.restart.rawValue) },
     UnitProperty("RestartMode", constant: .string("normal")),
     UnitProperty("RestartSteps", constant: .uint32(0)),
     UnitProperty("RestartMaxDelayUSec", constant: infinity),
-    UnitProperty("RestartUSecNext", constant: .uint64(100_000)),
+    UnitProperty("RestartUSecNext", "t") { .uint64($0.serviceSettings.restartDelay.microseconds) },
     UnitProperty("PIDFile", constant: .string("")),
     UnitProperty("NotifyAccess", "s") { .string($0.notifyAccess) },
-    UnitProperty("RestartUSec", constant: .uint64(100_000)),
+    UnitProperty("RestartUSec", "t") { .uint64($0.serviceSettings.restartDelay.microseconds) },
     UnitProperty("TimeoutStartUSec", "t") { .uint64($0.serviceSettings.timeoutStart.microseconds) },
     UnitProperty("TimeoutStopUSec", "t") { .uint64($0.serviceSettings.timeoutStop.microseconds) },
     UnitProperty("TimeoutAbortUSec", "t") { .uint64($0.serviceSettings.timeoutStop.microseconds) },
@@ -27,11 +27,13 @@ extension UnitProperties {
     UnitProperty("RootDirectoryStartOnly", constant: .bool(false)),
     UnitProperty("RemainAfterExit", "b") { .bool($0.serviceSettings.remainAfterExit) },
     UnitProperty("GuessMainPID", constant: .bool(true)),
-    UnitProperty("RestartPreventExitStatus", constant: statusSet([], [])),
-    UnitProperty("RestartForceExitStatus", constant: statusSet([], [])),
-    UnitProperty("SuccessExitStatus", "(aiai)") {
-      statusSet($0.serviceSettings.successCodes, $0.serviceSettings.successSignals)
+    UnitProperty("RestartPreventExitStatus", "(aiai)") {
+      statusSet($0.serviceSettings.restartPrevented)
     },
+    UnitProperty("RestartForceExitStatus", "(aiai)") {
+      statusSet($0.serviceSettings.restartForced)
+    },
+    UnitProperty("SuccessExitStatus", "(aiai)") { statusSet($0.serviceSettings.success) },
   ]
 
   private static let runtime: [UnitProperty] =
@@ -71,10 +73,10 @@ extension UnitProperties {
     + command("ExecStop", withEx: true, { $0.serviceSettings.execStop })
     + command("ExecStopPost", withEx: true, { $0.serviceSettings.execStopPost })
 
-  private static func statusSet(_ codes: Set<Int32>, _ signals: Set<Int32>) -> BusValue {
+  private static func statusSet(_ statuses: ExitStatuses) -> BusValue {
     .structure([
-      .array(of: "i", codes.sorted().map(BusValue.int32)),
-      .array(of: "i", signals.sorted().map(BusValue.int32)),
+      .array(of: "i", statuses.codes.sorted().map(BusValue.int32)),
+      .array(of: "i", statuses.signals.sorted().map(BusValue.int32)),
     ])
   }
 

@@ -11,8 +11,8 @@ extension Daemon {
     if isObserved, let name = unitName(id) { observer?.unitChanged(name) }
     if record.isConnectionInstance { return }
     logChange(record)
-    if record.active.isInactiveOrFailed, record.job == nil, let definition = outdated.removeValue(forKey: id)
-    {
+    let isOver = record.active.isInactiveOrFailed || record.service?.state == .autoRestart
+    if isOver, record.job == nil, let definition = outdated.removeValue(forKey: id) {
       post(.loaded([definition]))
     }
   }
@@ -34,6 +34,9 @@ extension Daemon {
       case .condition, .startPre, .start, .startPost, .reload, .stop, .stopSigterm, .stopSigkill,
         .stopPost, .finalSigterm, .finalSigkill:
         log.debug("\(name): \(new)")
+      case .autoRestart:
+        log.info(
+          "\(name): ended (\(service.result.rawValue)); it is started again after RestartSec=")
       }
     } else if let socket = record.socket {
       switch socket.state {

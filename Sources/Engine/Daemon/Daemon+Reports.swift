@@ -52,6 +52,8 @@ extension Daemon {
         .error, of: id,
         "\(unit): its main process ended without READY=1; the start has failed; "
           + "use Type=exec for a program that does not call sd_notify")
+    case .restarted(let count):
+      log.info("\(unit): started again, as Restart= says; restart number \(count) in a row")
     case .dependencyFailed(let other):
       tell(.error, of: id, "\(unit): not started, since \(other), which it requires, could not be started")
     case .orderingCycleBroken(let cycle, let dropped):

@@ -110,6 +110,7 @@ extension Daemon {
     snapshot.execMainExit = stamp(machine.main.endedAt)
     snapshot.statusText = machine.statusText.isEmpty ? nil : machine.statusText
     snapshot.statusErrno = machine.statusErrno
+    snapshot.restartCount = machine.restartCount
     return snapshot
   }
 
