@@ -36,12 +36,23 @@ package final class CgroupTree {
     guard let mount, let own = ownPath() else { return nil }
     if let path { return CgroupTree(mount: mount, rootPath: path) }
     let base = own == "/" ? "" : own
+    sweepAbandoned(in: mount + base)
     // A second daemon in the same cgroup gets a tree of its own.
     for name in ["usher", "usher-\(getpid())"] {
       let root = "\(base)/\(name)"
       if let tree = CgroupTree(mount: mount, rootPath: root) { return tree }
     }
     return nil
+  }
+
+  /// Removes the trees of daemons that were killed: nobody holds their locks, and nothing is in them.
+  private static func sweepAbandoned(in directory: String) {
+    for name in UnitCgroup.children(of: directory) where name.hasPrefix("usher-") {
+      let path = "\(directory)/\(name)"
+      let lock = Descriptor(adopting: usher_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0))
+      guard lock.isOpen, flock(lock.number, LOCK_EX | LOCK_NB) == 0 else { continue }
+      _ = UnitCgroup.removeTree(path)
+    }
   }
 
   /// Why `find` found nothing, as the first half of a sentence.

@@ -166,7 +166,7 @@ package final class UnitCgroup {
     for child in children(of: path) { visit("\(path)/\(child)", body) }
   }
 
-  private static func children(of path: String) -> [String] {
+  static func children(of path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []

@@ -56,6 +56,23 @@ struct CgroupTests {
     #expect(cgroup.remove())
   }
 
+  @Test("takes what a killed daemon left with it, and leaves a living one's alone")
+  func abandoned() throws {
+    guard let living = tree() else { return }
+    defer { living.close() }
+    let base = living.rootPath.split(separator: "/").dropLast().joined(separator: "/")
+    let mount = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"].first {
+      access("\($0)/\(living.rootPath)", F_OK) == 0
+    }
+    let abandoned = try #require(mount) + "/\(base)/usher-0"
+    try #require(mkdir(abandoned, 0o755) == 0)
+    try #require(mkdir(abandoned + "/system.slice", 0o755) == 0)
+    let next = CgroupTree.find(isUserMode: false)
+    defer { next?.close() }
+    #expect(access(abandoned, F_OK) != 0)
+    #expect(access("\(try #require(mount))/\(living.rootPath)", F_OK) == 0)
+  }
+
   @Test("is one daemon's: another one does not get it, also while nothing runs")
   func twoDaemons() throws {
     guard let first = tree() else { return }
