@@ -5,6 +5,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -144,6 +145,19 @@ int usher_chmod_path(int fd, mode_t mode) {
 
 int usher_chown_path(int fd, uid_t uid, gid_t gid) {
     return fchownat(fd, "", uid, gid, AT_EMPTY_PATH);
+}
+
+int usher_can_wait(int fd) {
+    struct epoll_event event = {.events = EPOLLIN};
+    int poll = epoll_create1(EPOLL_CLOEXEC);
+    if (poll < 0) return -1;
+    int result = epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event);
+    int failure = errno;
+    close(poll);
+    if (result == 0) return 1;
+    if (failure == EPERM) return 0;
+    errno = failure;
+    return -1;
 }
 
 int usher_pipe(int descriptors[2], int is_nonblocking) {

@@ -5,13 +5,14 @@ import Glibc
 /// not block.
 package enum Socket {
   package enum Kind: Sendable {
-    case stream, datagram, sequentialPacket
+    case stream, datagram, sequentialPacket, raw
 
     var number: Int32 {
       switch self {
       case .stream: Int32(SOCK_STREAM.rawValue)
       case .datagram: Int32(SOCK_DGRAM.rawValue)
       case .sequentialPacket: Int32(SOCK_SEQPACKET.rawValue)
+      case .raw: Int32(SOCK_RAW.rawValue)
       }
     }
   }

@@ -6,7 +6,7 @@ package enum SocketOption: Sendable {
   case timestamp, timestampNanoseconds
   case receiveBuffer, receiveBufferForce, sendBuffer, sendBufferForce
   case noDelay
-  case ipv4PacketInfo, ipv6PacketInfo
+  case ipv4PacketInfo, ipv6PacketInfo, netlinkPacketInfo
   case ipv4FreeBind, ipv6FreeBind
   case ipv6Only
   case priority, mark, broadcast
@@ -50,6 +50,8 @@ package enum SocketOption: Sendable {
     case .ipv6Transparent: (Int32(IPPROTO_IPV6), IPV6_TRANSPARENT, "IPV6_TRANSPARENT")
     case .noDelay: (Int32(IPPROTO_TCP), TCP_NODELAY, "TCP_NODELAY")
     case .ipv4PacketInfo: (Int32(IPPROTO_IP), IP_PKTINFO, "IP_PKTINFO")
+    // SOL_NETLINK and NETLINK_PKTINFO (linux/netlink.h).
+    case .netlinkPacketInfo: (270, 3, "NETLINK_PKTINFO")
     case .ipv4FreeBind: (Int32(IPPROTO_IP), IP_FREEBIND, "IP_FREEBIND")
     case .ipv6PacketInfo: (Int32(IPPROTO_IPV6), IPV6_RECVPKTINFO, "IPV6_RECVPKTINFO")
     // IPV6_FREEBIND (linux/in6.h), which glibc does not have.

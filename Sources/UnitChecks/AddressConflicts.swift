@@ -15,7 +15,7 @@ struct AddressConflicts {
       guard let socket = unit.socket else { continue }
       for listener in socket.listeners {
         let claim = Claim(unit: unit, socket: socket, listener: listener)
-        let place = Place(listener)
+        guard let place = Place(listener) else { continue }
         if let rival = seen[place]?.first(where: { claim.collides(with: $0) }) {
           diagnostics.append(AddressConflicts.diagnostic(claim, rival))
         }
@@ -48,12 +48,14 @@ private enum Place: Hashable {
   case path(String)
   case abstractName(String)
 
-  init(_ listener: ListenerSettings) {
+  /// Nil for what any number of listeners may wait for.
+  init?(_ listener: ListenerSettings) {
     switch listener.address {
     case .ipv4(_, let port), .ipv6(_, let port, _), .port(let port):
       self = listener.type == .datagram ? .datagramPort(port) : .streamPort(port)
     case .unixPath(let path), .fifo(let path): self = .path(path)
     case .unixAbstract(let name): self = .abstractName(name)
+    case .special, .netlink, .messageQueue: return nil
     }
   }
 }
@@ -71,6 +73,7 @@ private struct Claim {
     }
     switch listener.address {
     case .unixPath, .fifo, .unixAbstract: return true
+    case .special, .netlink, .messageQueue: return false
     case .ipv4, .ipv6, .port:
       if socket.reusePort && other.socket.reusePort { return false }
       if let mine = socket.bindToDevice, let theirs = other.socket.bindToDevice, mine != theirs {
@@ -100,7 +103,7 @@ private struct Claim {
     switch listener.address {
     case .port: return true
     case .ipv6(let address, _, _): return isAny(address)
-    case .ipv4, .unixPath, .unixAbstract, .fifo: return false
+    case .ipv4, .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: return false
     }
   }
 

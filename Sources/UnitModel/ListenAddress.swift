@@ -14,12 +14,18 @@ package enum ListenAddress: Hashable, Codable, Sendable {
   case unixAbstract(String)
   /// A FIFO in the file system (`ListenFIFO=`).
   case fifo(String)
+  /// A device or another special file that can be waited for (`ListenSpecial=`).
+  case special(String)
+  /// A netlink family, and its groups as bits (`ListenNetlink=`).
+  case netlink(family: UInt32, groups: UInt32)
+  /// A POSIX message queue, with the leading slash (`ListenMessageQueue=`).
+  case messageQueue(String)
 
   /// The path of its node in the file system, if it has one.
   package var nodePath: String? {
     switch self {
     case .unixPath(let path), .fifo(let path): path
-    case .ipv4, .ipv6, .port, .unixAbstract: nil
+    case .ipv4, .ipv6, .port, .unixAbstract, .special, .netlink, .messageQueue: nil
     }
   }
 }
@@ -30,6 +36,17 @@ package enum ListenType: String, Codable, Sendable {
   case datagram = "Datagram"
   case sequentialPacket = "SequentialPacket"
   case fifo = "FIFO"
+  case special = "Special"
+  case netlink = "Netlink"
+  case messageQueue = "MessageQueue"
+
+  /// Connections can be accepted from it.
+  package var accepts: Bool {
+    switch self {
+    case .stream, .sequentialPacket: true
+    case .datagram, .fifo, .special, .netlink, .messageQueue: false
+    }
+  }
 }
 
 /// One address of a socket unit, in the order of its lines.

@@ -124,12 +124,11 @@ extension UnitDecoding {
   }
 
   private var unappliedListener: Assignment? {
-    known("ListenNetlink") ?? known("ListenSpecial") ?? known("ListenMessageQueue")
-      ?? known("ListenUSBFunction")
+    known("ListenUSBFunction")
   }
 
   private mutating func checkAccept() {
-    let other = socket.listeners.first { $0.type == .datagram || $0.type == .fifo }
+    let other = socket.listeners.first { !$0.type.accepts }
     if let other {
       refuse(
         "socket-accept-listener", at: other.origin,

@@ -8,6 +8,14 @@ extension UnitDecoding {
     case .listenDatagram: listen(.datagram, assignment)
     case .listenSequentialPacket: listen(.sequentialPacket, assignment)
     case .listenFIFO: listen(.fifo, assignment)
+    case .listenSpecial: listenSpecial(assignment)
+    case .listenNetlink: listenNetlink(assignment)
+    case .listenMessageQueue: listenMessageQueue(assignment)
+    case .writable: socket.writable = boolean(assignment) ?? socket.writable
+    case .messageQueueMaxMessages:
+      socket.queueLength = signed(assignment) ?? socket.queueLength
+    case .messageQueueMessageSize:
+      socket.queueMessageSize = signed(assignment) ?? socket.queueMessageSize
     case .accept: socket.accept = boolean(assignment) ?? socket.accept
     case .service: applySocketService(assignment)
     case .socketMode: socket.mode = mode(assignment) ?? socket.mode
@@ -117,10 +125,10 @@ extension UnitDecoding {
     }
   }
 
-  private mutating func append(_ listener: ListenerSettings) { socket.listeners.append(listener) }
+  mutating func append(_ listener: ListenerSettings) { socket.listeners.append(listener) }
 
   /// An empty `Listen…=` of any kind drops the listeners of every kind.
-  private mutating func clearListeners() {
+  mutating func clearListeners() {
     socket.listeners = []
     unappliedListeners = 0
   }
@@ -136,7 +144,7 @@ extension UnitDecoding {
       .warning, "directive-not-applied", assignment,
       "\(assignment.key)= is known, not applied yet",
       consequence: "nothing listens on '\(assignment.value)'",
-      help: "ListenStream=, ListenDatagram=, ListenSequentialPacket= and ListenFIFO= are applied")
+      help: "see systemd.socket(5) for the kinds of listeners; all others are applied")
   }
 
   /// The path of a socket or FIFO, with `/var/run` as `/run`.

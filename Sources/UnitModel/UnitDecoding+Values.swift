@@ -27,6 +27,11 @@ extension UnitDecoding {
     value(assignment, .unsigned, ValueSyntax.unsigned32)
   }
 
+  /// A whole number that may be below zero.
+  mutating func signed(_ assignment: Assignment) -> Int64? {
+    value(assignment, .integer, ValueSyntax.signed)
+  }
+
   mutating func mode(_ assignment: Assignment) -> UInt16? {
     value(assignment, .mode, ValueSyntax.mode)
   }

@@ -73,6 +73,12 @@ package struct SocketSettings: Sendable {
   /// Bytes; zero: the kernel's own value.
   package var pipeSize: UInt64 = 0
   package var protocolChoice: ProtocolChoice?
+  /// `ListenSpecial=` is opened for writing, too.
+  package var writable = false
+  /// How many messages a queue holds, and the bytes of one; the kernel's own values unless both
+  /// are above zero.
+  package var queueLength: Int64 = 0
+  package var queueMessageSize: Int64 = 0
   /// Bytes.
   package var receiveBuffer: UInt64?
   package var sendBuffer: UInt64?

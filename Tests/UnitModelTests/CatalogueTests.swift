@@ -64,7 +64,7 @@ struct CatalogueTests {
   @Test(
     "counts as applied what the typed units have a field for",
     arguments: [
-      ("Socket", "ListenStream", true), ("Socket", "ListenNetlink", false),
+      ("Socket", "ListenStream", true), ("Socket", "ListenUSBFunction", false),
       ("Socket", "SmackLabel", false), ("Service", "ExecStart", true),
       ("Service", "LimitNOFILE", true), ("Service", "LimitRTTIME", true),
       ("Service", "WatchdogSec", false), ("Service", "ProtectSystem", false),

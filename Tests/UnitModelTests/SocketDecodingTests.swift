@@ -70,7 +70,6 @@ struct SocketDecodingTests {
   @Test(
     "kinds that are not applied yet are named and leave the others alone",
     arguments: [
-      "ListenNetlink=route", "ListenSpecial=/dev/null", "ListenMessageQueue=/q",
       "ListenUSBFunction=/dev/ffs", "ListenStream=vsock::5",
     ])
   func notApplied(line: String) {

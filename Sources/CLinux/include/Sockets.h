@@ -50,6 +50,22 @@ int usher_chmod_path(int fd, mode_t mode);
 /* fchownat(2) with AT_EMPTY_PATH: the owner of what an O_PATH descriptor stands for. */
 int usher_chown_path(int fd, uid_t uid, gid_t gid);
 
+/* mq_open(3) for reading, non-blocking, close-on-exec; `makes` with O_CREAT | O_EXCL and the mode, and
+ * with the limits if both are above zero. */
+int usher_queue_open(const char *name, int makes, mode_t mode, long messages, long size);
+
+/* mq_getattr(3): how many messages of how many bytes it can hold. */
+int usher_queue_limits(int fd, long *messages, long *size);
+
+/* mq_receive(3); EAGAIN if none waits. */
+ssize_t usher_queue_receive(int fd, void *bytes, size_t length);
+
+/* mq_unlink(3). */
+int usher_queue_unlink(const char *name);
+
+/* 1 if epoll can wait for it, 0 if it is always ready, as files on a disk are. */
+int usher_can_wait(int fd);
+
 /* pipe2(2) with O_CLOEXEC. */
 int usher_pipe(int descriptors[2], int is_nonblocking);
 

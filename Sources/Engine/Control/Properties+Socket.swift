@@ -20,7 +20,7 @@ extension UnitProperties {
     UnitProperty("DirectoryMode", "u") { .uint32(UInt32($0.socketSettings.directoryMode)) },
     UnitProperty("Accept", "b") { .bool($0.socketSettings.accept) },
     UnitProperty("FlushPending", "b") { .bool($0.socketSettings.flushPending) },
-    UnitProperty("Writable", constant: .bool(false)),
+    UnitProperty("Writable", "b") { .bool($0.socketSettings.writable) },
   ]
 
   private static let socketOptions: [UnitProperty] = [
@@ -59,8 +59,10 @@ extension UnitProperties {
     UnitProperty("MaxConnectionsPerSource", "u") {
       .uint32($0.socketSettings.maxConnectionsPerSource)
     },
-    UnitProperty("MessageQueueMaxMessages", constant: .int64(0)),
-    UnitProperty("MessageQueueMessageSize", constant: .int64(0)),
+    UnitProperty("MessageQueueMaxMessages", "x") { .int64($0.socketSettings.queueLength) },
+    UnitProperty("MessageQueueMessageSize", "x") {
+      .int64($0.socketSettings.queueMessageSize)
+    },
     UnitProperty("TCPCongestion", "s") { .string($0.socketSettings.congestionControl ?? "") },
     UnitProperty("ReusePort", "b") { .bool($0.socketSettings.reusePort) },
     UnitProperty("AcceptFileDescriptors", constant: .bool(true)),

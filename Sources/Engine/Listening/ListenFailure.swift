@@ -47,6 +47,7 @@ package struct ListenFailure: Error, Sendable, CustomStringConvertible {
   ///
   /// - Parameter uid: who the daemon runs as.
   package static func advice(for error: SystemCallError, address: ListenAddress, uid: UInt32) -> String? {
+    if case .messageQueue = address, let advice = queueAdvice(for: error) { return advice }
     switch error.errno {
     case EACCES, EPERM:
       if address.nodePath != nil { return "usherd runs as user \(uid), who may not write there" }
@@ -64,13 +65,24 @@ package struct ListenFailure: Error, Sendable, CustomStringConvertible {
     default: return nil
     }
   }
+
+  private static func queueAdvice(for error: SystemCallError) -> String? {
+    switch error.errno {
+    case EEXIST: "a queue of that name is there with another owner or mode; remove it, or choose another name"
+    case EINVAL:
+      "above the limits in /proc/sys/fs/mqueue MessageQueueMaxMessages= and MessageQueueMessageSize= need"
+        + " CAP_SYS_RESOURCE"
+    case EACCES, ENOENT: "the name of a queue is a slash and a name without slashes"
+    default: nil
+    }
+  }
 }
 
 extension ListenAddress {
   package var port: UInt16? {
     switch self {
     case .ipv4(_, let port), .ipv6(_, let port, _), .port(let port): port
-    case .unixPath, .unixAbstract, .fifo: nil
+    case .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: nil
     }
   }
 }

@@ -41,6 +41,14 @@ package struct ListenerOpener: Sendable {
     switch listener.address {
     case .fifo(let path):
       return try openFifo(path, index: index, text: listener.text, settings: settings, owner: owner)
+    case .special(let path):
+      let file = try SpecialFile.open(path, isWritable: settings.writable)
+      return OpenedListener(
+        descriptor: file, index: index, type: .special, address: nil, text: listener.text)
+    case .netlink(let family, let groups):
+      return try openNetlink(family, groups, listener, index: index, settings: settings)
+    case .messageQueue(let name):
+      return try openQueue(name, listener, index: index, settings: settings, owner: owner)
     case .unixPath(let path):
       return try openUnix(path, listener, index: index, settings: settings, owner: owner)
     case .unixAbstract(let name):
@@ -164,10 +172,11 @@ extension SocketSettings {
 }
 
 extension ListenType {
-  /// The kind of socket; `.stream` for FIFOs, which are none.
+  /// The kind of socket; `.stream` for what is none.
   package var socketKind: Socket.Kind {
     switch self {
-    case .stream, .fifo: .stream
+    case .stream, .fifo, .special, .messageQueue: .stream
+    case .netlink: .raw
     case .datagram: .datagram
     case .sequentialPacket: .sequentialPacket
     }

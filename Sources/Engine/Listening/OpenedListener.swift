@@ -1,7 +1,7 @@
 import Linux
 import UnitModel
 
-/// One listener that is open: a bound socket or a FIFO, with what is needed to close it cleanly.
+/// One listener that is open: a bound socket, a FIFO, a device or a message queue, with what is needed to close it cleanly.
 ///
 /// Not Sendable: the main thread owns it. The descriptor is closed by `close(removingNodes:)`, or
 /// with the object, which then leaves the node in the file system.
@@ -12,13 +12,15 @@ package final class OpenedListener {
   /// Which of the unit's `Listen…=` lines it is.
   package let index: Int
   package let type: ListenType
-  /// The address it is really bound to; nil for a FIFO.
+  /// The address it is really bound to; nil for what has none.
   package let address: SocketAddress?
   /// The address as systemd writes it: `0.0.0.0:80`, `[::]:80`, `/run/a.sock`, `@name`.
   package let text: String
   /// Its node in the file system, for UNIX paths and FIFOs.
   package let nodePath: String?
-  /// Which node that was when it was made.
+  /// The name of its message queue.
+  package let queue: String?
+  /// Which node or queue that was when it was made.
   package let node: Node.Identity?
   /// The links that lead to it (`Symlinks=`).
   package let links: [String]
@@ -27,7 +29,8 @@ package final class OpenedListener {
 
   package init(
     descriptor: Descriptor, index: Int, type: ListenType, address: SocketAddress?, text: String,
-    nodePath: String? = nil, node: Node.Identity? = nil, links: [String] = [], warnings: [String] = []
+    nodePath: String? = nil, queue: String? = nil, node: Node.Identity? = nil, links: [String] = [],
+    warnings: [String] = []
   ) {
     self.descriptor = descriptor
     inode = try? Node.identity(of: descriptor.number).inode
@@ -36,6 +39,7 @@ package final class OpenedListener {
     self.address = address
     self.text = text
     self.nodePath = nodePath
+    self.queue = queue
     self.node = node
     self.links = links
     self.warnings = warnings
@@ -43,16 +47,14 @@ package final class OpenedListener {
 
   /// Connections are accepted from it.
   package var accepts: Bool {
-    switch type {
-    case .stream, .sequentialPacket: true
-    case .datagram, .fifo: false
-    }
+    type.accepts
   }
 
   /// Closes it; with `RemoveOnStop=` removes the node, if it is still the one that was made here,
   /// and the links that still lead to it.
   package func close(removingNodes: Bool) {
     descriptor.close()
+    if removingNodes, let queue, let node { MessageQueue.remove(queue, ifStill: node) }
     guard removingNodes, let nodePath else { return }
     for link in links where Node.linkTarget(link) == nodePath { try? Node.unlink(link) }
     guard let node, Node.identity(at: nodePath) == node else { return }

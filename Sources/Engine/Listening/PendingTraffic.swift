@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import UnitModel
 
 /// Throwing away what waits on a listener (`FlushPending=`).
 package enum PendingTraffic {
@@ -14,6 +15,9 @@ package enum PendingTraffic {
       _ = Acceptor.accept(on: fd, atMost: most) { _ in }
       return
     }
+    if listener.type == .messageQueue { return MessageQueue.discard(from: fd, atMost: most) }
+    // A device may have data without end.
+    let most = listener.type == .special ? 16 : most
     var bytes = [UInt8](repeating: 0, count: 65536)
     for _ in 0..<most {
       let count = read(fd, &bytes, bytes.count)

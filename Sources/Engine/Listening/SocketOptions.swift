@@ -61,7 +61,7 @@ package struct SocketOptions: Sendable {
   /// Sets all of them; a failure keeps nobody from listening, so it is only told.
   ///
   /// - Parameters:
-  ///   - family: AF_INET, AF_INET6 or AF_UNIX: what does not concern the family is left out.
+  ///   - family: AF_INET, AF_INET6, AF_UNIX or AF_NETLINK: what does not concern the family is left out.
   ///   - isStream: TCP's options are left out for datagrams.
   package func apply(to fd: Int32, family: Int32, isStream: Bool) -> [SystemCallError] {
     if settings.isEmpty { return [] }
@@ -82,7 +82,7 @@ package struct SocketOptions: Sendable {
   ) throws(SystemCallError) {
     switch setting {
     case .plain(let option, let value):
-      if option.isForUnix && family != AF_UNIX { return }
+      if option.isForMessages && family != AF_UNIX && family != AF_NETLINK { return }
       try option.set(value, on: fd)
     case .forced(let forced, let option, let value):
       do throws(SystemCallError) {
@@ -93,6 +93,7 @@ package struct SocketOptions: Sendable {
     case .packetInfo:
       if family == AF_INET { try SocketOption.ipv4PacketInfo.set(true, on: fd) }
       if family == AF_INET6 { try SocketOption.ipv6PacketInfo.set(true, on: fd) }
+      if family == AF_NETLINK { try SocketOption.netlinkPacketInfo.set(true, on: fd) }
     case .tcp(let option, let value):
       if isStream && family != AF_UNIX { try option.set(value, on: fd) }
     case .timeToLive(let hops):
@@ -106,7 +107,7 @@ package struct SocketOptions: Sendable {
 
 extension SocketOption {
   /// Since kernel 6.16 other families refuse these.
-  fileprivate var isForUnix: Bool {
+  fileprivate var isForMessages: Bool {
     switch self {
     case .passCredentials, .passSecurity: true
     default: false
