@@ -106,6 +106,8 @@ package final class FakeSupervisor: ControlledSupervisor {
 
   // MARK: ControlledSupervisor
 
+  package var isUserMode: Bool { managerSnapshot().isUserMode }
+
   package func managerSnapshot() -> ManagerSnapshot { manager }
   package func unitNames() -> [UnitName] { Array(units.keys) }
   package func snapshot(of name: UnitName) -> UnitSnapshot? { units[name] }

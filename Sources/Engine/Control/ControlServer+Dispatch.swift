@@ -133,7 +133,7 @@ extension ControlServer {
   }
 
   private func view(_ snapshot: UnitSnapshot) -> UnitView {
-    UnitView(snapshot, supervisor, isUserMode: self.snapshot?.isUserMode ?? false)
+    UnitView(snapshot, supervisor, isUserMode: supervisor?.isUserMode ?? false)
   }
 
   func snapshots() -> [UnitSnapshot] {

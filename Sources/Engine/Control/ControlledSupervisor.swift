@@ -9,8 +9,11 @@ import UnitModel
 /// `ControlServer(loop:supervisor:)`, opened by `listen(at:)` once or twice, and closed by `close()`;
 /// it holds the supervisor weakly.
 package protocol ControlledSupervisor: AnyObject {
-  /// The daemon as a whole.
+  /// The daemon as a whole. Linear in the number of units: its state depends on all of them.
   func managerSnapshot() -> ManagerSnapshot
+
+  /// Whether it runs for one user. Asked for each unit that is shown.
+  var isUserMode: Bool { get }
 
   /// The own names (no aliases) of all units in memory, in any order.
   func unitNames() -> [UnitName]

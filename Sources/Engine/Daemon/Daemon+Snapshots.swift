@@ -158,6 +158,8 @@ extension Daemon {
 
   package func jobs() -> [JobSnapshot] { core.jobs.values.compactMap { jobSnapshot($0) } }
 
+  package var isUserMode: Bool { options.isUserMode }
+
   package func managerSnapshot() -> ManagerSnapshot {
     var snapshot = ManagerSnapshot()
     snapshot.version = Daemon.version
