@@ -91,6 +91,9 @@ package enum Report: Hashable, Sendable {
   case cannotSpawn(phase: CommandPhase, index: Int)
   case timedOut(phase: String)
   case endedBeforeReady
+  case watchdogFired
+  /// `RuntimeMaxSec=`
+  case runtimeOver
   /// `Restart=`, the n-th time in a row.
   case restarted(UInt32)
   case dependencyFailed(UnitName)

@@ -45,6 +45,12 @@ package struct ServiceNotice: Hashable, Codable, Sendable {
   package var errno: Int32?
   /// `EXTEND_TIMEOUT_USEC=`
   package var extendTimeout: TimeSpan?
+  /// `WATCHDOG=1`
+  package var isAlive = false
+  /// `WATCHDOG=trigger`: as if nothing had been heard for too long.
+  package var triggersWatchdog = false
+  /// `WATCHDOG_USEC=`: from now on; zero for no watch.
+  package var watchdogSpan: TimeSpan?
 
   package init() {}
 }

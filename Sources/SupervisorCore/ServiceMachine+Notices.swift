@@ -12,6 +12,7 @@ extension ServiceMachine {
     if notice.isReady { ready(c, into: &out) }
     if notice.isReloading, state == .running { isReloadingItself = true }
     if notice.isStopping { stopping(c, into: &out) }
+    heardOfWatchdog(notice, c, into: &out)
   }
 
   /// `EXTEND_TIMEOUT_USEC=`: never shortens what is left.
@@ -30,7 +31,8 @@ extension ServiceMachine {
       case .simple, .exec, .forking, .oneshot, .dbus, .idle: break  // Readiness is something else.
       }
     case .dead, .condition, .startPre, .startPost, .running, .exited, .reload, .stop,
-      .stopSigterm, .stopSigkill, .stopPost, .finalSigterm, .finalSigkill, .failed, .autoRestart:
+      .stopWatchdog, .stopSigterm, .stopSigkill, .stopPost, .finalSigterm, .finalSigkill, .failed,
+      .autoRestart:
       break  // Said again, or too late: no news.
     }
   }
@@ -41,7 +43,8 @@ extension ServiceMachine {
       // It goes down by itself: what is left to do is to wait, with the stop's deadline.
       state = .stopSigterm
       arm(c.settings.timeoutStop, c, into: &out)
-    case .dead, .condition, .startPre, .start, .startPost, .exited, .reload, .stop, .stopSigterm,
+    case .dead, .condition, .startPre, .start, .startPost, .exited, .reload, .stop, .stopWatchdog,
+      .stopSigterm,
       .stopSigkill, .stopPost, .finalSigterm, .finalSigkill, .failed, .autoRestart:
       break  // Said too early to mean anything, or known.
     }

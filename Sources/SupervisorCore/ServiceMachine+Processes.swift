@@ -30,16 +30,17 @@ extension ServiceMachine {
       }
     case .condition, .startPre, .startPost, .reload, .stop, .stopPost, .running, .exited:
       break  // A control process: its end is what counts.
-    case .stopSigterm, .stopSigkill, .finalSigterm, .finalSigkill:
+    case .stopWatchdog, .stopSigterm, .stopSigkill, .finalSigterm, .finalSigkill:
       // The stop came while the process was being made: it is signalled now.
       if let run = runs.last {
         let kill = c.definition.kill
         let isKill = state == .stopSigkill || state == .finalSigkill
+        let term = state == .stopWatchdog ? kill.watchdogSignal : kill.signal
         out.effects.append(
           .kill(
             c.id, run.id,
             KillOrder(
-              scope: .processes([token]), signal: isKill ? kill.finalSignal : kill.signal)))
+              scope: .processes([token]), signal: isKill ? kill.finalSignal : term)))
       }
     case .dead, .failed, .autoRestart:
       out.effects.append(.anomaly("a process of a service in state \(state.name)"))
@@ -92,7 +93,7 @@ extension ServiceMachine {
       enterRunning(.success, c, into: &out)
     case .stop: enterSignal(.stopSigterm, failure, c, into: &out)
     case .stopPost: enterSignal(.finalSigterm, failure, c, into: &out)
-    case .stopSigterm, .stopSigkill: enterStopPost(failure, c, into: &out)
+    case .stopWatchdog, .stopSigterm, .stopSigkill: enterStopPost(failure, c, into: &out)
     case .finalSigterm, .finalSigkill:
       stick(failure)
       enterDead(c, into: &out)
@@ -132,7 +133,7 @@ extension ServiceMachine {
     case .running: enterRunning(failure, c, into: &out)
     case .startPost, .reload, .stop, .stopPost, .condition, .startPre:
       stick(failure)  // The control process goes on; what follows sees that main is gone.
-    case .stopSigterm, .stopSigkill:
+    case .stopWatchdog, .stopSigterm, .stopSigkill:
       stick(failure)
       if runs.last?.control == nil { enterStopPost(.success, c, into: &out) }
     case .finalSigterm, .finalSigkill:
@@ -197,7 +198,7 @@ extension ServiceMachine {
       reloadResult = failure
       enterRunning(.success, c, into: &out)
     case .stop: enterSignal(.stopSigterm, failure, c, into: &out)
-    case .stopSigterm, .stopSigkill:
+    case .stopWatchdog, .stopSigterm, .stopSigkill:
       if runs.last?.main == nil { enterStopPost(failure, c, into: &out) }
     case .stopPost: enterSignal(.finalSigterm, failure, c, into: &out)
     case .finalSigterm, .finalSigkill:
@@ -216,7 +217,7 @@ extension ServiceMachine {
     case .reload: .reload
     case .stop: .stop
     case .stopPost: .stopPost
-    case .dead, .start, .running, .exited, .stopSigterm, .stopSigkill, .finalSigterm,
+    case .dead, .start, .running, .exited, .stopWatchdog, .stopSigterm, .stopSigkill, .finalSigterm,
       .finalSigkill, .failed, .autoRestart:
       nil
     }
@@ -230,7 +231,7 @@ extension ServiceMachine {
     guard current.main == nil, current.control == nil else { return }
     switch state {
     case .running: enterRunning(.success, c, into: &out)
-    case .stopSigterm, .stopSigkill: enterStopPost(.success, c, into: &out)
+    case .stopWatchdog, .stopSigterm, .stopSigkill: enterStopPost(.success, c, into: &out)
     case .finalSigterm, .finalSigkill: enterDead(c, into: &out)
     case .dead, .condition, .startPre, .start, .startPost, .exited, .reload, .stop, .stopPost,
       .failed, .autoRestart:

@@ -9,6 +9,8 @@ extension ServiceMachine {
     main = ExecRecord()
     statusText = ""
     statusErrno = 0
+    upSince = nil
+    watchdog = c.settings.watchdog
     isReloadingItself = false
     isStopRequested = false
     if startsNewRow { restartCount = 0 }
@@ -19,6 +21,7 @@ extension ServiceMachine {
 
   /// Runs the commands of a phase from its first on, or goes on with what follows if it has none.
   mutating func enterCommands(_ phase: CommandPhase, _ c: ServiceContext, into out: inout Outbox) {
+    if phase == .startPost { feedWatchdog(c, into: &out) }
     guard !c.commands(phase).isEmpty else { return after(phase, c, into: &out) }
     switch phase {
     case .condition: state = .condition
@@ -93,7 +96,9 @@ extension ServiceMachine {
     stick(failure)
     if isGood(c) {
       state = .running
-      disarm(into: &out)
+      upSince = upSince ?? c.now
+      // A reload does not make it longer.
+      arm(at: upSince?.advanced(by: c.settings.runtimeMax), c, into: &out)
     } else if result != .success {
       enterSignal(.stopSigterm, failure, c, into: &out)
     } else if c.settings.remainAfterExit {
@@ -122,8 +127,13 @@ extension ServiceMachine {
   }
 
   mutating func arm(_ span: TimeSpan, _ c: ServiceContext, into out: inout Outbox) {
+    arm(at: c.now.advanced(by: span), c, into: &out)
+  }
+
+  /// Nil: never. What is past is now.
+  mutating func arm(at when: Instant?, _ c: ServiceContext, into out: inout Outbox) {
     disarm(into: &out)
-    guard let when = c.now.advanced(by: span) else { return }
+    guard let when = when.map({ max($0, c.now) }) else { return }
     let token = TimerToken(unit: c.id, serial: out.tokens.next())
     timer = token
     deadline = when

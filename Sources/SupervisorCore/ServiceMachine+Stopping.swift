@@ -9,7 +9,7 @@ extension ServiceMachine {
       enterSignal(.stopSigterm, .success, c, into: &out)
     case .running, .exited:
       enterStop(.success, c, into: &out)
-    case .stop, .stopSigterm, .stopSigkill, .stopPost, .finalSigterm, .finalSigkill:
+    case .stop, .stopWatchdog, .stopSigterm, .stopSigkill, .stopPost, .finalSigterm, .finalSigkill:
       break  // It is stopping already.
     case .autoRestart: leaveAutoRestart(into: &out)
     case .dead, .failed:
@@ -36,16 +36,18 @@ extension ServiceMachine {
     let kill = c.definition.kill
     let isKill = next == .stopSigkill || next == .finalSigkill
     let isFinal = next == .finalSigterm || next == .finalSigkill
-    let signal = isKill ? kill.finalSignal : kill.signal
+    let isWatchdog = next == .stopWatchdog
+    let signal = isKill ? kill.finalSignal : isWatchdog ? kill.watchdogSignal : kill.signal
     if let run = runs.last, let scope = scope(of: run, kill.mode, isKill: isKill) {
       state = next
       out.effects.append(
         .kill(
           c.id, run.id,
           KillOrder(
-            scope: scope, signal: signal, continues: !isKill,
-            hangsUp: kill.sendsSIGHUP && !isKill)))
-      return arm(c.settings.timeoutStop, c, into: &out)
+            scope: scope, signal: signal, continues: !isKill && !isWatchdog,
+            hangsUp: kill.sendsSIGHUP && !isKill && !isWatchdog)))
+      let abort = c.settings.timeoutAbort ?? c.settings.timeoutStop
+      return arm(isWatchdog ? abort : c.settings.timeoutStop, c, into: &out)
     }
     switch (isFinal, isKill || !kill.sendsSIGKILL) {
     case (false, false): enterSignal(.stopSigkill, .success, c, into: &out)
@@ -105,7 +107,7 @@ extension ServiceMachine {
     case .stop:
       out.report(c.id, .timedOut(phase: state.name))
       enterSignal(.stopSigterm, .timeout, c, into: &out)
-    case .stopSigterm:
+    case .stopWatchdog, .stopSigterm:
       out.report(c.id, .timedOut(phase: state.name))
       if c.definition.kill.sendsSIGKILL {
         enterSignal(.stopSigkill, .timeout, c, into: &out)
@@ -131,7 +133,10 @@ extension ServiceMachine {
       stick(.timeout)
       enterDead(c, into: &out)
     case .autoRestart: restartDue(c, into: &out)
-    case .dead, .running, .exited, .failed:
+    case .running:
+      out.report(c.id, .runtimeOver)
+      enterStop(.timeout, c, into: &out)
+    case .dead, .exited, .failed:
       // No timer is armed in these states.
       out.effects.append(.anomaly("a timer of a service in state \(state.name)"))
     }

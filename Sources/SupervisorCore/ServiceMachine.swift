@@ -25,7 +25,7 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
     /// Its processes are gone and it stays active (`RemainAfterExit=`).
     case exited
     case reload
-    case stop, stopSigterm, stopSigkill, stopPost, finalSigterm, finalSigkill
+    case stop, stopWatchdog, stopSigterm, stopSigkill, stopPost, finalSigterm, finalSigkill
     case failed
     /// It ended, and waits to be started again (`Restart=`).
     case autoRestart
@@ -41,6 +41,7 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
       case .exited: "exited"
       case .reload: "reload"
       case .stop: "stop"
+      case .stopWatchdog: "stop-watchdog"
       case .stopSigterm: "stop-sigterm"
       case .stopSigkill: "stop-sigkill"
       case .stopPost: "stop-post"
@@ -83,6 +84,11 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   package internal(set) var timer: TimerToken?
   /// When the timer runs out.
   package internal(set) var deadline: Instant?
+  /// Since when it is up, in this run.
+  package internal(set) var upSince: Instant?
+  /// How often it must say that it is alive; nil if it need not. The service may change it.
+  package internal(set) var watchdog: TimeSpan?
+  package internal(set) var watchdogTimer: TimerToken?
   package internal(set) var main = ExecRecord()
   package internal(set) var statusText = ""
   package internal(set) var statusErrno: Int32 = 0
@@ -118,7 +124,8 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
     case .running: isReloadingItself ? .reloading : .active
     case .exited: .active
     case .reload: .reloading
-    case .stop, .stopSigterm, .stopSigkill, .stopPost, .finalSigterm, .finalSigkill: .deactivating
+    case .stop, .stopWatchdog, .stopSigterm, .stopSigkill, .stopPost, .finalSigterm, .finalSigkill:
+      .deactivating
     }
   }
 

@@ -55,7 +55,8 @@ extension Supervisor {
         if socket.state == .listening {
           self.socket(socketID, at: now) { $0.enterRunning($1, into: &$2) }
         }
-      case .condition, .startPre, .start, .startPost, .reload, .stop, .stopSigterm, .stopSigkill,
+      case .condition, .startPre, .start, .startPost, .reload, .stop, .stopWatchdog, .stopSigterm,
+        .stopSigkill,
         .stopPost, .autoRestart:
         break  // On its way; the next move tells.
       case .exited:

@@ -97,6 +97,7 @@ package struct Supervisor: Sendable {
     case .timer(let token):
       service(token.unit, at: now) { machine, c, out in
         if machine.timer == token { machine.timedOut(c, into: &out) }
+        if machine.watchdogTimer == token { machine.watchdogFired(c, into: &out) }
       }
       socket(token.unit, at: now) { machine, c, out in
         if machine.timer == token { machine.timedOut(c, into: &out) }
@@ -173,7 +174,10 @@ package struct Supervisor: Sendable {
     let context = ServiceContext(
       id: id, definition: record.definition, settings: settings, now: now)
     step(id, at: now) { record, out in
-      edit(&record.service) { body(&$0, context, &out) }
+      edit(&record.service) {
+        body(&$0, context, &out)
+        $0.endWatch(into: &out)
+      }
     }
   }
 

@@ -133,6 +133,9 @@ enum ServiceKey: String, CaseIterable, Sendable {
   case timeoutSec = "TimeoutSec"
   case timeoutStartSec = "TimeoutStartSec"
   case timeoutStopSec = "TimeoutStopSec"
+  case timeoutAbortSec = "TimeoutAbortSec"
+  case runtimeMaxSec = "RuntimeMaxSec"
+  case watchdogSec = "WatchdogSec"
   case restart = "Restart"
   case restartSec = "RestartSec"
   case restartPreventExitStatus = "RestartPreventExitStatus"
@@ -169,4 +172,5 @@ enum ExecKey: String, CaseIterable, Sendable {
   case sendSIGHUP = "SendSIGHUP"
   case sendSIGKILL = "SendSIGKILL"
   case finalKillSignal = "FinalKillSignal"
+  case watchdogSignal = "WatchdogSignal"
 }

@@ -98,6 +98,8 @@ package struct KillSettings: Sendable {
   /// SIGTERM.
   package var signal: Int32 = 15
   package var restartSignal: Int32?
+  /// SIGABRT.
+  package var watchdogSignal: Int32 = 6
   package var sendsSIGHUP = false
   package var sendsSIGKILL = true
   /// SIGKILL.

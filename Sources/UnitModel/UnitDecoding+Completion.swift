@@ -37,9 +37,7 @@ extension UnitDecoding {
   /// True if something of the unit works by notifications: then the main process may send them.
   private var needsNotifications: Bool {
     if service.type == .notify || service.type == .notifyReload { return true }
-    if let span = known("WatchdogSec").flatMap({ ValueSyntax.time($0.value) }), span > .zero {
-      return true
-    }
+    if service.watchdog != nil { return true }
     if let count = known("FileDescriptorStoreMax").flatMap({ ValueSyntax.unsigned($0.value) }) {
       return count > 0
     }

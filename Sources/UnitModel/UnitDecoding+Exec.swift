@@ -28,6 +28,7 @@ extension UnitDecoding {
     case .restartKillSignal: kill.restartSignal = signal(assignment) ?? kill.restartSignal
     case .sendSIGHUP: kill.sendsSIGHUP = boolean(assignment) ?? kill.sendsSIGHUP
     case .sendSIGKILL: kill.sendsSIGKILL = boolean(assignment) ?? kill.sendsSIGKILL
+    case .watchdogSignal: kill.watchdogSignal = signal(assignment) ?? kill.watchdogSignal
     case .finalKillSignal: kill.finalSignal = signal(assignment) ?? kill.finalSignal
     }
   }

@@ -37,6 +37,17 @@ extension UnitDecoding {
     case .nonBlocking: service.nonBlocking = boolean(assignment) ?? service.nonBlocking
     case .sockets: applySockets(assignment)
     case .successExitStatus: applyStatuses(assignment, \.success)
+    case .timeoutAbortSec:
+      if assignment.value.isEmpty {
+        service.timeoutAbort = nil
+      } else {
+        service.timeoutAbort = timeout(assignment) ?? service.timeoutAbort
+      }
+    case .runtimeMaxSec: service.runtimeMax = time(assignment) ?? service.runtimeMax
+    case .watchdogSec:
+      if let span = time(assignment) {
+        service.watchdog = span == .zero || span == .infinity ? nil : span
+      }
     case .restart:
       if let mode: ServiceSettings.Restart = choice(
         assignment,

@@ -140,6 +140,12 @@ package struct ServiceSettings: Sendable {
   /// `infinity` for Type=oneshot unless set.
   package var timeoutStart: TimeSpan = .seconds(90)
   package var timeoutStop: TimeSpan = .seconds(90)
+  /// `TimeoutAbortSec=`: after the watchdog's signal; nil: as for a stop.
+  package var timeoutAbort: TimeSpan?
+  /// `RuntimeMaxSec=`: how long it may be up.
+  package var runtimeMax: TimeSpan = .infinity
+  /// `WatchdogSec=`: how often it must say that it is alive; nil: it need not.
+  package var watchdog: TimeSpan?
   package var restart: Restart = .no
   /// `RestartSec=`: between an end and the restart.
   package var restartDelay = TimeSpan(microseconds: 100_000)

@@ -15,12 +15,13 @@ extension Bench {
       let isOver = record.active.isInactiveOrFailed
       if let machine = record.service {
         if let timer = machine.timer { timersOfMachines.insert(timer) }
+        if let timer = machine.watchdogTimer { timersOfMachines.insert(timer) }
         for token in machine.runs.flatMap(\.tokens) where tokens.updateValue(id, forKey: token) != nil {
           found.append("\(name): a process of two units")
         }
         if isOver {
           if !machine.runs.isEmpty { found.append("\(name) has a run") }
-          if machine.timer != nil { found.append("\(name) has a timer") }
+          if machine.timer != nil || machine.watchdogTimer != nil { found.append("\(name) has a timer") }
           if machine.connection != nil, record.job == nil { found.append("\(name) holds a connection") }
         } else if machine.state == .autoRestart {
           if !machine.runs.isEmpty || machine.connection != nil { found.append("\(name) has something left") }

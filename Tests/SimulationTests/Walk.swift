@@ -180,6 +180,9 @@ struct Walk {
     notice.isReloading = dice.chance(15)
     notice.isStopping = dice.chance(10)
     if dice.chance(20) { notice.extendTimeout = .seconds(UInt64(dice.below(20))) }
+    notice.isAlive = dice.chance(50)
+    notice.triggersWatchdog = dice.chance(4)
+    if dice.chance(10) { notice.watchdogSpan = .seconds(UInt64(dice.below(4))) }
     if dice.chance(20) { notice.status = "\u{1F600} \"\\\n" }
     deliver(.notified(unit, run, notice))
     return "notice"

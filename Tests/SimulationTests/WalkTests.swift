@@ -26,7 +26,8 @@ struct WalkTests {
   func reach() {
     var missing: Set<String> = [
       "service dead", "service condition", "service start-pre", "service start", "service start-post",
-      "service running", "service exited", "service reload", "service stop", "service stop-sigterm",
+      "service running", "service exited", "service reload", "service stop", "service stop-watchdog",
+      "service stop-sigterm",
       "service stop-sigkill", "service stop-post", "service final-sigterm", "service final-sigkill",
       "service failed", "service auto-restart", "socket dead", "socket start-pre", "socket start-open",
       "socket start-post",
@@ -36,7 +37,7 @@ struct WalkTests {
       "refused stopping", "refused noService", "job done", "job canceled", "job timeout", "job failed",
       "job dependency", "job skipped",
     ]
-    for seed in UInt64(1)...40 where !missing.isEmpty {
+    for seed in UInt64(1)...120 where !missing.isEmpty {
       var walk = Walk(seed: seed, steps: 2000, reloads: false)
       _ = walk.run { walk in
         for id in walk.bench.core.units.ids {

@@ -112,6 +112,8 @@ struct World {
       draft.service.execStart = [.program("/bin/x", dice.chance(10) ? .ignoreFailure : [])]
       draft.service.remainAfterExit = dice.chance(15)
     }
+    if dice.chance(30) { draft.service.watchdog = .seconds(UInt64(1 + dice.below(20))) }
+    if dice.chance(25) { draft.service.runtimeMax = .seconds(UInt64(dice.below(60))) }
     if dice.chance(40) {
       let modes: [ServiceSettings.Restart] =
         draft.service.type == .oneshot

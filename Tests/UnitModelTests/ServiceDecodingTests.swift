@@ -157,6 +157,18 @@ struct ServiceDecodingTests {
     #expect(settings?.timeoutStart == start && settings?.timeoutStop == stop)
   }
 
+  @Test("a watchdog has a span, a signal and a time-out, and lets the main process speak")
+  func watchdog() {
+    let unit = service(
+      "WatchdogSec=30\nTimeoutAbortSec=5\nWatchdogSignal=SIGUSR1\nRuntimeMaxSec=1h")
+    let settings = unit.serviceSettings
+    #expect(settings?.watchdog == .seconds(30) && settings?.timeoutAbort == .seconds(5))
+    #expect(settings?.runtimeMax == .seconds(3600) && settings?.notifyAccess == .main)
+    #expect(unit.kill.watchdogSignal == 10)
+    let none = service("WatchdogSec=5\nWatchdogSec=0\nTimeoutAbortSec=5\nTimeoutAbortSec=").serviceSettings
+    #expect(none?.watchdog == nil && none?.timeoutAbort == nil && none?.runtimeMax == .infinity)
+  }
+
   @Test("restarts have a mode, a delay and two lists of ends")
   func restarts() {
     let unit = service(

@@ -79,7 +79,7 @@ extension UnitProperties {
     UnitProperty("FinalKillSignal", "i") { .int32($0.kill.finalSignal) },
     UnitProperty("SendSIGKILL", "b") { .bool($0.kill.sendsSIGKILL) },
     UnitProperty("SendSIGHUP", "b") { .bool($0.kill.sendsSIGHUP) },
-    UnitProperty("WatchdogSignal", constant: .int32(SIGABRT)),
+    UnitProperty("WatchdogSignal", "i") { .int32($0.kill.watchdogSignal) },
   ]
 }
 

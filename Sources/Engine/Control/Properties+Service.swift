@@ -18,12 +18,14 @@ extension UnitProperties {
     UnitProperty("RestartUSec", "t") { .uint64($0.serviceSettings.restartDelay.microseconds) },
     UnitProperty("TimeoutStartUSec", "t") { .uint64($0.serviceSettings.timeoutStart.microseconds) },
     UnitProperty("TimeoutStopUSec", "t") { .uint64($0.serviceSettings.timeoutStop.microseconds) },
-    UnitProperty("TimeoutAbortUSec", "t") { .uint64($0.serviceSettings.timeoutStop.microseconds) },
+    UnitProperty("TimeoutAbortUSec", "t") {
+      .uint64(($0.serviceSettings.timeoutAbort ?? $0.serviceSettings.timeoutStop).microseconds)
+    },
     UnitProperty("TimeoutStartFailureMode", constant: .string("terminate")),
     UnitProperty("TimeoutStopFailureMode", constant: .string("terminate")),
-    UnitProperty("RuntimeMaxUSec", constant: infinity),
+    UnitProperty("RuntimeMaxUSec", "t") { .uint64($0.serviceSettings.runtimeMax.microseconds) },
     UnitProperty("RuntimeRandomizedExtraUSec", constant: .uint64(0)),
-    UnitProperty("WatchdogUSec", constant: .uint64(0)),
+    UnitProperty("WatchdogUSec", "t") { .uint64($0.serviceSettings.watchdog?.microseconds ?? 0) },
     UnitProperty("RootDirectoryStartOnly", constant: .bool(false)),
     UnitProperty("RemainAfterExit", "b") { .bool($0.serviceSettings.remainAfterExit) },
     UnitProperty("GuessMainPID", constant: .bool(true)),

@@ -79,6 +79,9 @@ extension Daemon {
     notice.status = message.status
     notice.errno = message.errorNumber
     notice.extendTimeout = message.extendTimeoutMicroseconds.map { TimeSpan(microseconds: $0) }
+    notice.isAlive = message.watchdog == .keepAlive
+    notice.triggersWatchdog = message.watchdog == .trigger
+    notice.watchdogSpan = message.watchdogMicroseconds.map { TimeSpan(microseconds: $0) }
     post(.notified(unit, run, notice))
   }
 

@@ -31,7 +31,8 @@ extension Daemon {
       case .failed:
         log.error("\(name): failed (\(service.result.rawValue))\(Daemon.hint(service.result, record.name))")
       case .dead: if old != nil { log.info("\(name): ended") }
-      case .condition, .startPre, .start, .startPost, .reload, .stop, .stopSigterm, .stopSigkill,
+      case .condition, .startPre, .start, .startPost, .reload, .stop, .stopWatchdog, .stopSigterm,
+        .stopSigkill,
         .stopPost, .finalSigterm, .finalSigkill:
         log.debug("\(name): \(new)")
       case .autoRestart:

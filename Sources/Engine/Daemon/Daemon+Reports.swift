@@ -52,6 +52,13 @@ extension Daemon {
         .error, of: id,
         "\(unit): its main process ended without READY=1; the start has failed; "
           + "use Type=exec for a program that does not call sd_notify")
+    case .watchdogFired:
+      tell(
+        .error, of: id,
+        "\(unit): did not say in time that it is alive (WatchdogSec=); its processes are ended; "
+          + "let it send WATCHDOG=1 twice as often as WATCHDOG_USEC says")
+    case .runtimeOver:
+      tell(.warning, of: id, "\(unit): ran as long as RuntimeMaxSec= allows; it is stopped")
     case .restarted(let count):
       log.info("\(unit): started again, as Restart= says; restart number \(count) in a row")
     case .dependencyFailed(let other):

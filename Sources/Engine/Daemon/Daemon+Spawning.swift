@@ -317,6 +317,7 @@ extension Daemon {
       context.foreignMounts = MountTable.foreignMountPoints()
     }
     context.variables = variables(order, definition, record)
+    if order.phase == .start { context.watchdogMicroseconds = definition.service?.watchdog?.microseconds }
     return context
   }
 

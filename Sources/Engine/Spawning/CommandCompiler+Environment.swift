@@ -18,6 +18,10 @@ extension CommandCompiler {
       }
     }
     for (name, value) in context.variables { block.set(name, value) }
+    if let span = context.watchdogMicroseconds {
+      block.set("WATCHDOG_PID", .ownPID)
+      block.set("WATCHDOG_USEC", "\(span)")
+    }
     if !passed.isEmpty {
       block.set("LISTEN_PID", .ownPID)
       block.set("LISTEN_FDS", "\(passed.count)")

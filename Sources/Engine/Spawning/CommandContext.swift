@@ -41,6 +41,8 @@ package struct CommandContext: Sendable {
   ]
   /// `MAINPID`, `NOTIFY_SOCKET`, `SERVICE_RESULT`, `RUNTIME_DIRECTORY`…
   package var variables: [(name: String, value: String)] = []
+  /// How often the main process must say that it is alive (`WATCHDOG_USEC`).
+  package var watchdogMicroseconds: UInt64?
   /// What `EnvironmentFile=` gave, in order.
   package var fileEnvironment: [(name: String, value: String)] = []
   /// Where `PassEnvironment=` takes from.

@@ -1,0 +1,50 @@
+import UnitModel
+
+extension ServiceMachine {
+  /// The service is alive: it has the whole span again. Called when it is up and when it says so.
+  mutating func feedWatchdog(_ c: ServiceContext, into out: inout Outbox) {
+    stopWatchdog(into: &out)
+    guard let watchdog, let when = c.now.advanced(by: watchdog) else { return }
+    let token = TimerToken(unit: c.id, serial: out.tokens.next())
+    watchdogTimer = token
+    out.effects.append(.arm(token, at: when))
+  }
+
+  /// Nothing was heard for the whole span, or the service asked for it itself.
+  mutating func watchdogFired(_ c: ServiceContext, into out: inout Outbox) {
+    watchdogTimer = nil
+    switch state {
+    case .start, .startPost, .running, .reload:
+      out.report(c.id, .watchdogFired)
+      enterSignal(.stopWatchdog, .watchdog, c, into: &out)
+    case .dead, .condition, .startPre, .exited, .stop, .stopWatchdog, .stopSigterm, .stopSigkill,
+      .stopPost, .finalSigterm, .finalSigkill, .failed, .autoRestart:
+      break  // It is not up, or goes down already.
+    }
+  }
+
+  /// `WATCHDOG=1`, `WATCHDOG=trigger` and `WATCHDOG_USEC=`.
+  mutating func heardOfWatchdog(
+    _ notice: ServiceNotice, _ c: ServiceContext, into out: inout Outbox
+  ) {
+    if let span = notice.watchdogSpan { watchdog = span == .zero ? nil : span }
+    if notice.triggersWatchdog {
+      stopWatchdog(into: &out)
+      return watchdogFired(c, into: &out)
+    }
+    if isWatched, notice.isAlive || notice.watchdogSpan != nil { feedWatchdog(c, into: &out) }
+  }
+
+  private var isWatched: Bool { state == .startPost || state == .running || state == .reload }
+
+  /// Called after each step: whoever is not up is not watched.
+  mutating func endWatch(into out: inout Outbox) {
+    if !isWatched { stopWatchdog(into: &out) }
+  }
+
+  private mutating func stopWatchdog(into out: inout Outbox) {
+    guard let timer = watchdogTimer else { return }
+    watchdogTimer = nil
+    out.effects.append(.disarm(timer))
+  }
+}
