@@ -33,14 +33,11 @@ extension ServiceMachine {
     case .stopWatchdog, .stopSigterm, .stopSigkill, .finalSigterm, .finalSigkill:
       // The stop came while the process was being made: it is signalled now.
       if let run = runs.last {
-        let kill = c.definition.kill
-        let isKill = state == .stopSigkill || state == .finalSigkill
-        let term = state == .stopWatchdog ? kill.watchdogSignal : kill.signal
         out.effects.append(
           .kill(
             c.id, run.id,
             KillOrder(
-              scope: .processes([token]), signal: isKill ? kill.finalSignal : term)))
+              scope: .processes([token]), signal: c.signal(in: state))))
       }
     case .dead, .failed, .autoRestart:
       out.effects.append(.anomaly("a process of a service in state \(state.name)"))

@@ -37,14 +37,13 @@ extension ServiceMachine {
     let isKill = next == .stopSigkill || next == .finalSigkill
     let isFinal = next == .finalSigterm || next == .finalSigkill
     let isWatchdog = next == .stopWatchdog
-    let signal = isKill ? kill.finalSignal : isWatchdog ? kill.watchdogSignal : kill.signal
     if let run = runs.last, let scope = scope(of: run, kill.mode, isKill: isKill) {
       state = next
       out.effects.append(
         .kill(
           c.id, run.id,
           KillOrder(
-            scope: scope, signal: signal, continues: !isKill && !isWatchdog,
+            scope: scope, signal: c.signal(in: next), continues: !isKill && !isWatchdog,
             hangsUp: kill.sendsSIGHUP && !isKill && !isWatchdog)))
       let abort = c.settings.timeoutAbort ?? c.settings.timeoutStop
       return arm(isWatchdog ? abort : c.settings.timeoutStop, c, into: &out)

@@ -138,7 +138,22 @@ struct ServiceContext {
   let id: UnitID
   let definition: LoadedUnit
   let settings: ServiceSettings
+  /// It goes down to be started again, by a job.
+  let isRestarting: Bool
   let now: Instant
+
+  /// The signal that ends the processes in that state.
+  func signal(in state: ServiceMachine.State) -> Int32 {
+    let kill = definition.kill
+    switch state {
+    case .stopSigkill, .finalSigkill: return kill.finalSignal
+    case .stopWatchdog: return kill.watchdogSignal
+    case .stopSigterm: return isRestarting ? kill.restartSignal ?? kill.signal : kill.signal
+    case .dead, .condition, .startPre, .start, .startPost, .running, .exited, .reload, .stop,
+      .stopPost, .finalSigterm, .failed, .autoRestart:
+      return kill.signal
+    }
+  }
 
   func commands(_ phase: CommandPhase) -> [ExecCommand] {
     switch phase {

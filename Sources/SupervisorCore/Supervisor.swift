@@ -172,7 +172,8 @@ package struct Supervisor: Sendable {
     // What runs although its file is gone ends by the defaults.
     let settings = record.definition.service ?? ServiceSettings()
     let context = ServiceContext(
-      id: id, definition: record.definition, settings: settings, now: now)
+      id: id, definition: record.definition, settings: settings,
+      isRestarting: record.job?.kind == .restart, now: now)
     step(id, at: now) { record, out in
       edit(&record.service) {
         body(&$0, context, &out)

@@ -113,6 +113,16 @@ struct RestartScenarios {
     #expect(bench.state("a.service") == "running")
   }
 
+  @Test("a restart by hand uses RestartKillSignal=, a stop does not")
+  func restartSignal() {
+    define(.no) { $0.kill.restartSignal = 12 }
+    bench.start("a.service")
+    bench.restart("a.service")
+    #expect(bench.signals("a.service") == [12] && bench.state("a.service") == "running")
+    bench.stop("a.service")
+    #expect(bench.signals("a.service") == [12, 15])
+  }
+
   @Test("the start limit ends the row, and reset-failed begins a new one")
   func startLimit() {
     define(.onFailure) {
