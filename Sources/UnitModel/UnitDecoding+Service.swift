@@ -41,7 +41,8 @@ extension UnitDecoding {
       if assignment.value.isEmpty {
         service.timeoutAbort = nil
       } else {
-        service.timeoutAbort = timeout(assignment) ?? service.timeoutAbort
+        // Zero is no word for infinity here, unlike in its sisters (observed).
+        service.timeoutAbort = time(assignment) ?? service.timeoutAbort
       }
     case .runtimeMaxSec: service.runtimeMax = time(assignment) ?? service.runtimeMax
     case .watchdogSec:

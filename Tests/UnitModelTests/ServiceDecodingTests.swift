@@ -166,6 +166,7 @@ struct ServiceDecodingTests {
     #expect(settings?.runtimeMax == .seconds(3600) && settings?.notifyAccess == .main)
     #expect(unit.kill.watchdogSignal == 10)
     let none = service("WatchdogSec=5\nWatchdogSec=0\nTimeoutAbortSec=5\nTimeoutAbortSec=").serviceSettings
+    #expect(service("TimeoutAbortSec=0").serviceSettings?.timeoutAbort == .zero)
     #expect(none?.watchdog == nil && none?.timeoutAbort == nil && none?.runtimeMax == .infinity)
   }
 
