@@ -44,6 +44,7 @@ extension Daemon {
       handle.source = try loop.addIO(process.number, .readable) { [weak self] _ in
         self?.ended(token)
       }
+      try handle.source?.setPriority(Daemon.endsFirst)
     } catch {
       tell(
         .error, of: order.unit, "\(unitText(order.unit)): cannot watch process \(pid): \(error); it is ended")

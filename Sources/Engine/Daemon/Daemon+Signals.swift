@@ -5,14 +5,20 @@ import Systemd
 import UnitModel
 
 extension Daemon {
+  /// The priority of what has happened already: ends of processes and answers of the spawner come before
+  /// new connections and questions, so that an answer over the bus is never older than what its asker has
+  /// seen. There are only as many as there are processes: nobody can hold up the rest with them.
+  static let endsFirst: Int64 = -5
+
   /// Connects everything with the loop.
   func attach() throws {
     try attachBackground()
     try deadlines.attach(to: loop) { [weak self] in self?.post(.timer($0)) }
-    sources.append(
-      try loop.addIO(spawner.answerDescriptor, .readable) { [weak self] _ in
-        self?.takeSpawnAnswers()
-      })
+    let answers = try loop.addIO(spawner.answerDescriptor, .readable) { [weak self] _ in
+      self?.takeSpawnAnswers()
+    }
+    try answers.setPriority(Daemon.endsFirst)
+    sources.append(answers)
     spawnDeadline = try loop.addTimer(at: .max) { [weak self] in
       guard let self else { return }
       spawner.endOverdue(now: Clock.monotonic())
