@@ -87,7 +87,6 @@ package enum Report: Hashable, Sendable {
   case serviceNotLoaded(UnitName, LoadedUnit.LoadState)
   case serviceAlreadyActive(UnitName)
   case processFailed(phase: CommandPhase, index: Int, ProcessExit, isMain: Bool)
-  case processLeft(phase: CommandPhase, index: Int, ProcessExit)
   case cannotSpawn(phase: CommandPhase, index: Int)
   case timedOut(phase: String)
   case endedBeforeReady

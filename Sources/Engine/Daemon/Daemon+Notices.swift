@@ -117,8 +117,8 @@ extension Daemon {
       guard let record = core.units[id], record.definition.service?.notifyAccess == .all,
         let run = record.service?.run?.id, let handle = runs[run]
       else { continue }
-      // On a unit's own socket, without cgroups, its name is all there is to go by.
-      if handle.cgroup?.contains(pid) ?? (name != nil) { return (id, run) }
+      // Whoever knows the socket's path can send to it: without a cgroup, parentage tells.
+      if handle.cgroup?.contains(pid) ?? processes(of: handle).contains(pid) { return (id, run) }
     }
     return nil
   }

@@ -41,8 +41,6 @@ extension Daemon {
       if toldSpawnFailures.remove(id) != nil { return }
       let what = isMain ? "its main process" : "\(key(of: phase))\(index > 0 ? " number \(index + 1)" : "")"
       tell(.warning, of: id, "\(unit): \(what) \(Daemon.words(exit))")
-    case .processLeft(let phase, _, let exit):
-      log.debug("\(unit): \(key(of: phase)) \(Daemon.words(exit))")
     case .cannotSpawn: break  // Told where it failed, with the step and the errno.
     case .timedOut(let phase):
       tell(
