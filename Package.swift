@@ -56,11 +56,14 @@ let package = Package(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     library("Systemd", ["CSystemd"]),
 
+    // Unit files on disk and the host they are read on, for the daemon and the tools alike.
+    library("UnitDisk", ["UnitFiles", "UnitModel", "Linux"]),
+
     // The daemon.
     library(
       "Engine",
       [
-        "SupervisorCore", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax", "Linux", "CLinux",
+        "SupervisorCore", "UnitChecks", "UnitDisk", "UnitFiles", "UnitModel", "UnitSyntax", "Linux", "CLinux",
         "Systemd",
       ]),
     .executableTarget(name: "usherd", dependencies: ["Engine", "Linux"], swiftSettings: settings),
@@ -75,10 +78,11 @@ let package = Package(
       ]),
 
     // The tools.
+    library("LanguageServer", ["UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"]),
     .executableTarget(
       name: "usherctl",
       dependencies: [
-        "Systemd", "UnitModel",
+        "LanguageServer", "Systemd", "UnitChecks", "UnitDisk", "UnitFiles", "UnitModel", "UnitSyntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -93,6 +97,8 @@ let package = Package(
     tests("UnitModelTests", ["UnitModel", "UnitSyntax"]),
     tests("UnitFilesTests", ["UnitFiles", "UnitModel", "UnitSyntax"]),
     tests("UnitChecksTests", ["UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"]),
+    tests("UnitDiskTests", ["UnitDisk", "UnitFiles", "UnitModel"]),
+    tests("LanguageServerTests", ["LanguageServer", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"]),
     tests("SupervisorCoreTests", ["SupervisorCore", "UnitModel"]),
     tests("SimulationTests", ["SupervisorCore", "UnitModel", "UnitSyntax"]),
     tests("LinuxTests", ["Linux", "CLinux", "CSpawn", "usher-exec"]),
@@ -117,7 +123,7 @@ let package = Package(
 
     // Whole programs, in namespaces of their own: under the same units as systemd, and with real servers.
     tests("DocumentationTests", ["TestRig", "UnitModel"]),
-    tests("ExamplesTests", ["TestRig", "Engine", "UnitChecks", "UnitFiles", "UnitModel"]),
+    tests("ExamplesTests", ["TestRig", "UnitChecks", "UnitDisk", "UnitFiles", "UnitModel"]),
     .target(name: "TestRig", path: "Tests/TestRig", swiftSettings: settings),
     .testTarget(
       name: "ConformanceTests", dependencies: ["TestRig"], path: "Tests/Conformance", exclude: ["rig"],

@@ -41,6 +41,8 @@ package struct Surroundings: Sendable {
   package var osRelease: [String: String] = [:]
   /// True under `usherd --user`.
   package var isUserMode = false
+  /// The release of systemd whose directives and spellings count; newer ones are findings.
+  package var release = 262
 
   package init() {}
 }

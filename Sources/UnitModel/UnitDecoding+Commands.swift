@@ -74,7 +74,9 @@ extension UnitDecoding {
     _ code: String, _ assignment: Assignment, _ what: String, help: String, _ isIgnored: Bool
   ) {
     if isIgnored {
-      report(.error, code, assignment, what, consequence: "this command is ignored", help: help)
+      report(
+        .error, code, assignment, what, consequence: "this command is ignored", help: help,
+        effect: .wordIgnored)
     } else {
       reportFatal(code, assignment, what, help: help)
     }

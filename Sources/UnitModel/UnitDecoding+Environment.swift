@@ -17,7 +17,7 @@ extension UnitDecoding {
           report(
             .error, "value-variables", assignment, about: text, "'\(text)' is no assignment of a variable",
             consequence: "this assignment is ignored, the others stand",
-            help: ValueKind.variables.help)
+            help: ValueKind.variables.help, effect: .wordIgnored)
         }
       }
     } catch {
@@ -70,6 +70,6 @@ extension UnitDecoding {
   private mutating func reportVariable(_ word: String, _ assignment: Assignment) {
     report(
       .error, "value-variableNames", assignment, about: word, "'\(word)' is no name of a variable",
-      consequence: "this name is ignored", help: ValueKind.variableNames.help)
+      consequence: "this name is ignored", help: ValueKind.variableNames.help, effect: .wordIgnored)
   }
 }

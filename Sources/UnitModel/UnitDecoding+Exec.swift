@@ -110,7 +110,7 @@ extension UnitDecoding {
         report(
           .error, "value-directories", assignment, about: word, "'\(word)' is no directory below /run",
           consequence: "this directory is ignored",
-          help: "write a relative path without .., other than private")
+          help: "write a relative path without .., other than private", effect: .wordIgnored)
         continue
       }
       if parts.count > 1 {

@@ -72,7 +72,8 @@ extension UnitDecoding {
       } else {
         report(
           .error, "value-socket", assignment, about: unit.full, "'\(unit)' is no socket unit",
-          consequence: "this name is ignored", help: "Sockets= takes names that end in .socket")
+          consequence: "this name is ignored", help: "Sockets= takes names that end in .socket",
+          effect: .wordIgnored)
       }
     }
   }
@@ -93,7 +94,7 @@ extension UnitDecoding {
         report(
           .error, "value-exitStatuses", assignment, about: word,
           "'\(word)' is neither exit status nor signal",
-          consequence: "this word is ignored", help: ValueKind.exitStatuses.help)
+          consequence: "this word is ignored", help: ValueKind.exitStatuses.help, effect: .wordIgnored)
       }
     }
   }

@@ -36,7 +36,8 @@ extension UnitDecoding {
       } else {
         report(
           .warning, "value-documentation", assignment, about: word, "'\(word)' is no URI of documentation",
-          consequence: "this entry is ignored", help: "write man:NAME(SECTION) or https://…")
+          consequence: "this entry is ignored", help: "write man:NAME(SECTION) or https://…",
+          effect: .wordIgnored)
       }
     }
   }

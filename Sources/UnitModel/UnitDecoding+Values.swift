@@ -170,7 +170,8 @@ extension UnitDecoding {
       guard var unit = UnitName(word) else {
         report(
           .error, "value-unitName", assignment, about: word, "'\(word)' is no unit name",
-          consequence: "this name is ignored", help: "unit names end in .service, .socket, .target …")
+          consequence: "this name is ignored", help: "unit names end in .service, .socket, .target …",
+          effect: .wordIgnored)
         continue
       }
       if unit.isTemplate {

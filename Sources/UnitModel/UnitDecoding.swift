@@ -105,7 +105,8 @@ struct UnitDecoding {
       Diagnostic(
         .warning, code: "section-unknown", at: assignment.origin,
         "unknown section [\(section)] in a \(name.kind.rawValue) unit",
-        consequence: "everything in this section is ignored", help: help, unit: name.full))
+        consequence: "everything in this section is ignored", help: help, unit: name.full,
+        effect: .sectionIgnored))
   }
 
   private mutating func reportKey(_ assignment: Assignment) {
@@ -119,7 +120,7 @@ struct UnitDecoding {
         Diagnostic(
           .warning, code: "directive-wrong-section", at: assignment.origin,
           "\(key)= has no meaning in [\(section)]", consequence: "this line is ignored",
-          help: "it belongs in \(places)", unit: name.full))
+          help: "it belongs in \(places)", unit: name.full, effect: .lineIgnored))
       return
     }
     let near = Catalogue.nearest(to: key, inSection: section)
@@ -128,7 +129,8 @@ struct UnitDecoding {
         .warning, code: "directive-unknown", at: assignment.origin,
         "unknown directive \(key)= in [\(section)]", consequence: "this line is ignored",
         help: near.map { "did you mean \($0)=?" }
-          ?? "keys of your own start with X- or stand in a section that does", unit: name.full))
+          ?? "keys of your own start with X- or stand in a section that does", unit: name.full,
+        effect: .lineIgnored))
   }
 
   private mutating func noteKnown(_ directive: Directive, _ assignment: Assignment) {
@@ -172,7 +174,7 @@ struct UnitDecoding {
   mutating func report(
     _ severity: Diagnostic.Severity = .error, _ code: String, _ assignment: Assignment,
     about word: String? = nil, _ what: String, consequence: String = "this line is ignored",
-    help: String
+    help: String, effect: Diagnostic.Effect = .lineIgnored
   ) {
     if awaitsInstance {
       hasOpenLines = true
@@ -181,7 +183,7 @@ struct UnitDecoding {
     diagnostics.append(
       Diagnostic(
         severity, code: code, at: place(assignment, word), what, consequence: consequence,
-        help: help, unit: name.full))
+        help: help, unit: name.full, effect: effect))
   }
 
   /// A value that makes the whole unit unusable.
@@ -191,7 +193,7 @@ struct UnitDecoding {
     if !awaitsInstance { isBad = true }
     report(
       .error, code, assignment, about: word, what, consequence: "\(name.full) cannot be started",
-      help: help)
+      help: help, effect: .unitRefused)
   }
 
   /// A rule over the whole unit is broken: the unit is refused.

@@ -119,7 +119,7 @@ extension FragmentBuilder {
     fragment.diagnostics.append(
       Diagnostic(
         .warning, code: code, at: Origin(source: source, span: span(line, place)), what,
-        consequence: "this line is ignored", help: help))
+        consequence: "this line is ignored", help: help, effect: .lineIgnored))
   }
 
   private mutating func reject(
@@ -129,7 +129,7 @@ extension FragmentBuilder {
     fragment.diagnostics.append(
       Diagnostic(
         .error, code: code, at: Origin(source: source, span: span(line, place)), what,
-        consequence: "the whole file is refused", help: help))
+        consequence: "the whole file is refused", help: help, effect: .fileRejected))
   }
 
   /// The span in the source of a range of the line's text.

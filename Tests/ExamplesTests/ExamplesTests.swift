@@ -1,8 +1,8 @@
-import Engine
 import Foundation
 import TestRig
 import Testing
 import UnitChecks
+import UnitDisk
 import UnitFiles
 import UnitModel
 

@@ -2,6 +2,7 @@ import Glibc
 import Linux
 import SupervisorCore
 import Systemd
+import UnitDisk
 import UnitModel
 
 extension Daemon {

@@ -3,6 +3,7 @@ import Linux
 import SupervisorCore
 import Systemd
 import UnitChecks
+import UnitDisk
 import UnitFiles
 import UnitModel
 

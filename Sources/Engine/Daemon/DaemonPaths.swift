@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import UnitDisk
 import UnitFiles
 import UnitModel
 

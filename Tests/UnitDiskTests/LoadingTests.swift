@@ -3,7 +3,7 @@ import Testing
 import UnitFiles
 import UnitModel
 
-@testable import Engine
+@testable import UnitDisk
 
 /// A directory of its own, gone with the object.
 private final class ScratchDirectory {

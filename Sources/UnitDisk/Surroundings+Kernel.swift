@@ -119,7 +119,7 @@ extension Surroundings {
 }
 
 /// An absolute path from the environment; nil if it is not set or no such path.
-func environmentPath(_ name: String) -> String? {
+package func environmentPath(_ name: String) -> String? {
   guard let value = getenv(name) else { return nil }
   let path = String(cString: value)
   return path.hasPrefix("/") ? path : nil

@@ -1,0 +1,1 @@
+// LanguageServer: unit files in an editor.
