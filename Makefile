@@ -1,5 +1,5 @@
 # Thin on purpose: each target is one script, and the script says what it does.
-.PHONY: build run test check format bench install uninstall clean
+.PHONY: build run test check format fuzz bench install uninstall clean
 
 build: ## release binaries in .build/release
 	@Scripts/build
@@ -11,6 +11,8 @@ check: ## format, imports, words, sizes, the fast tests
 	@Scripts/check
 format: ## rewrites the Swift sources in the house style
 	@Scripts/format
+fuzz: ## random bytes for what reads unit files, a minute a target (FUZZ_SECONDS=)
+	@Scripts/fuzz
 bench: ## connections per second beside a bare C loop and tcpserver
 	@Benchmarks/run
 install: ## into $(DESTDIR)$(PREFIX)
@@ -18,4 +20,4 @@ install: ## into $(DESTDIR)$(PREFIX)
 uninstall: ## what `make install` put there
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' Scripts/uninstall
 clean: ## removes everything that was built
-	@rm -rf .build Benchmarks/.build
+	@rm -rf .build .build-fuzz

@@ -87,6 +87,11 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // How long loading takes; not installed.
+    .executableTarget(
+      name: "loading-bench", dependencies: ["UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"],
+      path: "Benchmarks/Loading", swiftSettings: settings),
+
     // For services.
     library("SocketActivation"),
     .executableTarget(
@@ -137,3 +142,23 @@ let package = Package(
       swiftSettings: settings),
   ]
 )
+
+// The targets of libFuzzer, only when asked for (`make fuzz`): everything is then built to be fuzzed.
+if Context.environment["USHER_FUZZ"] != nil {
+  for target in package.targets where target.type == .regular && target.swiftSettings != nil {
+    target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer"]))
+  }
+  package.targets.append(
+    .target(
+      name: "FuzzSupport", dependencies: ["UnitSyntax"], path: "Fuzzing/FuzzSupport", swiftSettings: settings)
+  )
+  for name in ["lexer", "exec", "specifiers", "values", "units"] {
+    package.targets.append(
+      .executableTarget(
+        name: "fuzz-\(name)",
+        dependencies: ["FuzzSupport", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"],
+        path: "Fuzzing/fuzz-\(name)",
+        swiftSettings: settings + [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
+        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+  }
+}
