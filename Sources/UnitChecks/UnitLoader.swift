@@ -4,7 +4,7 @@ import UnitSyntax
 
 /// Loads units by name and keeps what it loaded.
 package struct UnitLoader: Sendable {
-  let source: any UnitFileSource
+  private(set) var source: any UnitFileSource
   package let searchPath: SearchPath
   package let surroundings: Surroundings
   /// Whether `.wants/` and `.requires/` links in systemd's own directories count.
@@ -37,6 +37,13 @@ package struct UnitLoader: Sendable {
     bases = [:]
     dropIns = [:]
     index = UnitFileIndex(searchPath, source)
+  }
+
+  /// Says that these files have changed and that they are read from `source` from now on: the units made of
+  /// them are loaded anew, all others are kept.
+  package mutating func replace(source: any UnitFileSource, changed paths: [String]) {
+    self.source = source
+    daemonReload()
   }
 
   /// Loads one unit. Under an alias the result carries the unit's own name.

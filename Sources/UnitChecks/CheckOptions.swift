@@ -1,0 +1,17 @@
+/// What units are checked for.
+package struct CheckOptions: Sendable {
+  /// The release of systemd that the units are for; nil: usher, which knows the newest spellings and says
+  /// what it does not apply.
+  package var release: Int?
+  /// The host that they are for; nil: any.
+  package var host: (any HostFacts)?
+  /// True if the units are all there are: a name that leads nowhere is then a finding. Otherwise a unit that
+  /// is not found may come with another package.
+  package var isComplete = false
+
+  package init(release: Int? = nil, host: (any HostFacts)? = nil, isComplete: Bool = false) {
+    self.release = release
+    self.host = host
+    self.isComplete = isComplete
+  }
+}
