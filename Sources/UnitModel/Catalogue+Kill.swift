@@ -1,7 +1,9 @@
 /// How processes are ended.
 extension Catalogue {
   static let killRows: [Directive] = [
-    Directive("KillMode", .choice, "which processes are ended: all, the main one, none"),
+    Directive(
+      "KillMode", .choice(["control-group", "process", "mixed", "none"]),
+      "which processes are ended: all, the main one, none"),
     Directive("KillSignal", .signal, "the signal that asks them to end"),
     Directive("RestartKillSignal", .signal, "the signal that asks them to end for a restart"),
     Directive("SendSIGHUP", .boolean, "sends SIGHUP right after KillSignal="),

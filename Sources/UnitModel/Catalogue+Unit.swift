@@ -5,7 +5,7 @@ extension Catalogue {
 
   private static let unitTextRows: [Directive] = [
     Directive("Description", .text, "the unit's name for people"),
-    Directive("Documentation", .texts, "where the unit is documented: URIs"),
+    Directive("Documentation", .documentation, "where the unit is documented: URIs"),
     Directive("SourcePath", .path, "the file that a generator made this unit from"),
   ]
 
@@ -29,9 +29,9 @@ extension Catalogue {
     Directive("PropagatesStopTo", .dependencies, since: 249, "stops these units when it stops"),
     Directive("StopPropagatedFrom", .dependencies, since: 249, "stops when these units stop"),
     Directive("JoinsNamespaceOf", .dependencies, "shares private /tmp and network with these units"),
-    Directive("RequiresMountsFor", .dependencies, "requires the mounts that these paths lie on"),
+    Directive("RequiresMountsFor", .mountsFor, "requires the mounts that these paths lie on"),
     Directive(
-      "WantsMountsFor", .dependencies, since: 256, "wants the mounts that these paths lie on"),
+      "WantsMountsFor", .mountsFor, since: 256, "wants the mounts that these paths lie on"),
     Directive("RequiresOverridable", .dependencies, "obsolete: read as Requires="),
     Directive("RequisiteOverridable", .dependencies, "obsolete: read as Requisite="),
     Directive("DefaultDependencies", .boolean, "whether the usual dependencies of its kind are added"),
@@ -43,37 +43,39 @@ extension Catalogue {
     Directive("RefuseManualStop", .boolean, "is stopped by other units only, never by hand"),
     Directive("AllowIsolate", .boolean, "may be the one unit that everything else is stopped for"),
     Directive("IgnoreOnIsolate", .boolean, "goes on running when another unit is isolated"),
-    Directive("IgnoreOnSnapshot", .boolean, "obsolete, without effect"),
-    Directive("CollectMode", .choice, "when the unit is forgotten: inactive, or failed as well"),
+    Directive("IgnoreOnSnapshot", .obsolete, "obsolete, without effect"),
+    Directive(
+      "CollectMode", .choice(["inactive", "inactive-or-failed"]),
+      "when the unit is forgotten: inactive, or failed as well"),
     Directive(
       "SurviveFinalKillSignal", .boolean, since: 255,
       "its processes survive the last killing of a shutdown"),
-    Directive("StartLimitIntervalSec", .time, "the time over which starts are counted"),
-    Directive("StartLimitInterval", .time, "the old spelling of StartLimitIntervalSec="),
+    Directive("StartLimitIntervalSec", .time(.plain), "the time over which starts are counted"),
+    Directive("StartLimitInterval", .time(.plain), "the old spelling of StartLimitIntervalSec="),
     Directive("StartLimitBurst", .unsigned, "how many starts StartLimitIntervalSec= allows"),
-    Directive("StartLimitAction", .choice, "what happens to the system at the start limit"),
-    Directive("FailureAction", .choice, "what happens to the system when the unit fails"),
-    Directive("SuccessAction", .choice, "what happens to the system when the unit ends well"),
+    Directive("StartLimitAction", .choice(.systemActions), "what happens to the system at the start limit"),
+    Directive("FailureAction", .choice(.systemActions), "what happens to the system when the unit fails"),
+    Directive("SuccessAction", .choice(.systemActions), "what happens to the system when the unit ends well"),
     Directive("FailureActionExitStatus", .exitStatus, "the manager's exit status for FailureAction="),
     Directive("SuccessActionExitStatus", .exitStatus, "the manager's exit status for SuccessAction="),
-    Directive("RebootArgument", .text, "the argument of the reboot that an action causes"),
+    Directive("RebootArgument", .rebootArgument, "the argument of the reboot that an action causes"),
   ]
 
   private static let unitJobRows: [Directive] = [
-    Directive("OnSuccessJobMode", .choice, "the job mode for the units of OnSuccess="),
-    Directive("OnFailureJobMode", .choice, "the job mode for the units of OnFailure="),
+    Directive("OnSuccessJobMode", .choice(.jobModes), "the job mode for the units of OnSuccess="),
+    Directive("OnFailureJobMode", .choice(.jobModes), "the job mode for the units of OnFailure="),
     Directive("OnFailureIsolate", .boolean, "the old way to say OnFailureJobMode=isolate"),
-    Directive("JobTimeoutSec", .time, "how long a job of the unit may wait and run"),
-    Directive("JobRunningTimeoutSec", .time, "how long a job of the unit may run"),
-    Directive("JobTimeoutAction", .choice, "what happens to the system when a job times out"),
-    Directive("JobTimeoutRebootArgument", .text, "the argument of the reboot of JobTimeoutAction="),
+    Directive("JobTimeoutSec", .time(.zeroIsInfinity), "how long a job of the unit may wait and run"),
+    Directive("JobRunningTimeoutSec", .time(.zeroIsInfinity), "how long a job of the unit may run"),
+    Directive("JobTimeoutAction", .choice(.systemActions), "what happens to the system when a job times out"),
+    Directive("JobTimeoutRebootArgument", .rebootArgument, "the argument of the reboot of JobTimeoutAction="),
   ]
 
   static let installRows: [Directive] = [
-    Directive("Alias", .unitNames, "further names of the unit, made by enabling it"),
-    Directive("WantedBy", .unitNames, "units that want this one once it is enabled"),
-    Directive("RequiredBy", .unitNames, "units that require this one once it is enabled"),
-    Directive("Also", .unitNames, "units that are enabled and disabled together with it"),
-    Directive("DefaultInstance", .text, "the instance that is enabled for a bare template"),
+    Directive("Alias", .installNames, "further names of the unit, made by enabling it"),
+    Directive("WantedBy", .installNames, "units that want this one once it is enabled"),
+    Directive("RequiredBy", .installNames, "units that require this one once it is enabled"),
+    Directive("Also", .installNames, "units that are enabled and disabled together with it"),
+    Directive("DefaultInstance", .installInstance, "the instance that is enabled for a bare template"),
   ]
 }

@@ -41,18 +41,21 @@ package struct Directive: Hashable, Sendable {
   }
 
   package let name: String
-  package let value: ValueKind
+  /// Exactly which values it takes.
+  package let grammar: Grammar
   /// The first release of systemd that has it; nil for the oldest ones.
   package let since: Int?
   package let meaning: String
   package internal(set) var group: Group = .unit
   package internal(set) var support: Support = .known
 
+  /// The broad class of its values.
+  package var value: ValueKind { grammar.kind }
   package var repetition: Repetition { value.repetition }
 
-  init(_ name: String, _ value: ValueKind, since: Int? = nil, _ meaning: String) {
+  init(_ name: String, _ grammar: Grammar, since: Int? = nil, _ meaning: String) {
     self.name = name
-    self.value = value
+    self.grammar = grammar
     self.since = since
     self.meaning = meaning
   }

@@ -1,0 +1,59 @@
+/// From the exact syntax to the broad class.
+extension Grammar {
+  package var kind: ValueKind {
+    switch self {
+    case .boolean, .optionalBoolean: .boolean
+    case .unsigned, .terminalSize, .ioPriority, .schedulingPriority: .unsigned
+    case .integer, .long, .oomScore: .integer
+    case .mode: .mode
+    case .size: .size
+    case .signal: .signal
+    case .exitStatus: .exitStatus
+    case .time: .time
+    case .nanoseconds: .nanoseconds
+    case .limit: .limit
+    case .choice, .personality, .systemCallError: .choice
+    case .nice: .niceness
+    case .text, .plainText, .securityLabel, .logNamespace, .busName, .rebootArgument, .rootHash,
+      .rootHashSignature, .installInstance, .obsolete,
+      .recent:
+      .text
+    case .user: .user
+    case .users: .users
+    case .interface: .interface
+    case .descriptorName: .descriptorName
+    case .unitSlice, .socketService: .unitName
+    case .socketUnits, .installNames: .unitNames
+    case .dependencies, .mountsFor: .dependencies
+    case .path, .pidFile: .path
+    case .paths, .sandboxPaths, .colonPaths, .bpfPaths: .paths
+    case .workingDirectory: .workingDirectory
+    case .bindPaths, .temporaryFileSystems, .mountImages, .extensionImages: .mounts
+    case .directories: .directories
+    case .commands: .commands
+    case .variables, .journalFields: .variables
+    case .variableNames, .unsetVariables: .variableNames
+    case .environmentFile: .environmentFiles
+    case .inputStream, .outputStream: .stream
+    case .credentialText, .credentialPath: .credentials
+    case .exitStatuses: .exitStatuses
+    case .processors, .memoryNodes, .cpuSet: .processors
+    case .capabilities: .capabilities
+    case .systemCalls: .systemCalls
+    case .addressFamilies: .addressFamilies
+    case .weight, .cpuWeight, .cpuShares, .blockWeight: .weight
+    case .cpuQuota, .permyriad: .percentage
+    case .memory, .tasks: .memory
+    case .deviceWeight, .deviceBytes, .deviceLatency, .deviceOperations, .blockDeviceWeight,
+      .deviceAllow:
+      .devices
+    case .networks: .networks
+    case .listener: .listener
+    case .conditionPath, .condition: .conditions
+    case .documentation, .rootImageOptions, .inputText, .inputData, .logPatterns,
+      .credentialPattern, .openFile, .coredumpFilter, .secureBits, .architectures, .namespaces,
+      .fileSystems, .delegate, .controllers, .bpfProgram, .socketBind, .interfaces, .attribute:
+      .texts
+    }
+  }
+}

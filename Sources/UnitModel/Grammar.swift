@@ -1,0 +1,94 @@
+/// Exactly which values a directive takes: one case for each syntax that systemd tells apart.
+///
+/// `ValueKind` is the broad class of it that messages and documents name.
+package enum Grammar: Hashable, Sendable {
+  // Numbers, times, words.
+  case boolean
+  /// A boolean, or nothing for the default.
+  case optionalBoolean
+  /// 32 bits.
+  case unsigned, integer
+  /// 64 bits.
+  case long
+  case mode, size, signal, exitStatus
+  case time(TimeRule)
+  case nanoseconds
+  case limit(ExecSettings.Resource)
+  case choice(Choice)
+  case nice, oomScore, ioPriority, schedulingPriority, terminalSize
+
+  // Text and names.
+  /// With specifiers; empty resets.
+  case text
+  /// Without specifiers.
+  case plainText
+  case securityLabel, logNamespace, busName, rebootArgument
+  case user, users
+  case interface, descriptorName, unitSlice, socketService, socketUnits
+  case dependencies, mountsFor, installNames, installInstance
+  case documentation
+
+  // Paths.
+  case path, pidFile, paths, sandboxPaths, colonPaths, workingDirectory
+  case bindPaths, temporaryFileSystems, mountImages, extensionImages, rootImageOptions
+  case rootHash, rootHashSignature
+  /// Names of directories; `links`: `DIRECTORY:LINK` as well.
+  case directories(links: Bool)
+
+  // What a process gets.
+  case commands
+  case variables, variableNames, unsetVariables, environmentFile
+  case inputStream, outputStream, inputText, inputData
+  case journalFields, logPatterns
+  case credentialText, credentialPath, credentialPattern
+  case exitStatuses, openFile
+  case coredumpFilter, processors, memoryNodes, personality
+
+  // What a process may do.
+  case capabilities, secureBits
+  case systemCalls, systemCallError, architectures
+  case namespaces, addressFamilies, fileSystems
+
+  // Resources.
+  case weight, cpuWeight, cpuShares, blockWeight, cpuQuota
+  /// `zero`: nothing at all is an amount, too.
+  case memory(zero: Bool)
+  case tasks, permyriad
+  case deviceWeight, deviceBytes, deviceLatency, deviceOperations, blockDeviceWeight
+  case deviceAllow, delegate, controllers, cpuSet
+  case networks, bpfPaths, bpfProgram, socketBind, interfaces
+
+  // Sockets.
+  case listener(ListenRule)
+  case attribute
+
+  // Conditions: a path, or a text that is looked at only when the unit starts.
+  case conditionPath
+  case condition(ConditionText)
+
+  /// Read and thrown away.
+  case obsolete
+  /// A directive newer than 252 whose value is checked for its specifiers only.
+  case recent
+
+  /// What zero and nothing mean as a length of time.
+  package enum TimeRule: Hashable, Sendable {
+    case plain
+    /// Zero is infinity.
+    case zeroIsInfinity
+    /// An empty value is infinity.
+    case emptyIsInfinity
+    /// An empty value brings the default back.
+    case emptyResets
+  }
+
+  package enum ListenRule: Hashable, Sendable {
+    case address, path, netlink
+  }
+
+  /// What a condition's text is about.
+  package enum ConditionText: String, Hashable, Sendable {
+    case text, boolean, architecture, firmware, virtualization, host, kernelVersion, security
+    case capability, controller, cpuFeature, count, memory, osRelease, environment, user, pressure
+  }
+}
