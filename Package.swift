@@ -129,6 +129,10 @@ let package = Package(
     // Whole programs, in namespaces of their own: under the same units as systemd, and with real servers.
     tests("DocumentationTests", ["TestRig", "UnitModel"]),
     tests("ExamplesTests", ["TestRig", "UnitChecks", "UnitDisk", "UnitFiles", "UnitModel"]),
+    .testTarget(
+      name: "DebianTests",
+      dependencies: ["TestRig", "UnitChecks", "UnitDisk", "UnitFiles", "UnitModel", "UnitSyntax"],
+      path: "Tests/Debian", exclude: ["packages", "findings"], swiftSettings: settings),
     .target(name: "TestRig", path: "Tests/TestRig", swiftSettings: settings),
     .testTarget(
       name: "ConformanceTests", dependencies: ["TestRig"], path: "Tests/Conformance", exclude: ["rig"],

@@ -18,6 +18,7 @@ package struct Checker: Sendable {
   ) {
     var surroundings = surroundings
     if let release = options.release { surroundings.release = release }
+    if options.host == nil { surroundings = surroundings.withPlaceholders }
     self.options = options
     self.loader = UnitLoader(
       source: source, searchPath: searchPath, surroundings: surroundings, countsForeignLinks: true)
@@ -44,5 +45,18 @@ package struct Checker: Sendable {
     var diagnostics = units.flatMap(\.diagnostics)
     diagnostics += Plan(units + others.map { loader.load($0) }.filter { !seen.contains($0.name) }).diagnostics
     return diagnostics
+  }
+}
+
+extension Surroundings {
+  /// Where the host that the units are for is not known, `%m`, `%b` and `%q` have values all the same: every
+  /// host that has booted gives them some.
+  fileprivate var withPlaceholders: Surroundings {
+    var surroundings = self
+    let id = "0123456789abcdef0123456789abcdef"
+    surroundings.machineID = machineID ?? id
+    surroundings.bootID = bootID ?? id
+    surroundings.prettyHostName = prettyHostName ?? hostName
+    return surroundings
   }
 }

@@ -82,8 +82,11 @@ extension UnitDecoding {
     }
   }
 
+  /// The process that keeps a PAM session open ends only with the unit's whole control group.
   private mutating func checkPAM() {
     guard let pam = known("PAMName"), kill.mode != .controlGroup else { return }
+    // A service may keep it by KillMode=mixed as well, a socket may not.
+    if kill.mode == .mixed, name.kind == .service { return }
     refuse(
       "kill-mode-pam", at: place(pam), "PAMName= needs KillMode=control-group",
       help: "leave out KillMode=\(kill.mode.rawValue)")
