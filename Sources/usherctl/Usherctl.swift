@@ -19,6 +19,7 @@ struct Usherctl: ParsableCommand {
       Start.self, Stop.self, Restart.self, TryRestart.self, Reload.self, Kill.self,
       ResetFailed.self, Status.self, Show.self, Cat.self, IsActive.self, IsFailed.self,
       ListUnits.self, ListSockets.self, ListJobs.self, IsSystemRunning.self, DaemonReload.self,
+      Format.self,
     ])
 
   /// Lets `--control` and `--user` stand before the command as well as behind it.
