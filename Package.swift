@@ -57,7 +57,7 @@ let package = Package(
     library("Systemd", ["CSystemd"]),
 
     // Unit files on disk and the host they are read on, for the daemon and the tools alike.
-    library("UnitDisk", ["UnitFiles", "UnitModel", "Linux"]),
+    library("UnitDisk", ["UnitChecks", "UnitFiles", "UnitModel", "Linux"]),
 
     // The daemon.
     library(

@@ -58,7 +58,7 @@ package struct DiagnosticRenderer: Sendable {
 }
 
 /// A control character as its escape, so that no unit file steers a terminal; anything else as it is.
-func printableScalar(_ scalar: Unicode.Scalar) -> String {
+package func printableScalar(_ scalar: Unicode.Scalar) -> String {
   switch scalar.value {
   case 0..<0x20, 0x7F..<0xA0:
     let digits = String(scalar.value, radix: 16)

@@ -51,25 +51,37 @@ func reporting(_ body: () throws -> Void) throws {
 
 /// Where text goes.
 enum Output {
-  static func show(_ text: String) { write(text, to: STDOUT_FILENO) }
+  static func show(_ text: String) { _ = write(text, to: STDOUT_FILENO) }
 
-  static func show(_ bytes: [UInt8]) { bytes.withUnsafeBytes { write($0, to: STDOUT_FILENO) } }
+  static func show(_ bytes: [UInt8]) { _ = bytes.withUnsafeBytes { write($0, to: STDOUT_FILENO) } }
 
-  static func complain(_ text: String) { write("usherctl: " + text + "\n", to: STDERR_FILENO) }
-
-  /// Writes all of it; what nobody can read is lost.
-  private static func write(_ text: String, to descriptor: Int32) {
-    var text = text
-    text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+  static func complain(_ text: String, withName: Bool = true) {
+    _ = write((withName ? "usherctl: " : "") + text + "\n", to: STDERR_FILENO)
   }
 
-  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+  /// Shows what must not be lost unnoticed: a report.
+  static func deliver(_ text: String) throws(CommandFailure) {
+    let failure = write(text, to: STDOUT_FILENO)
+    guard failure != 0 else { return }
+    let why = String(cString: strerror(failure)).lowercased()
+    throw CommandFailure("cannot write to standard output: \(why)", status: 2)
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+    var text = text
+    return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+  }
+
+  /// Writes all of it; what nobody can read is lost. The errno of the failure, or 0.
+  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
     var rest = bytes
     while !rest.isEmpty {
       let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
       if count < 0 && errno == EINTR { continue }
-      if count <= 0 { return }
+      if count < 0 { return errno }
+      if count == 0 { return ENOSPC }
       rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
     }
+    return 0
   }
 }

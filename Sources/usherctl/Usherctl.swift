@@ -7,8 +7,13 @@
 //     command ─► ControlConnection (calls, properties) ─► Rendering ─► standard output
 //
 // Exit statuses are systemctl's: 0; 1 for a failed job; 3 not running, or a verb that does not
-// apply; 4 no such unit, or no permission; 5 no such unit to start; 6 a masked one.
+// apply; 4 no such unit, or no permission; 5 no such unit to start; 6 a masked one; 64 for a command line
+// that means nothing. `check` speaks to no daemon and ends as linters do: 0 clean, 1 findings, 2 usage.
+//
+//     arguments ─► UnitSelection ─► UnitSet (source, search path, names)      Offline/
+//                                      └─► UnitCheck ─► CheckReport ─► text   Reports/
 import ArgumentParser
+import Glibc
 
 @main
 struct Usherctl: ParsableCommand {
@@ -18,13 +23,28 @@ struct Usherctl: ParsableCommand {
     subcommands: [
       Start.self, Stop.self, Restart.self, TryRestart.self, Reload.self, Kill.self,
       ResetFailed.self, Status.self, Show.self, Cat.self, IsActive.self, IsFailed.self,
-      ListUnits.self, ListSockets.self, ListJobs.self, IsSystemRunning.self, DaemonReload.self,
-      Format.self,
+      Check.self, Format.self, ListUnits.self, ListSockets.self, ListJobs.self, IsSystemRunning.self,
+      DaemonReload.self,
     ])
 
   /// Lets `--control` and `--user` stand before the command as well as behind it.
   static func main() {
-    main(reordered(Array(CommandLine.arguments.dropFirst())))
+    let arguments = reordered(Array(CommandLine.arguments.dropFirst()))
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .validationFailure, usageIsTwo(arguments.first) else {
+        exit(withError: error)
+      }
+      Output.complain(fullMessage(for: error), withName: false)
+      Glibc.exit(2)
+    }
+  }
+
+  /// True for the commands that end with 2 where the others end with 64.
+  static func usageIsTwo(_ command: String?) -> Bool {
+    command == "check"
   }
 
   static func reordered(_ arguments: [String]) -> [String] {

@@ -31,6 +31,12 @@ struct ShownPaths {
 
   mutating func show(file: String, as written: String) { files[file] = written }
 
+  /// The absolute path of the file that is read as `path`; nil for standard input without a folder.
+  func onDisk(_ path: String) -> String? {
+    if path.hasPrefix("/<stdin>/") { return nil }
+    return files[path].map { UnitPath.joined(workingDirectory, $0) } ?? path
+  }
+
   /// - Parameter path: absolute.
   func shown(_ path: String) -> String {
     if let written = files[path] { return written }

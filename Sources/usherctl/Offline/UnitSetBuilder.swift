@@ -90,27 +90,33 @@ struct UnitSetBuilder {
       throw CommandFailure(
         "cannot read \(argument): \(String(cString: strerror(errno)).lowercased())", status: 2)
     }
-    var isEmpty = true
+    var units: [UnitName] = []
+    var dropIns: [(path: String, owner: UnitName, folder: String)] = []
     for entry in entries.sorted(by: { $0.name < $1.name }) {
-      let file = path == "/" ? "/" + entry.name : path + "/" + entry.name
+      let file = (path == "/" ? "" : path) + "/" + entry.name
       if entry.kind == .directory {
         guard let owner = UnitFileName.owner(ofFolder: entry.name) else { continue }
-        let hasUnit = entries.contains { $0.name == owner.full && $0.kind != .directory }
-        if hasUnit { continue }
         for dropIn in disk.entries(of: file) ?? []
         where dropIn.name.hasSuffix(".conf") && !dropIn.name.hasPrefix(".") && dropIn.kind != .directory {
-          addDropIn(file + "/" + dropIn.name, of: owner, in: path)
-          isEmpty = false
+          dropIns.append((file + "/" + dropIn.name, owner, path))
         }
-      } else {
-        switch UnitFileName(file) {
-        case .unit(let name): withFolder(path) { $0.add(name, file: file) }
-        case .dropIn(let owner, let folder): addDropIn(file, of: owner, in: folder)
-        case .none: continue
-        }
-        isEmpty = false
+        continue
+      }
+      switch UnitFileName(file) {
+      case .unit(let name):
+        units.append(name)
+        withFolder(path) { $0.add(name, file: file) }
+      case .dropIn(let owner, let folder): dropIns.append((file, owner, folder))
+      case .none: continue
       }
     }
+    // A drop-in of a unit in the folder is checked with it.
+    var index = UnitFileIndex(.explicit([path]), disk)
+    let applied = Set(units.flatMap { index.dropIns(of: [$0] + index.aliases(of: $0), disk) })
+    for dropIn in dropIns where !applied.contains(dropIn.path) {
+      addDropIn(dropIn.path, of: dropIn.owner, in: dropIn.folder)
+    }
+    let isEmpty = units.isEmpty && dropIns.isEmpty
     if isEmpty { throw CommandFailure("cannot check \(argument): there is no unit file in it", status: 2) }
   }
 
