@@ -24,15 +24,27 @@ extension Catalogue {
     let tests = pathTests + systemTests + stateTests
     return tests.map {
       Directive(
-        "Condition" + $0.name, $0.grammar, since: $0.since,
-        "starts only where \($0.question), else is skipped")
+        "Condition" + $0.name, $0.grammar, default: .unset, since: $0.since,
+        "starts only where \($0.question), else is skipped", detail: conditionDetail)
     }
       + tests.filter(\.hasAssertion).map {
         Directive(
-          "Assert" + $0.name, $0.grammar, since: $0.since,
-          "starts only where \($0.question), else fails")
+          "Assert" + $0.name, $0.grammar, default: .unset, since: $0.since,
+          "starts only where \($0.question), else fails", detail: assertionDetail)
       }
   }()
+
+  private static let conditionDetail = """
+    Tested at each start; a unit that is skipped has not failed. ! before the value turns the test \
+    round. All conditions must hold, and of those with | before the value at least one. An empty \
+    value of any condition drops all of them.
+    """
+
+  private static let assertionDetail = """
+    Tested at each start; one that does not hold is an error, and dependents fail, too. ! before the \
+    value turns the test round. All must hold, and of those with | before the value at least one. An \
+    empty value of any assertion drops all of them.
+    """
 
   private static let pathTests: [Test] = [
     Test("PathExists", .conditionPath, "a path exists"),

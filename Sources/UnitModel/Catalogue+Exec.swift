@@ -5,128 +5,406 @@ extension Catalogue {
     + execLimitRows + execDirectoryRows + sandboxRows
 
   private static let execIdentityRows: [Directive] = [
-    Directive("User", .user, "the user that the processes run as"),
-    Directive("Group", .user, "the group that the processes run as"),
-    Directive("SupplementaryGroups", .users, "further groups of the processes"),
-    Directive("DynamicUser", .boolean, "makes a user for as long as the unit runs"),
-    Directive("SetLoginEnvironment", .optionalBoolean, since: 255, "sets HOME, LOGNAME, USER and SHELL"),
-    Directive("PAMName", .text, "opens a PAM session under this name"),
-    Directive("UtmpIdentifier", .text, "the id of its entry in utmp"),
-    Directive("UtmpMode", .choice(["init", "login", "user"]), "what kind of entry in utmp it makes"),
     Directive(
-      "KeyringMode", .choice(["inherit", "private", "shared"]), "which kernel keyring the processes get"),
-    Directive("WorkingDirectory", .workingDirectory, "the directory that the processes start in"),
-    Directive("UMask", .mode, "the access bits that new files do not get"),
+      "User", .user, default: .unset, "the user that the processes run as",
+      detail: """
+        A name or a number; unset, the user that usherd runs as. Sets HOME, USER, LOGNAME and SHELL too, \
+        and the user's own groups apply. A user that does not exist fails the start with 217/USER. In user \
+        mode nothing but the own user works.
+        """),
+    Directive(
+      "Group", .user, default: .words("the primary group of User="), "the group that the processes run as",
+      detail: """
+        A name or a number. A group that does not exist fails the start with 216/GROUP.
+        """),
+    Directive(
+      "SupplementaryGroups", .users, default: .unset, "further groups of the processes",
+      detail: "Names or numbers, besides the groups that User= is in."),
+    Directive(
+      "DynamicUser", .boolean, default: "no", "makes a user for as long as the unit runs",
+      detail: """
+        Also means RemoveIPC=, PrivateTmp=, NoNewPrivileges= and RestrictSUIDSGID=, and \
+        ProtectSystem=strict and ProtectHome=read-only.
+        """),
+    Directive(
+      "SetLoginEnvironment", .optionalBoolean, default: .words("yes with User=, DynamicUser= or PAMName="),
+      since: 255, "sets HOME, LOGNAME, USER and SHELL"),
+    Directive(
+      "PAMName", .text, default: .unset, "opens a PAM session under this name",
+      detail: "Needs User=, and KillMode=control-group."),
+    Directive(
+      "UtmpIdentifier", .text, default: .unset, "the id of its entry in utmp",
+      detail: "Up to four characters, such as cons or 1, for services on a terminal."),
+    Directive(
+      "UtmpMode", .choice(["init", "login", "user"]), default: "init", "what kind of entry in utmp it makes",
+      detail: "Counts only with UtmpIdentifier=."),
+    Directive(
+      "KeyringMode", .choice(["inherit", "private", "shared"]),
+      default: .words("private for services, shared for sockets"), "which kernel keyring the processes get",
+      detail: """
+        inherit keeps the manager's session keyring, private makes a new one, shared also links the user's \
+        keyring into it.
+        """),
+    Directive(
+      "WorkingDirectory", .workingDirectory, default: "/", "the directory that the processes start in",
+      detail: """
+        ~ is the home of User=. A directory that is missing fails the start with 200/CHDIR, unless a - \
+        stands before it.
+        """),
+    Directive(
+      "UMask", .mode, default: "0022", "the access bits that new files do not get",
+      detail: """
+        Four octal digits: the bits that are taken away from the mode of new files and directories.
+        """),
   ]
 
   private static let execVariableRows: [Directive] = [
-    Directive("Environment", .variables, "sets variables"),
-    Directive("EnvironmentFile", .environmentFile, "reads variables from a file at each start"),
-    Directive("PassEnvironment", .variableNames, "takes variables over from the manager"),
-    Directive("UnsetEnvironment", .unsetVariables, "removes variables at last"),
-    Directive("ExecSearchPath", .colonPaths, "where executables without a path are looked for"),
-    Directive("SetCredential", .credentialText, "gives a credential as text"),
-    Directive("SetCredentialEncrypted", .credentialText, "gives a credential as encrypted text"),
-    Directive("LoadCredential", .credentialPath, "gives a credential from a file or socket"),
-    Directive("LoadCredentialEncrypted", .credentialPath, "gives a credential from an encrypted file"),
     Directive(
-      "ImportCredential", .credentialPattern, since: 254, "gives the system's credentials that match"),
+      "Environment", .variables, default: .unset, "sets variables",
+      detail: """
+        Several assignments with blanks between them, in quotes where a value has blanks. $ means nothing \
+        here; specifiers do. Everyone on the machine can read it: it is no place for secrets.
+        """),
+    Directive(
+      "EnvironmentFile", .environmentFile, default: .unset, "reads variables from a file at each start",
+      detail: """
+        Lines of NAME=value with comments, as for a shell, but without $. Wildcards are allowed. A file \
+        that is missing fails the start unless a - stands before it. It outweighs Environment=.
+        """),
+    Directive(
+      "PassEnvironment", .variableNames, default: .unset, "takes variables over from the manager",
+      detail: """
+        Those that the manager does not have are left out. Environment= and EnvironmentFile= outweigh it.
+        """),
+    Directive(
+      "UnsetEnvironment", .unsetVariables, default: .unset, "removes variables at last",
+      detail: """
+        NAME removes the variable, NAME=value only that value. The last word on the environment.
+        """),
+    Directive(
+      "ExecSearchPath", .colonPaths, default: .words("the PATH that the manager was built with"),
+      "where executables without a path are looked for",
+      detail: "Also becomes PATH unless the unit sets that."),
+    Directive(
+      "SetCredential", .credentialText, default: .unset, "gives a credential as text",
+      detail: """
+        The text can be seen by everyone who can read the unit; it outranks nothing: a credential of the \
+        same name from LoadCredential= wins.
+        """),
+    Directive(
+      "SetCredentialEncrypted", .credentialText, default: .unset, "gives a credential as encrypted text",
+      detail: "Text made by systemd-creds, which only this machine can read."),
+    Directive(
+      "LoadCredential", .credentialPath, default: .unset, "gives a credential from a file or socket",
+      detail: """
+        ID:PATH. The service finds it as a file ID in $CREDENTIALS_DIRECTORY. A relative path is a \
+        credential of the manager.
+        """),
+    Directive(
+      "LoadCredentialEncrypted", .credentialPath, default: .unset,
+      "gives a credential from an encrypted file", detail: "ID:PATH of a file that systemd-creds made."),
+    Directive(
+      "ImportCredential", .credentialPattern, default: .unset, since: 254,
+      "gives the system's credentials that match",
+      detail: """
+        A pattern such as web.*; with PATTERN:NEW (257) the part before the match is renamed.
+        """),
   ]
 
   private static let execStreamRows: [Directive] = [
-    Directive("StandardInput", .inputStream, "what standard input is connected to"),
-    Directive("StandardOutput", .outputStream, "what standard output is connected to"),
-    Directive("StandardError", .outputStream, "what standard error is connected to"),
-    Directive("StandardInputText", .inputText, "text to read from standard input"),
-    Directive("StandardInputData", .inputData, "bytes to read from standard input, in Base64"),
-    Directive("TTYPath", .path, "the terminal for streams that ask for one"),
-    Directive("TTYReset", .boolean, "resets the terminal before and after"),
-    Directive("TTYVHangup", .boolean, "hangs up whoever has the terminal open"),
-    Directive("TTYVTDisallocate", .boolean, "clears the virtual terminal"),
-    Directive("TTYRows", .terminalSize, "how many rows the terminal has"),
-    Directive("TTYColumns", .terminalSize, "how many columns the terminal has"),
+    Directive(
+      "StandardInput", .inputStream, default: "null", "what standard input is connected to",
+      detail: """
+        null, file:PATH, socket, fd:NAME, data, or a terminal with tty, tty-force or tty-fail. socket \
+        needs exactly one socket: the connection with Accept=yes, else the listener; the service then gets \
+        no LISTEN_FDS.
+        """,
+      difference: """
+        tty, tty-force, tty-fail and data are known, not applied yet; standard input is /dev/null then.
+        """),
+    Directive(
+      "StandardOutput", .outputStream, default: .words("inherit with StandardInput=socket, else journal"),
+      "what standard output is connected to",
+      detail: """
+        inherit takes what standard input is. append: and truncate: open a file at its end or empty it, \
+        file: writes from its beginning. socket needs exactly one socket.
+        """,
+      difference: """
+        Without a journal the output goes to usherd's standard error, with the unit's name before each \
+        line; with usherd --defaults=systemd to /dev/null. kmsg and tty are known, not applied yet: the \
+        output goes the same way.
+        """),
+    Directive(
+      "StandardError", .outputStream, default: "inherit", "what standard error is connected to",
+      detail: """
+        inherit takes what standard output is. So with StandardInput=socket error messages go to the peer, \
+        unless it is journal or null.
+        """,
+      difference: """
+        Without a journal the output goes to usherd's standard error, with the unit's name before each \
+        line; with usherd --defaults=systemd to /dev/null.
+        """),
+    Directive(
+      "StandardInputText", .inputText, default: .unset, "text to read from standard input",
+      detail: """
+        For StandardInput=data, which it sets by itself. C escapes and specifiers are read; each line gets \
+        a line end.
+        """),
+    Directive(
+      "StandardInputData", .inputData, default: .unset, "bytes to read from standard input, in Base64",
+      detail: "For StandardInput=data, which it sets by itself."),
+    Directive(
+      "TTYPath", .path, default: "/dev/console", "the terminal for streams that ask for one",
+      detail: "For StandardInput=, StandardOutput= or StandardError= with tty."),
+    Directive(
+      "TTYReset", .boolean, default: "no", "resets the terminal before and after"),
+    Directive(
+      "TTYVHangup", .boolean, default: "no", "hangs up whoever has the terminal open"),
+    Directive(
+      "TTYVTDisallocate", .boolean, default: "no", "clears the virtual terminal",
+      detail: "Erases what stood on it, and its scrollback."),
+    Directive(
+      "TTYRows", .terminalSize, default: .unset, "how many rows the terminal has",
+      detail: "Unset, or 0 (newer releases), it stays as it is."),
+    Directive(
+      "TTYColumns", .terminalSize, default: .unset, "how many columns the terminal has",
+      detail: "Unset, or 0 (newer releases), it stays as it is."),
   ]
 
   private static let execLogRows: [Directive] = [
-    Directive("SyslogIdentifier", .text, "the name before lines of the log"),
-    Directive("SyslogFacility", .choice(.facilities), "the syslog facility of the output"),
-    Directive("SyslogLevel", .choice(.levels), "the syslog level of the output"),
-    Directive("SyslogLevelPrefix", .boolean, "whether <N> before a line sets its level"),
-    Directive("LogLevelMax", .choice(.levels), "the lowest level that is logged"),
-    Directive("LogRateLimitIntervalSec", .time(.plain), "the time over which log lines are counted"),
-    Directive("LogRateLimitBurst", .unsigned, "how many log lines LogRateLimitIntervalSec= allows"),
-    Directive("LogExtraFields", .journalFields, "further fields of its journal entries"),
-    Directive("LogFilterPatterns", .logPatterns, since: 253, "which lines are logged, by pattern"),
-    Directive("LogNamespace", .logNamespace, "the journal that it logs to"),
-    Directive("BindLogSockets", .optionalBoolean, since: 257, "whether the log sockets can be seen inside"),
+    Directive(
+      "SyslogIdentifier", .text, default: .words("the file name of the executable"),
+      "the name before lines of the log", detail: "For output to the journal or kmsg."),
+    Directive(
+      "SyslogFacility", .choice(.facilities), default: "daemon", "the syslog facility of the output",
+      detail: "Of output that goes to the journal."),
+    Directive(
+      "SyslogLevel", .choice(.levels), default: "info", "the syslog level of the output",
+      detail: "Of lines without a level of their own."),
+    Directive(
+      "SyslogLevelPrefix", .boolean, default: "yes", "whether <N> before a line sets its level",
+      detail: "Lines that begin with <0> to <7> get that level, and the prefix goes."),
+    Directive(
+      "LogLevelMax", .choice(.levels), default: .unset, "the lowest level that is logged",
+      detail: "What is less urgent is thrown away."),
+    Directive(
+      "LogRateLimitIntervalSec", .time(.plain), default: .words("that of journald.conf, 30s"),
+      "the time over which log lines are counted", detail: "0 switches the limit off."),
+    Directive(
+      "LogRateLimitBurst", .unsigned, default: .words("that of journald.conf, 10000"),
+      "how many log lines LogRateLimitIntervalSec= allows", detail: "0 switches the limit off."),
+    Directive(
+      "LogExtraFields", .journalFields, default: .unset, "further fields of its journal entries",
+      detail: "FIELD=value, where names are capital letters, digits and _."),
+    Directive(
+      "LogFilterPatterns", .logPatterns, default: .unset, since: 253, "which lines are logged, by pattern",
+      detail: """
+        Regular expressions; with ~ before one, lines that match are thrown away.
+        """),
+    Directive(
+      "LogNamespace", .logNamespace, default: .unset, "the journal that it logs to",
+      detail: "The service cannot reach the usual journal then."),
+    Directive(
+      "BindLogSockets", .optionalBoolean, default: .words("yes where paths are hidden by other directives"),
+      since: 257, "whether the log sockets can be seen inside",
+      detail: "Only counts where RootDirectory= or RootImage= changes the view."),
   ]
 
   private static let execProcessRows: [Directive] = [
-    Directive("Nice", .nice, "the nice level"),
-    Directive("OOMScoreAdjust", .oomScore, "how soon the kernel kills it for lack of memory"),
-    Directive("CoredumpFilter", .coredumpFilter, "which memory goes into core dumps"),
+    Directive(
+      "Nice", .nice, default: "0", "the nice level",
+      detail: "From -20, the most favoured, to 19. Less than 0 needs CAP_SYS_NICE."),
+    Directive(
+      "OOMScoreAdjust", .oomScore, default: .words("that of the manager"),
+      "how soon the kernel kills it for lack of memory", detail: "From -1000, never, to 1000, first."),
+    Directive(
+      "CoredumpFilter", .coredumpFilter, default: .words("that of the manager, 0x33 in the kernel"),
+      "which memory goes into core dumps",
+      detail: """
+        Words such as private-anonymous and elf-headers, or a number with one bit for each.
+        """),
     Directive(
       "IOSchedulingClass",
       .choice(Choice(["none", "realtime", "best-effort", "idle"], numbers: 0...7, emptyResets: true)),
-      "the class of its input and output"),
-    Directive("IOSchedulingPriority", .ioPriority, "the priority within the class of input and output"),
+      default: "best-effort", "the class of its input and output",
+      detail: "realtime needs CAP_SYS_ADMIN; idle gets what nobody else wants."),
+    Directive(
+      "IOSchedulingPriority", .ioPriority, default: "4", "the priority within the class of input and output",
+      detail: "0, the highest, to 7, within IOSchedulingClass=."),
     Directive(
       "CPUSchedulingPolicy",
       .choice(
         Choice(
           ["other", "batch", "idle", "fifo", "rr", Choice.Word("ext", since: 258)], numbers: 0...0x7FFF_FFFF,
-          emptyResets: true)), "the policy that schedules it"),
-    Directive("CPUSchedulingPriority", .schedulingPriority, "the priority under a real-time policy"),
-    Directive("CPUSchedulingResetOnFork", .boolean, "gives new processes the ordinary policy"),
-    Directive("CPUAffinity", .processors, "the processors that it runs on"),
+          emptyResets: true)), default: "other", "the policy that schedules it",
+      detail: "fifo and rr are real-time policies, with CPUSchedulingPriority=."),
+    Directive(
+      "CPUSchedulingPriority", .schedulingPriority, default: "0", "the priority under a real-time policy",
+      detail: "1 to 99 with fifo and rr."),
+    Directive(
+      "CPUSchedulingResetOnFork", .boolean, default: "no", "gives new processes the ordinary policy"),
+    Directive(
+      "CPUAffinity", .processors, default: .unset, "the processors that it runs on",
+      detail: """
+        Numbers and ranges with blanks or commas between them, or numa for the processors of NUMAMask=. \
+        Unset, all.
+        """),
     Directive(
       "NUMAPolicy",
       .choice(Choice(["default", "preferred", "bind", "interleave", "local"], emptyResets: true)),
-      "how memory is taken from NUMA nodes"),
-    Directive("NUMAMask", .memoryNodes, "the NUMA nodes of NUMAPolicy="),
-    Directive("TimerSlackNSec", .nanoseconds, "how late its timers may be"),
-    Directive("IgnoreSIGPIPE", .boolean, "whether SIGPIPE is ignored"),
-    Directive("Personality", .personality, "the architecture that uname tells"),
-    Directive("MemoryKSM", .optionalBoolean, since: 254, "merges its equal pages of memory"),
-    Directive("MemoryTHP", .recent, since: 260, "whether it gets huge pages"),
+      default: .unset, "how memory is taken from NUMA nodes",
+      detail: "Unset, the kernel's default. With nodes of NUMAMask=."),
+    Directive(
+      "NUMAMask", .memoryNodes, default: .unset, "the NUMA nodes of NUMAPolicy=",
+      detail: "Numbers and ranges, or all."),
+    Directive(
+      "TimerSlackNSec", .nanoseconds, default: .words("that of the manager, 50us"),
+      "how late its timers may be", detail: "A bare number is nanoseconds."),
+    Directive(
+      "IgnoreSIGPIPE", .boolean, default: "yes", "whether SIGPIPE is ignored",
+      detail: """
+        With yes, writing to a broken connection is an error (EPIPE); shells and pipelines want no.
+        """),
+    Directive(
+      "Personality", .personality, default: .unset, "the architecture that uname tells",
+      detail: "x86, x86-64, arm64 and the like."),
+    Directive(
+      "MemoryKSM", .optionalBoolean, default: .unset, since: 254, "merges its equal pages of memory"),
+    Directive(
+      "MemoryTHP", .recent, default: "inherit", since: 260, "whether it gets huge pages"),
   ]
 
   private static let execLimitRows: [Directive] = [
-    Directive("LimitCPU", .limit(.cpu), "the processor time of a process"),
-    Directive("LimitFSIZE", .limit(.fsize), "the size of a file"),
-    Directive("LimitDATA", .limit(.data), "the size of the data segment"),
-    Directive("LimitSTACK", .limit(.stack), "the size of the stack"),
-    Directive("LimitCORE", .limit(.core), "the size of a core dump"),
-    Directive("LimitRSS", .limit(.rss), "the resident memory; without effect in today's kernels"),
-    Directive("LimitNOFILE", .limit(.nofile), "the number of open descriptors"),
-    Directive("LimitAS", .limit(.as), "the size of the address space"),
-    Directive("LimitNPROC", .limit(.nproc), "the number of processes of the user"),
-    Directive("LimitMEMLOCK", .limit(.memlock), "the memory that may be locked"),
-    Directive("LimitLOCKS", .limit(.locks), "the number of file locks"),
-    Directive("LimitSIGPENDING", .limit(.sigpending), "the number of queued signals"),
-    Directive("LimitMSGQUEUE", .limit(.msgqueue), "the bytes in POSIX message queues"),
-    Directive("LimitNICE", .limit(.nice), "the nice level that may be set"),
-    Directive("LimitRTPRIO", .limit(.rtprio), "the real-time priority that may be set"),
-    Directive("LimitRTTIME", .limit(.rttime), "the real-time processor time without a pause"),
+    Directive(
+      "LimitCPU", .limit(.cpu), default: .unset, "the processor time of a process",
+      detail: """
+        Seconds or units of time. Then SIGXCPU, and SIGKILL at the hard limit. Unset, usherd's own, \
+        infinity as a rule.
+        """),
+    Directive(
+      "LimitFSIZE", .limit(.fsize), default: .unset, "the size of a file",
+      detail: "Bytes, with K, M, G, T. Unset, usherd's own, infinity as a rule."),
+    Directive(
+      "LimitDATA", .limit(.data), default: .unset, "the size of the data segment",
+      detail: "Bytes, with K, M, G, T. Unset, usherd's own, infinity as a rule."),
+    Directive(
+      "LimitSTACK", .limit(.stack), default: .unset, "the size of the stack",
+      detail: "Bytes, with K, M, G, T. Unset, usherd's own, 8M as a rule."),
+    Directive(
+      "LimitCORE", .limit(.core), default: .unset, "the size of a core dump",
+      detail: "Bytes, with K, M, G, T; 0 is none. Unset, usherd's own."),
+    Directive(
+      "LimitRSS", .limit(.rss), default: .unset, "the resident memory; without effect in today's kernels",
+      detail: "Bytes, with K, M, G, T."),
+    Directive(
+      "LimitNOFILE", .limit(.nofile), default: .words("1024:524288"), "the number of open descriptors",
+      detail: """
+        A soft limit above 1024 is only for programs that do without select(2); those raise it themselves \
+        up to the hard one.
+        """),
+    Directive(
+      "LimitAS", .limit(.as), default: .unset, "the size of the address space",
+      detail: """
+        Bytes, with K, M, G, T. MemoryMax= is nearly always what is wanted. Unset, usherd's own, infinity \
+        as a rule.
+        """),
+    Directive(
+      "LimitNPROC", .limit(.nproc), default: .unset, "the number of processes of the user",
+      detail: """
+        Counts all processes of the user, not of the unit; TasksMax= counts the unit's.
+        """),
+    Directive(
+      "LimitMEMLOCK", .limit(.memlock), default: .words("8M"), "the memory that may be locked",
+      detail: "Bytes, with K, M, G, T."),
+    Directive(
+      "LimitLOCKS", .limit(.locks), default: .unset, "the number of file locks",
+      detail: "Without effect in today's kernels."),
+    Directive(
+      "LimitSIGPENDING", .limit(.sigpending), default: .unset, "the number of queued signals",
+      detail: "Counts all of the user."),
+    Directive(
+      "LimitMSGQUEUE", .limit(.msgqueue), default: .unset, "the bytes in POSIX message queues",
+      detail: "Bytes, with K, M, G, T; counts all of the user."),
+    Directive(
+      "LimitNICE", .limit(.nice), default: .unset, "the nice level that may be set",
+      detail: """
+        With a sign, such as +5 or -10, a nice level; without one, 1 to 40 in the kernel's own counting.
+        """),
+    Directive(
+      "LimitRTPRIO", .limit(.rtprio), default: .unset, "the real-time priority that may be set",
+      detail: "0 to 99."),
+    Directive(
+      "LimitRTTIME", .limit(.rttime), default: .unset, "the real-time processor time without a pause",
+      detail: "A bare number is microseconds."),
   ]
 
   private static let execDirectoryRows: [Directive] = [
-    Directive("RuntimeDirectory", .directories(links: true), "directories below /run, made for the unit"),
-    Directive("RuntimeDirectoryMode", .mode, "the access mode of RuntimeDirectory="),
     Directive(
-      "RuntimeDirectoryPreserve", .choice(.preserve), "whether RuntimeDirectory= stays when the unit ends"),
-    Directive("StateDirectory", .directories(links: true), "directories below /var/lib, made for the unit"),
-    Directive("StateDirectoryMode", .mode, "the access mode of StateDirectory="),
-    Directive("StateDirectoryQuota", .recent, since: 258, "how much StateDirectory= may hold"),
-    Directive("CacheDirectory", .directories(links: true), "directories below /var/cache, made for the unit"),
-    Directive("CacheDirectoryMode", .mode, "the access mode of CacheDirectory="),
-    Directive("CacheDirectoryQuota", .recent, since: 258, "how much CacheDirectory= may hold"),
-    Directive("LogsDirectory", .directories(links: true), "directories below /var/log, made for the unit"),
-    Directive("LogsDirectoryMode", .mode, "the access mode of LogsDirectory="),
-    Directive("LogsDirectoryQuota", .recent, since: 258, "how much LogsDirectory= may hold"),
+      "RuntimeDirectory", .directories(links: true), default: .unset,
+      "directories below /run, made for the unit",
+      detail: """
+        Relative names; the directories belong to User= and are removed when the unit ends, as \
+        RuntimeDirectoryPreserve= says. The service finds them in $RUNTIME_DIRECTORY. In user mode below \
+        $XDG_RUNTIME_DIR.
+        """, difference: "The link in NAME:LINK is known, not applied yet."),
     Directive(
-      "ConfigurationDirectory", .directories(links: false), "directories below /etc, made for the unit"),
-    Directive("ConfigurationDirectoryMode", .mode, "the access mode of ConfigurationDirectory="),
-    Directive("TimeoutCleanSec", .time(.plain), "how long cleaning the directories of the unit may take"),
+      "RuntimeDirectoryMode", .mode, default: "0755", "the access mode of RuntimeDirectory=",
+      detail: "Four octal digits, for the innermost directories."),
+    Directive(
+      "RuntimeDirectoryPreserve", .choice(.preserve), default: "no",
+      "whether RuntimeDirectory= stays when the unit ends",
+      detail: "yes keeps them, restart keeps them over restarts only.", difference: "restart is read as yes."),
+    Directive(
+      "StateDirectory", .directories(links: true), default: .unset,
+      "directories below /var/lib, made for the unit",
+      detail: """
+        Relative names; the directories belong to User= and stay. The service finds them in \
+        $STATE_DIRECTORY. In user mode below $XDG_STATE_HOME.
+        """),
+    Directive(
+      "StateDirectoryMode", .mode, default: "0755", "the access mode of StateDirectory=",
+      detail: "Four octal digits, for the innermost directories."),
+    Directive(
+      "StateDirectoryQuota", .recent, default: .unset, since: 258, "how much StateDirectory= may hold",
+      detail: "A size or a percentage, where the file system has project quotas."),
+    Directive(
+      "CacheDirectory", .directories(links: true), default: .unset,
+      "directories below /var/cache, made for the unit",
+      detail: """
+        Relative names; the directories belong to User= and stay. The service finds them in \
+        $CACHE_DIRECTORY. In user mode below $XDG_CACHE_HOME.
+        """),
+    Directive(
+      "CacheDirectoryMode", .mode, default: "0755", "the access mode of CacheDirectory=",
+      detail: "Four octal digits, for the innermost directories."),
+    Directive(
+      "CacheDirectoryQuota", .recent, default: .unset, since: 258, "how much CacheDirectory= may hold",
+      detail: "A size or a percentage, where the file system has project quotas."),
+    Directive(
+      "LogsDirectory", .directories(links: true), default: .unset,
+      "directories below /var/log, made for the unit",
+      detail: """
+        Relative names; the directories belong to User= and stay. The service finds them in \
+        $LOGS_DIRECTORY.
+        """),
+    Directive(
+      "LogsDirectoryMode", .mode, default: "0755", "the access mode of LogsDirectory=",
+      detail: "Four octal digits, for the innermost directories."),
+    Directive(
+      "LogsDirectoryQuota", .recent, default: .unset, since: 258, "how much LogsDirectory= may hold",
+      detail: "A size or a percentage, where the file system has project quotas."),
+    Directive(
+      "ConfigurationDirectory", .directories(links: false), default: .unset,
+      "directories below /etc, made for the unit",
+      detail: """
+        Relative names; the directories belong to root and stay. The service finds them in \
+        $CONFIGURATION_DIRECTORY. In user mode below $XDG_CONFIG_HOME.
+        """),
+    Directive(
+      "ConfigurationDirectoryMode", .mode, default: "0755", "the access mode of ConfigurationDirectory=",
+      detail: "Four octal digits, for the innermost directories."),
+    Directive(
+      "TimeoutCleanSec", .time(.plain), default: "infinity",
+      "how long cleaning the directories of the unit may take", detail: "For systemctl clean."),
   ]
 }

@@ -4,96 +4,241 @@ extension Catalogue {
     processorRows + memoryRows + inputOutputRows + networkRows + groupRows + legacyGroupRows
 
   private static let processorRows: [Directive] = [
-    Directive("CPUAccounting", .boolean, "counts processor time"),
-    Directive("CPUWeight", .cpuWeight, "its share of the processors"),
-    Directive("StartupCPUWeight", .cpuWeight, "its share of the processors while the system starts"),
-    Directive("CPUQuota", .cpuQuota, "the processor time it gets at most"),
-    Directive("CPUQuotaPeriodSec", .time(.emptyIsInfinity), "the time over which CPUQuota= is measured"),
-    Directive("AllowedCPUs", .cpuSet, "the processors it may run on"),
-    Directive("StartupAllowedCPUs", .cpuSet, "the processors it may run on while the system starts"),
-    Directive("AllowedMemoryNodes", .cpuSet, "the NUMA nodes it may use"),
-    Directive("StartupAllowedMemoryNodes", .cpuSet, "the NUMA nodes it may use while the system starts"),
+    Directive(
+      "CPUAccounting", .boolean, default: "yes", "counts processor time",
+      detail: "Costs nothing with cgroup v2."),
+    Directive(
+      "CPUWeight", .cpuWeight, default: .unset, "its share of the processors",
+      detail: """
+        1 to 10000, 100 unless set, or idle; counts only while others want the processors too.
+        """),
+    Directive(
+      "StartupCPUWeight", .cpuWeight, default: .unset, "its share of the processors while the system starts",
+      detail: "As CPUWeight=."),
+    Directive(
+      "CPUQuota", .cpuQuota, default: .unset, "the processor time it gets at most",
+      detail: "A percentage of one processor; 200% is two."),
+    Directive(
+      "CPUQuotaPeriodSec", .time(.emptyIsInfinity), default: .unset,
+      "the time over which CPUQuota= is measured", detail: "From 1ms to 1s; unset, 100ms."),
+    Directive(
+      "AllowedCPUs", .cpuSet, default: .unset, "the processors it may run on",
+      detail: "Numbers and ranges. Unset, all that the slice has."),
+    Directive(
+      "StartupAllowedCPUs", .cpuSet, default: .unset, "the processors it may run on while the system starts",
+      detail: "Numbers and ranges."),
+    Directive(
+      "AllowedMemoryNodes", .cpuSet, default: .unset, "the NUMA nodes it may use",
+      detail: "Numbers and ranges. Unset, all that the slice has."),
+    Directive(
+      "StartupAllowedMemoryNodes", .cpuSet, default: .unset,
+      "the NUMA nodes it may use while the system starts", detail: "Numbers and ranges."),
   ]
 
   private static let memoryRows: [Directive] = [
-    Directive("MemoryAccounting", .boolean, "counts memory"),
-    Directive("MemoryMin", .memory(zero: true), "memory that is never taken from it"),
-    Directive("MemoryLow", .memory(zero: true), "memory that is taken from others first"),
-    Directive("MemoryHigh", .memory(zero: false), "the memory above which it is slowed down"),
-    Directive("MemoryMax", .memory(zero: false), "the memory above which its processes are killed"),
-    Directive("StartupMemoryMax", .memory(zero: false), since: 254, "MemoryMax= while the system starts"),
-    Directive("MemorySwapMax", .memory(zero: true), "the swap it may use"),
-    Directive("MemoryZSwapMax", .memory(zero: true), since: 253, "the compressed swap it may use"),
     Directive(
-      "MemoryZSwapWriteback", .boolean, since: 256, "whether compressed swap goes to the disk"),
-    Directive("DefaultMemoryMin", .memory(zero: true), "MemoryMin= of the units below it"),
-    Directive("DefaultMemoryLow", .memory(zero: true), "MemoryLow= of the units below it"),
+      "MemoryAccounting", .boolean, default: "yes", "counts memory"),
     Directive(
-      "MemoryPressureWatch", .choice(Choice(["auto", "skip"], orBoolean: true, emptyResets: true)),
-      since: 254, "tells it when memory is short"),
+      "MemoryMin", .memory(zero: true), default: "0", "memory that is never taken from it",
+      detail: "Bytes with K, M, G, T, or a percentage of the machine's memory."),
     Directive(
-      "MemoryPressureThresholdSec", .time(.emptyResets), since: 254, "how short memory is before it is told"),
-    Directive("ManagedOOMSwap", .choice(["auto", "kill"]), "whether it may be killed when swap is short"),
+      "MemoryLow", .memory(zero: true), default: "0", "memory that is taken from others first",
+      detail: "Bytes with K, M, G, T, or a percentage of the machine's memory."),
     Directive(
-      "ManagedOOMMemoryPressure", .choice(["auto", "kill"]), "whether it may be killed when memory is short"),
-    Directive("ManagedOOMMemoryPressureLimit", .permyriad, "how short memory is before it is killed"),
+      "MemoryHigh", .memory(zero: false), default: "infinity", "the memory above which it is slowed down",
+      detail: """
+        Bytes with K, M, G, T, or a percentage of the machine's memory. The gentle limit: prefer it to \
+        MemoryMax=, which is the last resort.
+        """),
     Directive(
-      "ManagedOOMMemoryPressureDurationSec", .time(.emptyResets), since: 257,
-      "how long memory is short before it is killed"
+      "MemoryMax", .memory(zero: false), default: "infinity",
+      "the memory above which its processes are killed",
+      detail: """
+        Bytes with K, M, G, T, or a percentage of the machine's memory. What happens then is OOMPolicy='s \
+        matter.
+        """),
+    Directive(
+      "StartupMemoryMax", .memory(zero: false), default: "infinity", since: 254,
+      "MemoryMax= while the system starts"),
+    Directive(
+      "MemorySwapMax", .memory(zero: true), default: "infinity", "the swap it may use",
+      detail: "Bytes with K, M, G, T, or a percentage of the machine's swap."),
+    Directive(
+      "MemoryZSwapMax", .memory(zero: true), default: "infinity", since: 253,
+      "the compressed swap it may use", detail: "Bytes with K, M, G, T."),
+    Directive(
+      "MemoryZSwapWriteback", .boolean, default: "yes", since: 256, "whether compressed swap goes to the disk"
     ),
     Directive(
-      "ManagedOOMPreference", .choice(["none", "avoid", "omit"]), "whether it is killed later or never"),
+      "DefaultMemoryMin", .memory(zero: true), default: "0", "MemoryMin= of the units below it",
+      detail: "For slices."),
+    Directive(
+      "DefaultMemoryLow", .memory(zero: true), default: "0", "MemoryLow= of the units below it",
+      detail: "For slices."),
+    Directive(
+      "MemoryPressureWatch", .choice(Choice(["auto", "skip"], orBoolean: true, emptyResets: true)),
+      default: "auto", since: 254, "tells it when memory is short",
+      detail: "The service finds the file to watch in MEMORY_PRESSURE_WATCH."),
+    Directive(
+      "MemoryPressureThresholdSec", .time(.emptyResets), default: "200ms", since: 254,
+      "how short memory is before it is told", detail: "Within two seconds."),
+    Directive(
+      "ManagedOOMSwap", .choice(["auto", "kill"]), default: "auto",
+      "whether it may be killed when swap is short", detail: "kill lets systemd-oomd end it."),
+    Directive(
+      "ManagedOOMMemoryPressure", .choice(["auto", "kill"]), default: "auto",
+      "whether it may be killed when memory is short", detail: "kill lets systemd-oomd end it."),
+    Directive(
+      "ManagedOOMMemoryPressureLimit", .permyriad, default: .words("that of oomd.conf, 60%"),
+      "how short memory is before it is killed"),
+    Directive(
+      "ManagedOOMMemoryPressureDurationSec", .time(.emptyResets), default: .words("that of oomd.conf, 30s"),
+      since: 257, "how long memory is short before it is killed"),
+    Directive(
+      "ManagedOOMPreference", .choice(["none", "avoid", "omit"]), default: "none",
+      "whether it is killed later or never", detail: "avoid makes systemd-oomd choose it last, omit never."),
   ]
 
   private static let inputOutputRows: [Directive] = [
-    Directive("IOAccounting", .boolean, "counts input and output"),
-    Directive("IOWeight", .weight, "its share of input and output"),
-    Directive("StartupIOWeight", .weight, "its share of input and output while the system starts"),
-    Directive("IODeviceWeight", .deviceWeight, "its share of one device"),
-    Directive("IOReadBandwidthMax", .deviceBytes, "bytes a second read from a device"),
-    Directive("IOWriteBandwidthMax", .deviceBytes, "bytes a second written to a device"),
-    Directive("IOReadIOPSMax", .deviceOperations, "reads a second from a device"),
-    Directive("IOWriteIOPSMax", .deviceOperations, "writes a second to a device"),
-    Directive("IODeviceLatencyTargetSec", .deviceLatency, "how long a device may take"),
-    Directive("DeviceAllow", .deviceAllow, "the device nodes it may use"),
     Directive(
-      "DevicePolicy", .choice(["auto", "closed", "strict"]), "which devices are allowed besides DeviceAllow="),
+      "IOAccounting", .boolean, default: "no", "counts input and output"),
+    Directive(
+      "IOWeight", .weight, default: .unset, "its share of input and output",
+      detail: "1 to 10000, 100 unless set."),
+    Directive(
+      "StartupIOWeight", .weight, default: .unset, "its share of input and output while the system starts",
+      detail: "As IOWeight=."),
+    Directive(
+      "IODeviceWeight", .deviceWeight, default: .unset, "its share of one device",
+      detail: "DEVICE WEIGHT, where the device is a node or a file on it."),
+    Directive(
+      "IOReadBandwidthMax", .deviceBytes, default: .unset, "bytes a second read from a device",
+      detail: "DEVICE BYTES, with K, M, G, T for powers of 1000."),
+    Directive(
+      "IOWriteBandwidthMax", .deviceBytes, default: .unset, "bytes a second written to a device",
+      detail: "DEVICE BYTES, with K, M, G, T for powers of 1000."),
+    Directive(
+      "IOReadIOPSMax", .deviceOperations, default: .unset, "reads a second from a device",
+      detail: "DEVICE NUMBER."),
+    Directive(
+      "IOWriteIOPSMax", .deviceOperations, default: .unset, "writes a second to a device",
+      detail: "DEVICE NUMBER."),
+    Directive(
+      "IODeviceLatencyTargetSec", .deviceLatency, default: .unset, "how long a device may take",
+      detail: "DEVICE TIME."),
+    Directive(
+      "DeviceAllow", .deviceAllow, default: .unset, "the device nodes it may use",
+      detail: """
+        A node such as /dev/null, or block-NAME or char-NAME, then r, w and m.
+        """),
+    Directive(
+      "DevicePolicy", .choice(["auto", "closed", "strict"]), default: "auto",
+      "which devices are allowed besides DeviceAllow=",
+      detail: """
+        strict allows only those of DeviceAllow=, closed also /dev/null and the like, auto everything \
+        unless DeviceAllow= is written.
+        """),
   ]
 
   private static let networkRows: [Directive] = [
-    Directive("IPAccounting", .boolean, "counts packets"),
-    Directive("IPAddressAllow", .networks, "addresses it may exchange packets with"),
-    Directive("IPAddressDeny", .networks, "addresses it may not exchange packets with"),
-    Directive("IPIngressFilterPath", .bpfPaths, "BPF programs that filter what comes in"),
-    Directive("IPEgressFilterPath", .bpfPaths, "BPF programs that filter what goes out"),
-    Directive("SocketBindAllow", .socketBind, "ports it may bind to"),
-    Directive("SocketBindDeny", .socketBind, "ports it may not bind to"),
-    Directive("RestrictNetworkInterfaces", .interfaces, "interfaces it may use"),
-    Directive("BindNetworkInterface", .interface, since: 260, "the interface that its sockets use"),
-    Directive("NFTSet", .recent, since: 255, "nftables sets that its ids are added to"),
-    Directive("BPFProgram", .bpfProgram, "further BPF programs of its control group"),
+    Directive(
+      "IPAccounting", .boolean, default: "no", "counts packets",
+      detail: "On a socket unit, it counts what goes over its sockets."),
+    Directive(
+      "IPAddressAllow", .networks, default: .unset, "addresses it may exchange packets with",
+      detail: """
+        Addresses with prefix lengths, or any, localhost, link-local and multicast. Outweighs \
+        IPAddressDeny=. On a socket unit it holds for what goes over its sockets.
+        """),
+    Directive(
+      "IPAddressDeny", .networks, default: .unset, "addresses it may not exchange packets with",
+      detail: """
+        Addresses with prefix lengths, or any, localhost, link-local and multicast. On a socket unit it \
+        holds for what goes over its sockets.
+        """),
+    Directive(
+      "IPIngressFilterPath", .bpfPaths, default: .unset, "BPF programs that filter what comes in",
+      detail: "Pinned programs below /sys/fs/bpf."),
+    Directive(
+      "IPEgressFilterPath", .bpfPaths, default: .unset, "BPF programs that filter what goes out",
+      detail: "Pinned programs below /sys/fs/bpf."),
+    Directive(
+      "SocketBindAllow", .socketBind, default: .unset, "ports it may bind to",
+      detail: "[FAMILY:][PROTOCOL:]PORTS, or any. Outweighs SocketBindDeny=."),
+    Directive(
+      "SocketBindDeny", .socketBind, default: .unset, "ports it may not bind to",
+      detail: """
+        [FAMILY:][PROTOCOL:]PORTS, or any. A service behind a socket unit can do with any.
+        """),
+    Directive(
+      "RestrictNetworkInterfaces", .interfaces, default: .unset, "interfaces it may use",
+      detail: "Names; with ~ before the first those that it may not use."),
+    Directive(
+      "BindNetworkInterface", .interface, default: .unset, since: 260, "the interface that its sockets use"),
+    Directive(
+      "NFTSet", .recent, default: .unset, since: 255, "nftables sets that its ids are added to",
+      detail: "SOURCE:FAMILY:TABLE:SET, where the source is cgroup, user or group."),
+    Directive(
+      "BPFProgram", .bpfProgram, default: .unset, "further BPF programs of its control group",
+      detail: "TYPE:PATH of a pinned program."),
   ]
 
   private static let groupRows: [Directive] = [
-    Directive("Slice", .unitSlice, "the slice that the unit lies in"),
-    Directive("TasksAccounting", .boolean, "counts processes and threads"),
-    Directive("TasksMax", .tasks, "how many processes and threads it may have"),
-    Directive("Delegate", .delegate, "lets the service make control groups of its own"),
-    Directive("DelegateSubgroup", .text, since: 254, "the control group its processes start in"),
-    Directive("DisableControllers", .controllers, "controllers that units below it cannot use"),
-    Directive("CoredumpReceive", .boolean, since: 255, "takes core dumps of the containers in it"),
+    Directive(
+      "Slice", .unitSlice, default: "system.slice", "the slice that the unit lies in",
+      detail: """
+        For instances of a template system-NAME.slice; in user mode app.slice. MemoryMax= and the like of \
+        the slice hold for all its units together.
+        """),
+    Directive(
+      "TasksAccounting", .boolean, default: "yes", "counts processes and threads"),
+    Directive(
+      "TasksMax", .tasks, default: "15%", "how many processes and threads it may have",
+      detail: "A number, a percentage of what the system allows, or infinity."),
+    Directive(
+      "Delegate", .delegate, default: "no", "lets the service make control groups of its own",
+      detail: """
+        A boolean, or the controllers that it gets. For containers and other managers.
+        """),
+    Directive(
+      "DelegateSubgroup", .text, default: .unset, since: 254, "the control group its processes start in",
+      detail: "With Delegate= only; the manager of the tree must lie in a leaf."),
+    Directive(
+      "DisableControllers", .controllers, default: .unset, "controllers that units below it cannot use",
+      detail: "cpu, cpuset, io, memory, pids and the like. For slices."),
+    Directive(
+      "CoredumpReceive", .boolean, default: "no", since: 255, "takes core dumps of the containers in it"),
   ]
 
   private static let legacyGroupRows: [Directive] = [
-    Directive("CPUShares", .cpuShares, "the old spelling of CPUWeight="),
-    Directive("StartupCPUShares", .cpuShares, "the old spelling of StartupCPUWeight="),
-    Directive("MemoryLimit", .memory(zero: false), "the old spelling of MemoryMax="),
-    Directive("BlockIOAccounting", .boolean, "the old spelling of IOAccounting="),
-    Directive("BlockIOWeight", .blockWeight, "the old spelling of IOWeight="),
-    Directive("StartupBlockIOWeight", .blockWeight, "the old spelling of StartupIOWeight="),
-    Directive("BlockIODeviceWeight", .blockDeviceWeight, "the old spelling of IODeviceWeight="),
-    Directive("BlockIOReadBandwidth", .deviceBytes, "the old spelling of IOReadBandwidthMax="),
-    Directive("BlockIOWriteBandwidth", .deviceBytes, "the old spelling of IOWriteBandwidthMax="),
-    Directive("NetClass", .obsolete, "obsolete, without effect"),
+    Directive(
+      "CPUShares", .cpuShares, default: .unset, "the old spelling of CPUWeight=",
+      detail: "2 to 262144; of cgroup v1."),
+    Directive(
+      "StartupCPUShares", .cpuShares, default: .unset, "the old spelling of StartupCPUWeight=",
+      detail: "2 to 262144; of cgroup v1."),
+    Directive(
+      "MemoryLimit", .memory(zero: false), default: "infinity", "the old spelling of MemoryMax=",
+      detail: "Of cgroup v1."),
+    Directive(
+      "BlockIOAccounting", .boolean, default: "no", "the old spelling of IOAccounting=",
+      detail: "Of cgroup v1."),
+    Directive(
+      "BlockIOWeight", .blockWeight, default: .unset, "the old spelling of IOWeight=",
+      detail: "10 to 1000; of cgroup v1."),
+    Directive(
+      "StartupBlockIOWeight", .blockWeight, default: .unset, "the old spelling of StartupIOWeight=",
+      detail: "10 to 1000; of cgroup v1."),
+    Directive(
+      "BlockIODeviceWeight", .blockDeviceWeight, default: .unset, "the old spelling of IODeviceWeight=",
+      detail: "DEVICE WEIGHT; of cgroup v1."),
+    Directive(
+      "BlockIOReadBandwidth", .deviceBytes, default: .unset, "the old spelling of IOReadBandwidthMax=",
+      detail: "DEVICE BYTES; of cgroup v1."),
+    Directive(
+      "BlockIOWriteBandwidth", .deviceBytes, default: .unset, "the old spelling of IOWriteBandwidthMax=",
+      detail: "DEVICE BYTES; of cgroup v1."),
+    Directive(
+      "NetClass", .obsolete, default: .unset, "obsolete, without effect", detail: "It belonged to cgroup v1."),
   ]
 }

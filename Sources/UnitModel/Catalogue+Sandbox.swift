@@ -4,61 +4,179 @@ extension Catalogue {
     sandboxPrivilegeRows + sandboxFilterRows + sandboxPathRows + sandboxViewRows + sandboxImageRows
 
   private static let sandboxPrivilegeRows: [Directive] = [
-    Directive("CapabilityBoundingSet", .capabilities, "the capabilities that can ever be had"),
-    Directive("AmbientCapabilities", .capabilities, "the capabilities that are kept as another user"),
-    Directive("Capabilities", .obsolete, "obsolete, without effect"),
-    Directive("SecureBits", .secureBits, "the secure bits of the processes"),
-    Directive("NoNewPrivileges", .boolean, "no executable gives privileges"),
-    Directive("SELinuxContext", .securityLabel, "the SELinux context of the processes"),
-    Directive("AppArmorProfile", .securityLabel, "the AppArmor profile of the processes"),
-    Directive("SmackProcessLabel", .securityLabel, "the SMACK label of the processes"),
-    Directive("RemoveIPC", .boolean, "removes the user's IPC objects at the end"),
+    Directive(
+      "CapabilityBoundingSet", .capabilities, default: .words("all that the manager has"),
+      "the capabilities that can ever be had",
+      detail: """
+        With ~ before the first, all but these. The empty value is none at all.
+        """),
+    Directive(
+      "AmbientCapabilities", .capabilities, default: .unset, "the capabilities that are kept as another user",
+      detail: """
+        For services with User= that need one right, such as CAP_NET_BIND_SERVICE for a port below 1024; a \
+        socket unit makes even that unneeded.
+        """),
+    Directive(
+      "Capabilities", .obsolete, default: .unset, "obsolete, without effect",
+      detail: "Write CapabilityBoundingSet= or AmbientCapabilities= instead."),
+    Directive(
+      "SecureBits", .secureBits, default: .unset, "the secure bits of the processes",
+      detail: "Flags of the kernel, see capabilities(7)."),
+    Directive(
+      "NoNewPrivileges", .boolean, default: "no", "no executable gives privileges",
+      detail: """
+        Set-user-id programs and file capabilities have no effect then. Some filters need it where User= \
+        is set.
+        """),
+    Directive(
+      "SELinuxContext", .securityLabel, default: .unset, "the SELinux context of the processes",
+      detail: "With a - before it, failing to set it does not matter."),
+    Directive(
+      "AppArmorProfile", .securityLabel, default: .unset, "the AppArmor profile of the processes",
+      detail: """
+        The profile must be loaded. With a - before it, failing to set it does not matter.
+        """),
+    Directive(
+      "SmackProcessLabel", .securityLabel, default: .unset, "the SMACK label of the processes",
+      detail: "With a - before it, failing to set it does not matter."),
+    Directive(
+      "RemoveIPC", .boolean, default: "no", "removes the user's IPC objects at the end",
+      detail: "Those of User= and Group=, unless the user is root."),
   ]
 
   private static let sandboxFilterRows: [Directive] = [
-    Directive("SystemCallFilter", .systemCalls, "the system calls that are allowed"),
-    Directive("SystemCallArchitectures", .architectures, "the architectures whose system calls are allowed"),
-    Directive("SystemCallErrorNumber", .systemCallError, "how a forbidden system call fails"),
-    Directive("SystemCallLog", .systemCalls, "the system calls that are logged"),
-    Directive("MemoryDenyWriteExecute", .boolean, "no memory can be both written and executed"),
-    Directive("LockPersonality", .boolean, "the personality cannot be changed"),
-    Directive("RestrictNamespaces", .namespaces, "the kinds of namespace that can be made"),
-    Directive("RestrictRealtime", .boolean, "no real-time scheduling"),
-    Directive("RestrictSUIDSGID", .boolean, "no set-user-id or set-group-id files can be made"),
-    Directive("RestrictAddressFamilies", .addressFamilies, "the families of sockets that can be made"),
-    Directive("RestrictFileSystems", .fileSystems, "the file systems that can be used"),
     Directive(
-      "RestrictFileSystemAccess", .recent, since: 261, "executes from trusted file systems only"),
+      "SystemCallFilter", .systemCalls, default: .unset, "the system calls that are allowed",
+      detail: """
+        With ~ before the first, those that are forbidden. CALL:ERROR names an error for one call. A \
+        forbidden call ends the process unless SystemCallErrorNumber= is set.
+        """),
+    Directive(
+      "SystemCallArchitectures", .architectures, default: .unset,
+      "the architectures whose system calls are allowed", detail: "native, or names such as x86-64 and x86."),
+    Directive(
+      "SystemCallErrorNumber", .systemCallError, default: .words("kill"), "how a forbidden system call fails",
+      detail: "The name of an error such as EPERM, or a number."),
+    Directive(
+      "SystemCallLog", .systemCalls, default: .unset, "the system calls that are logged",
+      detail: "With ~ before the first, all but these."),
+    Directive(
+      "MemoryDenyWriteExecute", .boolean, default: "no", "no memory can be both written and executed",
+      detail: "Breaks programs that compile at run time."),
+    Directive(
+      "LockPersonality", .boolean, default: "no", "the personality cannot be changed"),
+    Directive(
+      "RestrictNamespaces", .namespaces, default: "no", "the kinds of namespace that can be made",
+      detail: """
+        yes allows none. A list names those that are allowed, with ~ before it those that are not.
+        """),
+    Directive(
+      "RestrictRealtime", .boolean, default: "no", "no real-time scheduling"),
+    Directive(
+      "RestrictSUIDSGID", .boolean, default: "no", "no set-user-id or set-group-id files can be made"),
+    Directive(
+      "RestrictAddressFamilies", .addressFamilies, default: .unset,
+      "the families of sockets that can be made",
+      detail: """
+        With ~ before the first, those that are forbidden; none forbids all. Sockets that are passed in \
+        are not affected: a service behind a socket unit can do with none.
+        """),
+    Directive(
+      "RestrictFileSystems", .fileSystems, default: .unset, "the file systems that can be used",
+      detail: "Names or groups such as @basic-api; with ~ those that are not."),
+    Directive(
+      "RestrictFileSystemAccess", .recent, default: "no", since: 261,
+      "executes from trusted file systems only"),
   ]
 
   private static let sandboxPathRows: [Directive] = [
-    Directive("ReadWritePaths", .sandboxPaths, "paths that can be written"),
-    Directive("ReadOnlyPaths", .sandboxPaths, "paths that can only be read"),
-    Directive("InaccessiblePaths", .sandboxPaths, "paths that cannot be reached"),
-    Directive("ReadWriteDirectories", .sandboxPaths, "the old spelling of ReadWritePaths="),
-    Directive("ReadOnlyDirectories", .sandboxPaths, "the old spelling of ReadOnlyPaths="),
-    Directive("InaccessibleDirectories", .sandboxPaths, "the old spelling of InaccessiblePaths="),
-    Directive("ExecPaths", .sandboxPaths, "paths that can be executed from"),
-    Directive("NoExecPaths", .sandboxPaths, "paths that cannot be executed from"),
-    Directive("BindPaths", .bindPaths, "makes paths appear elsewhere"),
-    Directive("BindReadOnlyPaths", .bindPaths, "makes paths appear elsewhere, to be read only"),
-    Directive("TemporaryFileSystem", .temporaryFileSystems, "puts an empty file system over a path"),
-    Directive("RootDirectory", .path, "the directory that is / for the processes"),
-    Directive("MountAPIVFS", .optionalBoolean, "mounts /proc, /sys, /dev and /run below the root directory"),
     Directive(
-      "MountFlags", .choice(Choice(["shared", "slave", "private"], emptyResets: true)),
-      "which way mounts propagate"),
+      "ReadWritePaths", .sandboxPaths, default: .unset, "paths that can be written",
+      detail: """
+        Below paths that another directive made read-only. With - a path may be missing.
+        """),
+    Directive(
+      "ReadOnlyPaths", .sandboxPaths, default: .unset, "paths that can only be read",
+      detail: "With - a path may be missing; with + it is below RootDirectory=."),
+    Directive(
+      "InaccessiblePaths", .sandboxPaths, default: .unset, "paths that cannot be reached",
+      detail: "With - a path may be missing; with + it is below RootDirectory=."),
+    Directive(
+      "ReadWriteDirectories", .sandboxPaths, default: .unset, "the old spelling of ReadWritePaths=",
+      detail: "Write ReadWritePaths= instead."),
+    Directive(
+      "ReadOnlyDirectories", .sandboxPaths, default: .unset, "the old spelling of ReadOnlyPaths=",
+      detail: "Write ReadOnlyPaths= instead."),
+    Directive(
+      "InaccessibleDirectories", .sandboxPaths, default: .unset, "the old spelling of InaccessiblePaths=",
+      detail: "Write InaccessiblePaths= instead."),
+    Directive(
+      "ExecPaths", .sandboxPaths, default: .unset, "paths that can be executed from",
+      detail: "Below paths of NoExecPaths=. With - a path may be missing."),
+    Directive(
+      "NoExecPaths", .sandboxPaths, default: .unset, "paths that cannot be executed from",
+      detail: """
+        With NoExecPaths=/ and ExecPaths= for the service and its libraries nothing else can be executed. \
+        With - a path may be missing.
+        """),
+    Directive(
+      "BindPaths", .bindPaths, default: .unset, "makes paths appear elsewhere",
+      detail: """
+        SOURCE, SOURCE:DESTINATION or SOURCE:DESTINATION:rbind or norbind. With - the source may be \
+        missing.
+        """),
+    Directive(
+      "BindReadOnlyPaths", .bindPaths, default: .unset, "makes paths appear elsewhere, to be read only",
+      detail: "As BindPaths=."),
+    Directive(
+      "TemporaryFileSystem", .temporaryFileSystems, default: .unset, "puts an empty file system over a path",
+      detail: "PATH or PATH:OPTIONS of a tmpfs, such as /var:ro."),
+    Directive(
+      "RootDirectory", .path, default: "/", "the directory that is / for the processes",
+      detail: """
+        Needs everything there that the service uses, its executable first of all.
+        """),
+    Directive(
+      "MountAPIVFS", .optionalBoolean, default: .words("yes with RootImage= and the like, else no"),
+      "mounts /proc, /sys, /dev and /run below the root directory"),
+    Directive(
+      "MountFlags", .choice(Choice(["shared", "slave", "private"], emptyResets: true)), default: .unset,
+      "which way mounts propagate",
+      detail: """
+        slave, the effective default where mounts are private, sees what the host mounts later but not the \
+        other way round.
+        """),
   ]
 
   private static let sandboxViewRows: [Directive] = [
     Directive(
       "PrivateTmp", .choice(Choice([Choice.Word("disconnected", since: 257)], orBoolean: true)),
-      "a /tmp and /var/tmp of its own"),
-    Directive("PrivateDevices", .boolean, "a /dev without real devices"),
-    Directive("PrivateNetwork", .boolean, "a network of its own, with lo only"),
-    Directive("NetworkNamespacePath", .path, "the network namespace to join"),
-    Directive("PrivateIPC", .boolean, "IPC objects of its own"),
-    Directive("IPCNamespacePath", .path, "the IPC namespace to join"),
+      default: "no", "a /tmp and /var/tmp of its own",
+      detail: """
+        disconnected (257) puts them on a file system of their own. Removed when the service ends.
+        """),
+    Directive(
+      "PrivateDevices", .boolean, default: "no", "a /dev without real devices",
+      detail: """
+        Keeps /dev/null, zero, full, random, urandom and tty, and takes CAP_MKNOD and CAP_SYS_RAWIO away.
+        """),
+    Directive(
+      "PrivateNetwork", .boolean, default: "no", "a network of its own, with lo only",
+      detail: """
+        On a socket unit, the sockets are made in there. Passed sockets go on working: a service behind a \
+        socket unit can do without a network.
+        """),
+    Directive(
+      "NetworkNamespacePath", .path, default: .unset, "the network namespace to join",
+      detail: """
+        A file such as /run/netns/NAME. On a socket unit, the sockets are made in there.
+        """),
+    Directive(
+      "PrivateIPC", .boolean, default: "no", "IPC objects of its own",
+      detail: "System V objects and POSIX message queues."),
+    Directive(
+      "IPCNamespacePath", .path, default: .unset, "the IPC namespace to join",
+      detail: "A file such as /proc/PID/ns/ipc."),
     Directive(
       "PrivateUsers",
       .choice(
@@ -66,48 +184,99 @@ extension Catalogue {
           [
             Choice.Word("self", since: 257), Choice.Word("identity", since: 257),
             Choice.Word("full", since: 258), Choice.Word("managed", since: 260),
-          ], orBoolean: true)), "a user namespace of its own"),
-    Directive("UserNamespacePath", .path, since: 259, "the user namespace to join"),
-    Directive("PrivateMounts", .boolean, "mounts of its own"),
-    Directive("PrivatePIDs", .boolean, since: 257, "sees its own processes only"),
-    Directive("PrivateBPF", .boolean, since: 258, "a BPF file system of its own"),
-    Directive("BPFDelegateCommands", .recent, since: 258, "the BPF commands allowed with PrivateBPF="),
-    Directive("DelegateNamespaces", .namespaces, since: 258, "namespaces owned by its user namespace"),
+          ], orBoolean: true)), default: "no", "a user namespace of its own",
+      detail: """
+        yes maps root and User= only, others to nobody; newer releases also have self, identity and full.
+        """),
     Directive(
-      "ProtectSystem", .choice(Choice(["full", "strict"], orBoolean: true)),
-      "which parts of the system can only be read"),
+      "UserNamespacePath", .path, default: .unset, since: 259, "the user namespace to join",
+      detail: "A file such as /proc/PID/ns/user."),
     Directive(
-      "ProtectHome", .choice(Choice(["read-only", "tmpfs"], orBoolean: true)),
-      "whether home directories are hidden or can only be read"),
+      "PrivateMounts", .boolean, default: .words("yes where another directive needs it, else no"),
+      "mounts of its own"),
     Directive(
-      "ProtectProc", .choice(["noaccess", "invisible", "ptraceable", "default"]),
-      "which other processes can be seen in /proc"),
-    Directive("ProcSubset", .choice(["all", "pid"]), "whether /proc shows processes only"),
-    Directive("ProtectKernelTunables", .boolean, "kernel variables cannot be changed"),
-    Directive("ProtectKernelModules", .boolean, "kernel modules cannot be loaded"),
-    Directive("ProtectKernelLogs", .boolean, "the kernel log cannot be reached"),
+      "PrivatePIDs", .boolean, default: "no", since: 257, "sees its own processes only",
+      detail: "Its main process is number 1 there."),
+    Directive(
+      "PrivateBPF", .boolean, default: "no", since: 258, "a BPF file system of its own"),
+    Directive(
+      "BPFDelegateCommands", .recent, default: .unset, since: 258, "the BPF commands allowed with PrivateBPF="
+    ),
+    Directive(
+      "DelegateNamespaces", .namespaces, default: "no", since: 258, "namespaces owned by its user namespace"),
+    Directive(
+      "ProtectSystem", .choice(Choice(["full", "strict"], orBoolean: true)), default: "no",
+      "which parts of the system can only be read",
+      detail: """
+        yes: /usr and the boot loader; full: /etc as well; strict: everything but /dev, /proc and /sys.
+        """),
+    Directive(
+      "ProtectHome", .choice(Choice(["read-only", "tmpfs"], orBoolean: true)), default: "no",
+      "whether home directories are hidden or can only be read",
+      detail: """
+        yes hides /home, /root and /run/user, read-only lets them be read, tmpfs puts an empty one over \
+        them.
+        """),
+    Directive(
+      "ProtectProc", .choice(["noaccess", "invisible", "ptraceable", "default"]), default: "default",
+      "which other processes can be seen in /proc",
+      detail: "noaccess, invisible or ptraceable hide those of other users."),
+    Directive(
+      "ProcSubset", .choice(["all", "pid"]), default: "all", "whether /proc shows processes only",
+      detail: "pid leaves only the processes."),
+    Directive(
+      "ProtectKernelTunables", .boolean, default: "no", "kernel variables cannot be changed"),
+    Directive(
+      "ProtectKernelModules", .boolean, default: "no", "kernel modules cannot be loaded",
+      detail: "Takes CAP_SYS_MODULE away and hides the modules."),
+    Directive(
+      "ProtectKernelLogs", .boolean, default: "no", "the kernel log cannot be reached",
+      detail: "Takes CAP_SYSLOG away and hides /dev/kmsg and /proc/kmsg."),
     Directive(
       "ProtectControlGroups",
       .choice(
         Choice([Choice.Word("private", since: 257), Choice.Word("strict", since: 257)], orBoolean: true)),
-      "control groups can only be read"),
-    Directive("ProtectClock", .boolean, "the clock cannot be set"),
+      default: "no", "control groups can only be read",
+      detail: """
+        yes; newer releases also have private and strict, for a namespace of its own.
+        """),
+    Directive(
+      "ProtectClock", .boolean, default: "no", "the clock cannot be set",
+      detail: "Takes CAP_SYS_TIME and CAP_WAKE_ALARM away."),
     Directive(
       "ProtectHostname", .choice(Choice([Choice.Word("private", since: 257)], orBoolean: true)),
-      "the host name cannot be changed"),
+      default: "no", "the host name cannot be changed",
+      detail: "yes; private (257) lets a host name of its own be set."),
   ]
 
   private static let sandboxImageRows: [Directive] = [
-    Directive("RootImage", .path, "the disk image that is / for the processes"),
-    Directive("RootImageOptions", .rootImageOptions, "the mount options of RootImage="),
-    Directive("RootImagePolicy", .recent, since: 254, "which partitions of RootImage= are used"),
-    Directive("RootEphemeral", .boolean, since: 254, "writes to the root go to a copy"),
-    Directive("RootHash", .rootHash, "the root hash that RootImage= must have"),
-    Directive("RootHashSignature", .rootHashSignature, "the signature of RootHash="),
-    Directive("RootVerity", .path, "the verity data of RootImage="),
-    Directive("RootMStack", .path, since: 260, "the stack of layers that is / for the processes"),
-    Directive("ExtensionImages", .extensionImages, "disk images laid over /usr and /opt"),
-    Directive("ExtensionDirectories", .sandboxPaths, "directories laid over /usr and /opt"),
-    Directive("MountImages", .mountImages, "disk images mounted at paths"),
+    Directive(
+      "RootImage", .path, default: .unset, "the disk image that is / for the processes",
+      detail: "A file or a device node with a file system or a partition table."),
+    Directive(
+      "RootImageOptions", .rootImageOptions, default: .unset, "the mount options of RootImage=",
+      detail: "PARTITION:OPTIONS or OPTIONS."),
+    Directive(
+      "RootImagePolicy", .recent, default: .unset, since: 254, "which partitions of RootImage= are used"),
+    Directive(
+      "RootEphemeral", .boolean, default: "no", since: 254, "writes to the root go to a copy",
+      detail: "The copy is removed when the unit ends."),
+    Directive(
+      "RootHash", .rootHash, default: .unset, "the root hash that RootImage= must have",
+      detail: "In hexadecimal, or the path of a file with it."),
+    Directive(
+      "RootHashSignature", .rootHashSignature, default: .unset, "the signature of RootHash=",
+      detail: "The path of a file, or base64:TEXT."),
+    Directive(
+      "RootVerity", .path, default: .unset, "the verity data of RootImage=", detail: "The path of a file."),
+    Directive(
+      "RootMStack", .path, default: .unset, since: 260, "the stack of layers that is / for the processes"),
+    Directive(
+      "ExtensionImages", .extensionImages, default: .unset, "disk images laid over /usr and /opt"),
+    Directive(
+      "ExtensionDirectories", .sandboxPaths, default: .unset, "directories laid over /usr and /opt"),
+    Directive(
+      "MountImages", .mountImages, default: .unset, "disk images mounted at paths",
+      detail: "SOURCE:DESTINATION, with mount options after another colon."),
   ]
 }

@@ -43,9 +43,15 @@ package struct Directive: Hashable, Sendable {
   package let name: String
   /// Exactly which values it takes.
   package let grammar: Grammar
+  package let `default`: DefaultValue
   /// The first release of systemd that has it; nil for the oldest ones.
   package let since: Int?
+  /// What it does in one line, without capital and full stop.
   package let meaning: String
+  /// More about it in sentences: units, edges, what it works together with.
+  package let detail: String?
+  /// How usherd differs from systemd in it, in sentences; nil if it does not.
+  package let difference: String?
   package internal(set) var group: Group = .unit
   package internal(set) var support: Support = .known
 
@@ -53,10 +59,16 @@ package struct Directive: Hashable, Sendable {
   package var value: ValueKind { grammar.kind }
   package var repetition: Repetition { value.repetition }
 
-  init(_ name: String, _ grammar: Grammar, since: Int? = nil, _ meaning: String) {
+  init(
+    _ name: String, _ grammar: Grammar, default: DefaultValue, since: Int? = nil, _ meaning: String,
+    detail: String? = nil, difference: String? = nil
+  ) {
     self.name = name
     self.grammar = grammar
+    self.default = `default`
     self.since = since
     self.meaning = meaning
+    self.detail = detail
+    self.difference = difference
   }
 }

@@ -1,17 +1,33 @@
-/// What the catalogue says of a directive, for a reader: an editor's hover, `usherctl explain`.
+/// What the catalogue says of a directive, for a reader: an editor's hover, `usherctl explain`, the
+/// reference pages.
 package enum DirectiveText {
-  /// Markdown: the name in bold, the meaning, then a list of facts.
+  /// A thing to know: `default: 0666`.
+  package struct Fact: Sendable {
+    package let label: String
+    package let text: String
+    /// The text is something to write into a unit file, not a sentence.
+    package let isLiteral: Bool
+
+    fileprivate init(_ label: String, _ text: String, isLiteral: Bool = false) {
+      self.label = label
+      self.text = text
+      self.isLiteral = isLiteral
+    }
+  }
+
+  /// Markdown: the name in bold, what it does, then a list of facts.
   package static func markdown(_ directive: Directive, section: String) -> String {
-    var text = "**\(directive.name)=** in [\(section)]: \(directive.meaning).\n"
+    var text = "**\(directive.name)=** in [\(section)]\n\n\(MarkdownText.escaped(effect(directive)))\n"
     for fact in facts(directive) {
-      text += "\n- **\(fact.label)**: \(fact.text)"
+      let value = fact.isLiteral ? "`\(fact.text)`" : MarkdownText.escaped(fact.text)
+      text += "\n- **\(fact.label)**: \(value)"
     }
     return text + "\n"
   }
 
-  /// Plain text: a heading, the meaning, then a line for each fact.
+  /// Plain text: a heading, what it does, then a line for each fact. Lines are not wrapped.
   package static func plain(_ directive: Directive, section: String) -> String {
-    var text = "[\(section)] \(directive.name)=\n\n  \(sentence(directive.meaning))\n\n"
+    var text = "[\(section)] \(directive.name)=\n\n  \(effect(directive))\n\n"
     let facts = facts(directive)
     let width = facts.map(\.label.count).max() ?? 0
     for fact in facts {
@@ -21,22 +37,28 @@ package enum DirectiveText {
     return text
   }
 
-  private struct Fact {
-    let label: String
-    let text: String
+  /// What it does: the meaning as a sentence, and the detail.
+  package static func effect(_ directive: Directive) -> String {
+    let meaning = sentence(directive.meaning)
+    return directive.detail.map { "\(meaning) \($0)" } ?? meaning
   }
 
-  private static func facts(_ directive: Directive) -> [Fact] {
-    var facts = [Fact(label: "value", text: "\(directive.value.noun): \(directive.value.help)")]
+  /// How to write it, its default, since when, whether it is applied, how systemd differs.
+  package static func facts(_ directive: Directive) -> [Fact] {
+    var facts = [Fact("value", directive.grammar.writing)]
     if let repetition = repetition(directive.repetition) {
-      facts.append(Fact(label: "repeated", text: repetition))
+      facts.append(Fact("repeated", repetition))
     }
-    if let since = directive.since {
-      facts.append(Fact(label: "since", text: "systemd \(since)"))
-    }
-    facts.append(Fact(label: "support", text: support(directive.support)))
-    facts.append(Fact(label: "manual", text: directive.group.manual))
+    facts.append(defaultFact(directive.default))
+    if let since = directive.since { facts.append(Fact("since", "systemd \(since)")) }
+    facts.append(Fact("support", support(directive)))
+    if let difference = directive.difference { facts.append(Fact("unlike systemd", difference)) }
     return facts
+  }
+
+  private static func defaultFact(_ value: DefaultValue) -> Fact {
+    if case .value(let text) = value { return Fact("default", text, isLiteral: true) }
+    return Fact("default", value.text)
   }
 
   private static func repetition(_ repetition: Directive.Repetition) -> String? {
@@ -47,16 +69,30 @@ package enum DirectiveText {
     }
   }
 
-  private static func support(_ support: Directive.Support) -> String {
-    switch support {
+  private static func support(_ directive: Directive) -> String {
+    if directive.group == .install { return "read by usherctl enable and its like" }
+    return switch directive.support {
     case .applied: "applied by usherd"
     case .known: "known to usherd, without effect yet"
     }
   }
 
   /// A meaning as a sentence: it stands in the catalogue without capital and full stop.
-  static func sentence(_ meaning: String) -> String {
+  private static func sentence(_ meaning: String) -> String {
     guard let first = meaning.first else { return "" }
     return first.uppercased() + meaning.dropFirst() + "."
+  }
+}
+
+/// Plain text in Markdown.
+package enum MarkdownText {
+  /// Escapes what Markdown would take for its own.
+  package static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      if "\\`*_<>|[]~".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+    return result
   }
 }

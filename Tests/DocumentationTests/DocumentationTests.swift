@@ -1,22 +1,10 @@
 import Foundation
 import TestRig
 import Testing
-import UnitModel
 
 /// What the documents say must be so.
 @Suite("The documents")
 struct DocumentationTests {
-  /// With `USHER_UPDATE=1` (`Scripts/generate`) the page is written instead of compared.
-  @Test("have every directive of the catalogue, as it is")
-  func directives() throws {
-    let path = Checkout.root + "/docs/reference/directives.md"
-    if ProcessInfo.processInfo.environment["USHER_UPDATE"] == "1" {
-      try DirectiveReference.page.write(toFile: path, atomically: true, encoding: .utf8)
-    }
-    let written = try String(contentsOfFile: path, encoding: .utf8)
-    #expect(written == DirectiveReference.page, "docs/reference/directives.md is old: run Scripts/generate")
-  }
-
   @Test("link to files that exist")
   func links() throws {
     let files = try #require(FileManager.default.enumerator(atPath: Checkout.root + "/docs")).compactMap {

@@ -1,0 +1,104 @@
+extension Introduction {
+  static let socket: [ReferenceBlock] = [
+    .text(
+      """
+      A socket unit says where to listen and what to start when somebody knocks. usherd binds all its listeners when the \
+      unit starts, before there is any service; with the first traffic it starts the service. Two ways:
+      """),
+    .terms([
+      (
+        "Accept=no",
+        """
+        One service, NAME.service or Service=, gets all listeners, accepts connections by itself, and serves until it ends. \
+        It finds them as descriptors 3, 4 and so on: LISTEN_FDS is how many, LISTEN_FDNAMES has their names, LISTEN_PID is \
+        the process that they are for. This is the default.
+        """
+      ),
+      (
+        "Accept=yes",
+        """
+        usherd accepts, and starts an instance of the template NAME@.service for each connection, which it gets as descriptor \
+        3, or with StandardInput=socket as standard input and output. REMOTE_ADDR and REMOTE_PORT name the peer.
+        """
+      ),
+    ]),
+    .text("An instance for each connection, with any program that reads and writes:"),
+    .example([
+      ExampleFile(
+        "time.socket",
+        """
+        [Unit]
+        Description=Time of day
+
+        [Socket]
+        ListenStream=127.0.0.1:2323
+        Accept=yes
+        MaxConnections=20
+        MaxConnectionsPerSource=2
+
+        [Install]
+        WantedBy=sockets.target
+        """),
+      ExampleFile(
+        "time@.service",
+        """
+        [Service]
+        ExecStart=/bin/date
+        StandardInput=socket
+        """),
+    ]),
+    .text("One service for two addresses, with names to tell them apart where it has several socket units:"),
+    .example([
+      ExampleFile(
+        "web.socket",
+        """
+        [Socket]
+        ListenStream=127.0.0.1:8080
+        ListenStream=/run/web.sock
+        SocketUser=www-data
+        SocketMode=0660
+        FileDescriptorName=http
+
+        [Install]
+        WantedBy=sockets.target
+        """),
+      ExampleFile(
+        "web.service",
+        """
+        [Service]
+        Type=notify
+        ExecStart=/usr/bin/web-server
+        User=www-data
+        """),
+    ]),
+    .heading("Limits"),
+    .terms([
+      (
+        "Connection limit",
+        "MaxConnections= and MaxConnectionsPerSource=: connections above it are accepted and closed at once."
+      ),
+      (
+        "Poll limit",
+        "PollLimitBurst= in PollLimitIntervalSec=: connections above it wait in the queue."
+      ),
+      (
+        "Trigger limit",
+        "TriggerLimitBurst= in TriggerLimitIntervalSec=: above it the socket unit fails."
+      ),
+      (
+        "Start limit",
+        """
+        StartLimitBurst= in StartLimitIntervalSec=, of the service: above it service and socket unit fail. It is the one that \
+        a service meets that ends without taking what woke it.
+        """
+      ),
+    ]),
+    .heading("Dependencies"),
+    .text(
+      """
+      A socket unit starts before the service that it starts. Unless DefaultDependencies=no, it requires and follows \
+      sysinit.target, comes before sockets.target, and is stopped for shutdown.target. Stopping the socket unit does not stop \
+      the service, nor the other way round; use PartOf= or BindsTo= for that.
+      """),
+  ]
+}
