@@ -64,8 +64,9 @@ struct ReferenceTests {
   @Test("names the directives in a text, whole words only")
   func words() {
     #expect(
-      ReferenceWord.cut("With Accept=yes, NoSuch= and xAccept=.") == [
-        .plain("With "), .directive("Accept"), .plain("yes, NoSuch="), .plain(" and xAccept="), .plain("."),
+      ReferenceWord.cut("With Accept=yes, NoSuch= and xAccept=. KillSignal= too") == [
+        .plain("With "), .directive("Accept", value: "yes"), .plain(", NoSuch= and xAccept=. "),
+        .directive("KillSignal", value: ""), .plain(" too"),
       ])
     #expect(ReferenceWord.cut("A_Accept=") == [.plain("A_Accept=")])
   }

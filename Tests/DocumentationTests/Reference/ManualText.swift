@@ -50,7 +50,7 @@ struct ManualText {
   private func entry(_ row: Directive) -> String {
     var text = ".TP\n.B \(escaped(row.name))=\n\(prose(DirectiveText.effect(row)))"
     for fact in DirectiveText.facts(row) {
-      text += ".br\n.IR \(escaped(fact.label)) :\n"
+      text += ".br\n.IR \"\(escaped(fact.label))\" :\n"
       text += fact.isLiteral ? line(fact.text) : prose(fact.text)
     }
     return text
@@ -82,7 +82,7 @@ struct ManualText {
         let words = ReferenceWord.cut(String(sentence)).map { word in
           switch word {
           case .plain(let text): escaped(text)
-          case .directive(let name): "\\fB\(name)=\\fR"
+          case .directive(let name, let value): "\\fB\\%\(name)=\(escaped(value))\\fR"
           }
         }
         return guarded(words.joined())

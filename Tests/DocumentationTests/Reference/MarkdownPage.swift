@@ -42,20 +42,20 @@ struct MarkdownPage {
     ReferenceWord.cut(text).map { word in
       switch word {
       case .plain(let text): MarkdownText.escaped(text)
-      case .directive(let name): link(name)
+      case .directive(let name, let value): link(name, value)
       }
     }.joined()
   }
 
   /// A link to the entry: of this page, or of the first that has one.
-  private func link(_ name: String) -> String {
+  private func link(_ name: String, _ value: String) -> String {
     let groups = [page.group] + Directive.Group.allCases
     let home = groups.first { group in
       ReferencePage.rows(of: group).contains { $0.name == name }
     }
-    guard let home else { return "\(name)=" }
+    guard let home else { return "\(name)=\(value)" }
     let file = home == page.group ? "" : "\(home.rawValue).md"
-    return "[\(name)=](\(file)#\(name.lowercased()))"
+    return "[\(name)=\(MarkdownText.escaped(value))](\(file)#\(name.lowercased()))"
   }
 }
 

@@ -3,26 +3,29 @@ import UnitModel
 /// A word of a text: plain, or the name of a directive.
 enum ReferenceWord: Equatable {
   case plain(String)
-  /// `Accept=`, without its `=`.
-  case directive(String)
+  /// `Accept=`, or `Accept=yes`: the name without its `=`, and the value.
+  case directive(String, value: String)
 
-  /// Cuts a text at the names of directives. A name before a value, as in `Accept=yes`, counts as well.
+  /// Cuts a text at the names of directives.
   static func cut(_ text: String) -> [ReferenceWord] {
     var words: [ReferenceWord] = []
+    var plain = ""
     var rest = Substring(text)
-    while let match = rest.firstMatch(of: /[A-Z][A-Za-z0-9]+=/) {
-      let name = String(match.output.dropLast())
-      let before = rest[rest.startIndex..<match.range.lowerBound]
-      let isWhole = before.last.map { !($0.isLetter || $0.isNumber || $0 == "_") } ?? true
+    while let match = rest.firstMatch(of: /([A-Z][A-Za-z0-9]+)=([A-Za-z0-9\/%@:.\-]*[A-Za-z0-9%\/])?/) {
+      let name = String(match.1)
+      plain += rest[rest.startIndex..<match.range.lowerBound]
+      let isWhole = plain.last.map { !($0.isLetter || $0.isNumber || $0 == "_") } ?? true
       if isWhole, names.contains(name) {
-        if !before.isEmpty { words.append(.plain(String(before))) }
-        words.append(.directive(name))
+        if !plain.isEmpty { words.append(.plain(plain)) }
+        plain = ""
+        words.append(.directive(name, value: match.2.map(String.init) ?? ""))
       } else {
-        words.append(.plain(String(rest[rest.startIndex..<match.range.upperBound])))
+        plain += match.0
       }
       rest = rest[match.range.upperBound...]
     }
-    if !rest.isEmpty { words.append(.plain(String(rest))) }
+    plain += rest
+    if !plain.isEmpty { words.append(.plain(plain)) }
     return words
   }
 
