@@ -31,7 +31,7 @@ extension Catalogue {
       since: 255, "sets HOME, LOGNAME, USER and SHELL"),
     Directive(
       "PAMName", .text, default: .unset, "opens a PAM session under this name",
-      detail: "Needs User=, and KillMode=control-group."),
+      detail: "Needs KillMode=control-group, or in services mixed."),
     Directive(
       "UtmpIdentifier", .text, default: .unset, "the id of its entry in utmp",
       detail: "Up to four characters, such as cons or 1, for services on a terminal."),

@@ -105,7 +105,7 @@ struct ServiceDecodingTests {
       ("[Service]\nExecStart=/a\nExecStart=/b", "service-many-commands"),
       ("[Service]\nType=oneshot\nExecStart=/a\nRestart=always", "service-oneshot-restart"),
       ("[Service]\nType=dbus\nExecStart=/a", "service-no-bus-name"),
-      ("[Service]\nExecStart=/a\nPAMName=x\nKillMode=mixed", "kill-mode-pam"),
+      ("[Service]\nExecStart=/a\nPAMName=x\nKillMode=process", "kill-mode-pam"),
     ])
   func refusals(text: String, code: String) {
     let unit = decode(text)
