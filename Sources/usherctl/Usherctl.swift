@@ -25,6 +25,11 @@ struct Usherctl: ParsableCommand {
       ResetFailed.self, Status.self, Show.self, Cat.self, IsActive.self, IsFailed.self,
       Check.self, Format.self, ListUnits.self, ListSockets.self, ListJobs.self, IsSystemRunning.self,
       DaemonReload.self,
+      ListUnits.self, ListSockets.self, ListJobs.self, IsSystemRunning.self, DaemonReload.self,
+      Enable.self, Disable.self, Reenable.self, Preset.self, PresetAll.self, Mask.self, Unmask.self,
+      Link.self, Revert.self, AddWants.self, AddRequires.self, IsEnabled.self, ListUnitFiles.self,
+      GetDefault.self, SetDefault.self,
+      Format.self,
     ])
 
   /// Lets `--control` and `--user` stand before the command as well as behind it.

@@ -8,6 +8,8 @@ package enum InstallNote: Hashable, Sendable {
   case auxiliaryFailed(name: String, of: String, why: String)
   /// `name` was linked to a unit that does not exist.
   case destinationAbsent(target: String, name: String)
+  /// An alias of a unit whose name stands for one thing of the kernel's.
+  case aliasRefused(alias: String, kind: String)
   /// After unmasking: another directory's mask remains.
   case stillMasked(name: String, path: String)
   /// A link in a directory of systemd's, which is left alone.
@@ -21,6 +23,8 @@ package enum InstallNote: Hashable, Sendable {
       "\(unit) names \(name) in Also=: \(why); it is passed over"
     case .destinationAbsent(let target, let name):
       "\(name) is to be started with \(target), but there is no unit of that name yet"
+    case .aliasRefused(let alias, let kind):
+      "\(alias) (Alias=) is passed over: a \(kind) unit has no other names"
     case .stillMasked(let name, let path): "\(name) is still masked, by \(path)"
     case .foreignLink(let path, true):
       "\(path) is a link of systemd's and stays; usherd follows it"

@@ -4,17 +4,28 @@ import UnitModel
 extension UnitInstaller {
   mutating func disable(_ texts: [String], in directory: String) throws(InstallProblem) {
     var hasSection = false
+    var missing: [UnitName] = []
     var names: [UnitName] = []
     for text in texts {
       let name = try unitName(text)
       names.append(name)
-      guard let file = try findForRemoval(name, isNamed: true) else { continue }
+      guard let file = try findForRemoval(name) else {
+        missing.append(name)
+        continue
+      }
       if file.isMasked || file.section.hasRules || !file.section.also.isEmpty { hasSection = true }
     }
-    outcome.hasInstallSection = outcome.hasInstallSection && hasSection
+    outcome.hasInstallSection = outcome.hasInstallSection && (hasSection || !missing.isEmpty)
+    let before = outcome.steps.count
     let marked = try marked(names)
     removeLinks(to: marked, in: directory)
     noteForeignLinks(to: marked)
+    // What a removed package left behind can be cleared away; a name that nothing has is a mistake.
+    if outcome.steps.count == before {
+      for name in missing where tree.kind(of: directory + "/" + name.full) == nil {
+        outcome.problems.append(notFound(name))
+      }
+    }
   }
 
   /// The names whose links go: these units, what they are aliases of, and all that they name in `Also=`.
@@ -24,7 +35,7 @@ extension UnitInstaller {
     var open = names
     while !open.isEmpty {
       let name = open.removeFirst()
-      guard let file = try findForRemoval(name, isNamed: names.contains(name)) else {
+      guard let file = try findForRemoval(name) else {
         marked.insert(name.full)
         continue
       }
@@ -39,19 +50,17 @@ extension UnitInstaller {
   }
 
   /// Nil where links can be removed though the file is not to be had.
-  private mutating func findForRemoval(
-    _ name: UnitName, isNamed: Bool
-  ) throws(InstallProblem) -> InstallFile? {
+  private mutating func findForRemoval(_ name: UnitName) throws(InstallProblem) -> InstallFile? {
     do throws(InstallProblem) {
       return try find(name)
     } catch {
       switch error.kind {
-      case .dangling, .loop: break
-      case .notFound where !isNamed: break
+      case .dangling, .loop:
+        let note = InstallNote.dangling(name: name.full, why: error.message)
+        if !outcome.notes.contains(note) { outcome.notes.append(note) }
+      case .notFound: break
       default: throw error
       }
-      let note = InstallNote.dangling(name: name.full, why: error.message)
-      if !outcome.notes.contains(note) { outcome.notes.append(note) }
       return nil
     }
   }

@@ -95,11 +95,9 @@ extension UnitInstaller {
   ) throws(InstallProblem) {
     let target = try unitName(try expanded(text, file.specifierName))
     var name = file.name
-    var path = file.path
     if file.name.isTemplate {
       if let instance = file.section.defaultInstance {
         name = file.name.with(instance: instance)
-        path = try find(name).path
       } else if !target.isTemplate {
         // A preset that speaks of all templates means none in particular.
         if isPreset { return }
@@ -110,7 +108,7 @@ extension UnitInstaller {
         )
       }
     }
-    try makeLink("\(directory)/\(target)\(suffix)/\(name)", to: path, isForced: true)
+    try makeLink("\(directory)/\(target)\(suffix)/\(name)", to: file.path, isForced: true)
     if !exists(target) {
       outcome.notes.append(.destinationAbsent(target: target.full, name: name.full))
     }
@@ -122,13 +120,17 @@ extension UnitInstaller {
   }
 
   /// Where the link of an alias stands below the directory of links; nil for the unit's own name.
-  private func aliasPlace(_ text: String, _ file: InstallFile) throws(InstallProblem) -> String? {
+  private mutating func aliasPlace(_ text: String, _ file: InstallFile) throws(InstallProblem) -> String? {
     let text = try expanded(text, file.specifierName)
     if text.utf8.contains(UInt8(ascii: "/")) { return try dependencyPlace(text, file) }
     var alias = try unitName(text)
     if alias.isTemplate, let instance = file.name.instance { alias = alias.with(instance: instance) }
     if alias == file.name { return nil }
-    guard alias.kind == file.name.kind, alias.kind.mayHaveAliases, instancesFit(alias, file.name) else {
+    guard file.name.kind.mayHaveAliases else {
+      outcome.notes.append(.aliasRefused(alias: alias.full, kind: file.name.kind.rawValue))
+      return nil
+    }
+    guard alias.kind == file.name.kind, instancesFit(alias, file.name) else {
       throw InstallProblem(
         .unfitAlias, alias.full,
         "\(alias) (Alias=) cannot stand for \(file.name): both must be of one type, and both plain, both "

@@ -95,6 +95,7 @@ extension UnitInstaller {
   /// The target that `default.target` is a link to.
   package mutating func defaultTarget() throws(InstallProblem) -> UnitName {
     let name = UnitName(prefix: "default", instance: nil, kind: .target)
+    if (try? find(name)) == nil, isBuiltIn(name) { return name }
     return try find(name).name
   }
 }

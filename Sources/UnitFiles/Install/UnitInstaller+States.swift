@@ -67,7 +67,7 @@ extension UnitInstaller {
       } else if entry.kind == .link, UnitName(entry.name) != nil {
         let hasName = !isBelow && entry.name == file.name.full
         let target = tree.target(of: path).map { UnitPath.name(of: $0) }
-        let leadsThere = target == UnitPath.name(of: file.path) || target == file.name.full
+        let leadsThere = target == file.name.full
         if hasName && leadsThere {
           isLinked = true
         } else if hasName || leadsThere {

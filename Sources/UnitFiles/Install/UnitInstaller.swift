@@ -18,7 +18,7 @@ package struct UnitInstaller: Sendable {
 
   package init(
     source: any UnitFileSource, layout: InstallLayout, surroundings: Surroundings,
-    isBuiltIn: @escaping @Sendable (UnitName) -> Bool = { _ in false }
+    isBuiltIn: @escaping @Sendable (UnitName) -> Bool
   ) {
     self.layout = layout
     self.surroundings = surroundings
