@@ -24,12 +24,9 @@ struct Usherctl: ParsableCommand {
       Start.self, Stop.self, Restart.self, TryRestart.self, Reload.self, Kill.self,
       ResetFailed.self, Status.self, Show.self, Cat.self, IsActive.self, IsFailed.self,
       Check.self, Format.self, ListUnits.self, ListSockets.self, ListJobs.self, IsSystemRunning.self,
-      DaemonReload.self,
-      ListUnits.self, ListSockets.self, ListJobs.self, IsSystemRunning.self, DaemonReload.self,
-      Enable.self, Disable.self, Reenable.self, Preset.self, PresetAll.self, Mask.self, Unmask.self,
-      Link.self, Revert.self, AddWants.self, AddRequires.self, IsEnabled.self, ListUnitFiles.self,
-      GetDefault.self, SetDefault.self,
-      Format.self,
+      DaemonReload.self, Enable.self, Disable.self, Reenable.self, Preset.self, PresetAll.self,
+      Mask.self, Unmask.self, Link.self, Revert.self, AddWants.self, AddRequires.self, IsEnabled.self,
+      ListUnitFiles.self, GetDefault.self, SetDefault.self,
     ])
 
   /// Lets `--control` and `--user` stand before the command as well as behind it.

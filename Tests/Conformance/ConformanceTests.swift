@@ -34,3 +34,16 @@ struct ConformanceTests {
     #expect(run.status == 0, Comment(rawValue: run.output))
   }
 }
+
+/// Enabling, masking, linking… on twin trees, by a real systemctl and by usherctl: `install/cases` has the
+/// situations, `install/differences` what differs on purpose.
+@Suite(
+  "Links between unit files", .enabled(if: Command.exists("systemctl"), "needs a systemctl to compare with"))
+struct InstallConformanceTests {
+  @Test("Links, states and exit statuses are those of systemctl")
+  func linksAreThoseOfSystemctl() async throws {
+    let compare = Checkout.root + "/Tests/Conformance/install/compare"
+    let run = try await Command.run(compare, [Checkout.programs + "/usherctl"])
+    #expect(run.status == 0, Comment(rawValue: run.output))
+  }
+}

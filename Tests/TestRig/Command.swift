@@ -29,6 +29,14 @@ package struct Command: Sendable {
     return Command(status: status, output: (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
   }
 
+  /// Whether a program of that name is in the search path; says so on standard error if not.
+  package static func exists(_ name: String) -> Bool {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
+    if folders.contains(where: { access("\($0)/\(name)", X_OK) == 0 }) { return true }
+    FileHandle.standardError.write(Data("skipped, no \(name) here\n".utf8))
+    return false
+  }
+
   private static func spawn(_ words: [String], output: String) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)

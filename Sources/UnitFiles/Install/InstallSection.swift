@@ -50,9 +50,13 @@ package struct InstallSection: Hashable, Sendable {
 }
 
 extension InstallSection {
-  /// Takes what the text of a file says. A file that the grammar rejects says nothing.
-  mutating func apply(_ bytes: [UInt8], path: String) {
+  /// Takes what the text of a file says.
+  mutating func apply(_ bytes: [UInt8], path: String) throws(InstallProblem) {
     let fragment = Lexer.lex(SourceText(path: path, bytes: bytes))
-    if !fragment.isRejected { apply(fragment.assignments) }
+    if let diagnostic = fragment.diagnostics.first(where: { $0.severity == .error }), fragment.isRejected {
+      let place = diagnostic.origin?.place ?? path
+      throw InstallProblem(.unreadable, path, "cannot understand \(place): \(diagnostic.what)")
+    }
+    apply(fragment.assignments)
   }
 }

@@ -85,14 +85,14 @@ package struct UnitInstaller: Sendable {
     let dropIns = index.dropIns(of: [name], tree.source)
     self.index = index
     switch tree.read(path) {
-    case .bytes(let bytes): section.apply(bytes, path: path)
+    case .bytes(let bytes): try section.apply(bytes, path: path)
     case .nullDevice: break
     case .absent:
       throw InstallProblem(.dangling, path, "cannot read \(path), which \(name) leads to: it is not there")
     case .unreadable(let why): throw InstallProblem(.unreadable, path, "cannot read \(path): \(why)")
     }
     for dropIn in dropIns {
-      if case .bytes(let bytes) = tree.read(dropIn) { section.apply(bytes, path: dropIn) }
+      if case .bytes(let bytes) = tree.read(dropIn) { try section.apply(bytes, path: dropIn) }
     }
     sections[key] = section
     return section
