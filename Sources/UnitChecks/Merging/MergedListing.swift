@@ -1,0 +1,144 @@
+import UnitModel
+import UnitSyntax
+
+/// What became of each assignment of a unit's files.
+package struct MergedListing: Sendable {
+  package enum State: String, Sendable {
+    /// It counts.
+    case effective
+    /// A later assignment counts in its place.
+    case overridden
+    /// It was in a list that a later empty assignment emptied.
+    case reset
+    /// It emptied a list, and has done its work.
+    case resetting
+    /// It counts for nothing, for a reason that a finding tells.
+    case ignored
+    /// It keeps the unit from being started.
+    case refused
+  }
+
+  package struct Entry: Sendable {
+    package var assignment: Assignment
+    package var state: State
+    /// Of an overridden or reset one: the assignment that did it. Index into `entries`.
+    package var by: Int?
+    /// Of an effective one: those that it took the place of.
+    package var replaces: [Int] = []
+    /// What findings say of it.
+    package var remarks: [String] = []
+    /// The value with its specifiers replaced, where that makes a difference.
+    package var expanded: String?
+  }
+
+  package let unit: LoadedUnit
+  /// In the order of application.
+  package private(set) var entries: [Entry]
+
+  package init(_ unit: LoadedUnit, surroundings: Surroundings) {
+    self.unit = unit
+    entries = unit.merged.assignments.map { Entry(assignment: $0, state: .effective) }
+    for index in entries.indices { judge(index, surroundings) }
+    override()
+    reset()
+  }
+
+  /// The sections that have an entry, in order of appearance.
+  package var sections: [String] {
+    var names: [String] = []
+    for entry in entries where !names.contains(entry.assignment.section) {
+      names.append(entry.assignment.section)
+    }
+    return names
+  }
+
+  // MARK: - Steps
+
+  private mutating func judge(_ index: Int, _ surroundings: Surroundings) {
+    let assignment = entries[index].assignment
+    for diagnostic in unit.diagnostics where isAbout(diagnostic, assignment) {
+      entries[index].remarks.append(diagnostic.what)
+      switch diagnostic.effect {
+      case .lineIgnored, .sectionIgnored, .fileRejected: entries[index].state = .ignored
+      case .unitRefused where entries[index].state != .ignored: entries[index].state = .refused
+      case .none, .wordIgnored, .unitRefused: break
+      }
+    }
+    // A section is reported once, with its first line.
+    if isInUnknownSection(assignment) { entries[index].state = .ignored }
+    // What a template's line is worth shows with an instance.
+    if entries[index].state == .ignored, isOpen(assignment) { entries[index].state = .effective }
+    var expander = SpecifierExpander(
+      surroundings: surroundings, name: unit.name, fragmentPath: unit.merged.fragmentPath)
+    if let text = try? expander.expand(assignment.value), text != assignment.value {
+      entries[index].expanded = text
+    }
+  }
+
+  /// True for a line of a template that each instance reads anew.
+  private func isOpen(_ assignment: Assignment) -> Bool {
+    unit.name.isTemplate && assignment.value.contains("%")
+  }
+
+  private func isInUnknownSection(_ assignment: Assignment) -> Bool {
+    let section = assignment.section
+    return !section.hasPrefix("X-") && !Catalogue.sections(of: unit.name.kind).contains(section)
+  }
+
+  private func isAbout(_ diagnostic: Diagnostic, _ assignment: Assignment) -> Bool {
+    guard let origin = diagnostic.origin, origin.source === assignment.origin.source else { return false }
+    let span = assignment.origin.span
+    return span.lower <= origin.span.lower && origin.span.lower < max(span.upper, span.lower &+ 1)
+  }
+
+  /// Of values that stand once the last assignment counts.
+  private mutating func override() {
+    var last: [String: Int] = [:]
+    for index in entries.indices.reversed() where repetition(index) == .single {
+      let assignment = entries[index].assignment
+      let slots = Directive.slots(section: assignment.section, key: assignment.key)
+      guard entries[index].state == .effective else { continue }
+      let later = slots.compactMap { last[$0] }
+      if later.count == slots.count, let first = later.min() {
+        entries[index].state = .overridden
+        entries[index].by = first
+        entries[first].replaces.insert(index, at: 0)
+      } else if !isOpen(assignment) {
+        for slot in slots where last[slot] == nil { last[slot] = index }
+      }
+    }
+  }
+
+  /// Of lists only what follows the last empty assignment counts.
+  private mutating func reset() {
+    var emptied: [String: Int] = [:]
+    for index in entries.indices.reversed() where repetition(index) == .list {
+      let assignment = entries[index].assignment
+      guard entries[index].state == .effective else { continue }
+      let list = Directive.list(section: assignment.section, key: assignment.key)
+      if let by = emptied[list] {
+        entries[index].state = assignment.value.isEmpty ? .resetting : .reset
+        entries[index].by = by
+        if !assignment.value.isEmpty { entries[by].replaces.insert(index, at: 0) }
+      } else if assignment.value.isEmpty {
+        emptied[list] = index
+        // Where a list that was never filled means something else than an empty one, the line stays.
+        if isEmptyAtFirst(assignment) { entries[index].state = .resetting }
+      }
+    }
+  }
+
+  private func isEmptyAtFirst(_ assignment: Assignment) -> Bool {
+    let row = Catalogue.directive(section: assignment.section, key: assignment.key)
+    switch row?.group {
+    case .unit, .install, .socket, .service: return true
+    case .exec, .kill, .resourceControl: return row?.support == .applied
+    case nil: return false
+    }
+  }
+
+  private func repetition(_ index: Int) -> Directive.Repetition? {
+    let assignment = entries[index].assignment
+    return Catalogue.directive(section: assignment.section, key: assignment.key)?.repetition
+  }
+}
