@@ -15,7 +15,8 @@ extension UnitDecoding {
     if let escape = line.oddEscape {
       report(
         .warning, "exec-escape", assignment, "'\(escape)' is no escape sequence",
-        consequence: "the backslash stays in the argument", help: "for a backslash write two")
+        consequence: "the backslash stays in the argument", help: "for a backslash write two",
+        effect: .none)
     }
     var made: [ExecCommand] = []
     for command in line.commands {

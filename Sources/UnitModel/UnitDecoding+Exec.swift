@@ -117,7 +117,8 @@ extension UnitDecoding {
         report(
           .note, "directive-not-applied", assignment, about: word,
           "the symbolic link in '\(word)' is known, not applied yet",
-          consequence: "only the directory is made", help: "make the link in ExecStartPre=")
+          consequence: "only the directory is made", help: "make the link in ExecStartPre=",
+          effect: .none)
       }
       exec.runtimeDirectories.append(directory)
     }

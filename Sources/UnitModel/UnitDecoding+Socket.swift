@@ -167,7 +167,7 @@ extension UnitDecoding {
       path = String(path.dropFirst(4))
       report(
         .warning, "path-var-run", assignment, "'\(text)' lies below /var/run, the old name of /run",
-        consequence: "\(path) is used", help: "write \(path)")
+        consequence: "\(path) is used", help: "write \(path)", effect: .none)
     }
     return path
   }

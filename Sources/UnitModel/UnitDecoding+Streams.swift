@@ -10,7 +10,8 @@ extension UnitDecoding {
       report(
         .warning, "directive-not-applied", assignment,
         "StandardInput=\(assignment.value) is known, not applied yet",
-        consequence: "standard input is /dev/null", help: "use null, socket, file:PATH or fd:NAME")
+        consequence: "standard input is /dev/null", help: "use null, socket, file:PATH or fd:NAME",
+        effect: .none)
       return .null
     default:
       let count = diagnostics.count
@@ -32,7 +33,7 @@ extension UnitDecoding {
         .note, "directive-not-applied", assignment,
         "\(assignment.key)=\(assignment.value) is known, not applied yet",
         consequence: "the output goes to the log of the daemon",
-        help: "use journal to say so, or file:PATH")
+        help: "use journal to say so, or file:PATH", effect: .none)
       return .log
     default:
       let count = diagnostics.count

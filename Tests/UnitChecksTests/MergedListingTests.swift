@@ -101,7 +101,9 @@ struct MergedListingTests {
         effective += listing.entries.count { $0.state == .effective }
         let text = MergedText(listing, showsAll: true, showsExpanded: true).text
         let again = Lexer.lex(SourceText(path: "m", text))
-        #expect(!again.isRejected && again.diagnostics.isEmpty)
+        #expect(
+          !again.isRejected && again.diagnostics.isEmpty,
+          "\(again.diagnostics.map { DiagnosticRenderer().render($0) }) \(text)")
         let decoder = UnitDecoder(surroundings: bench.surroundings)
         let before = decoder.decode(unit.merged, name: unit.name)
         let after = decoder.decode(

@@ -54,11 +54,17 @@ package struct MergedListing: Sendable {
 
   // MARK: - Steps
 
+  /// Findings quote values, and values may hold anything.
+  private static func oneLine(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? "?" : $0 }))
+  }
+
   private mutating func judge(_ index: Int, _ surroundings: Surroundings) {
     let assignment = entries[index].assignment
     for diagnostic in unit.diagnostics where isAbout(diagnostic, assignment) {
-      entries[index].remarks.append(diagnostic.what)
+      entries[index].remarks.append(MergedListing.oneLine(diagnostic.what))
       switch diagnostic.effect {
+      case .lineIgnored where isPartly(assignment): break
       case .lineIgnored, .sectionIgnored, .fileRejected: entries[index].state = .ignored
       case .unitRefused where entries[index].state != .ignored: entries[index].state = .refused
       case .none, .wordIgnored, .unitRefused: break
@@ -71,13 +77,24 @@ package struct MergedListing: Sendable {
     var expander = SpecifierExpander(
       surroundings: surroundings, name: unit.name, fragmentPath: unit.merged.fragmentPath)
     if let text = try? expander.expand(assignment.value), text != assignment.value {
-      entries[index].expanded = text
+      entries[index].expanded = MergedListing.oneLine(text)
     }
   }
 
   /// True for a line of a template that each instance reads anew.
   private func isOpen(_ assignment: Assignment) -> Bool {
-    unit.name.isTemplate && assignment.value.contains("%")
+    unit.name.isTemplate && assignment.value.contains("%") && row(assignment) != nil
+  }
+
+  /// True for a line that may count in part: of several words the good ones stand.
+  private func isPartly(_ assignment: Assignment) -> Bool {
+    guard let row = row(assignment), row.repetition != .single else { return false }
+    return assignment.value.utf8.contains { $0 == 0x20 || $0 == 0x09 }
+  }
+
+  private func row(_ assignment: Assignment) -> Directive? {
+    guard !isInUnknownSection(assignment) else { return nil }
+    return Catalogue.directive(section: assignment.section, key: assignment.key)
   }
 
   private func isInUnknownSection(_ assignment: Assignment) -> Bool {
@@ -87,8 +104,9 @@ package struct MergedListing: Sendable {
 
   private func isAbout(_ diagnostic: Diagnostic, _ assignment: Assignment) -> Bool {
     guard let origin = diagnostic.origin, origin.source === assignment.origin.source else { return false }
+    // A finding about an empty value stands behind the equals sign, at the line's end.
     let span = assignment.origin.span
-    return span.lower <= origin.span.lower && origin.span.lower < max(span.upper, span.lower &+ 1)
+    return span.lower <= origin.span.lower && origin.span.lower <= span.upper
   }
 
   /// Of values that stand once the last assignment counts.
@@ -129,7 +147,7 @@ package struct MergedListing: Sendable {
   }
 
   private func isEmptyAtFirst(_ assignment: Assignment) -> Bool {
-    let row = Catalogue.directive(section: assignment.section, key: assignment.key)
+    let row = row(assignment)
     switch row?.group {
     case .unit, .install, .socket, .service: return true
     case .exec, .kill, .resourceControl: return row?.support == .applied
@@ -138,7 +156,6 @@ package struct MergedListing: Sendable {
   }
 
   private func repetition(_ index: Int) -> Directive.Repetition? {
-    let assignment = entries[index].assignment
-    return Catalogue.directive(section: assignment.section, key: assignment.key)?.repetition
+    row(entries[index].assignment)?.repetition
   }
 }

@@ -65,7 +65,7 @@ package struct MergedText {
       if entry.state == .refused { comments.append("# with it the unit cannot be started:") }
       comments += entry.remarks.map { "#   " + $0 }
       if showsExpanded, let expanded = entry.expanded {
-        comments.append("# expanded: \(entry.assignment.key)=\(MergedText.oneLine(expanded))")
+        comments.append("# expanded: \(entry.assignment.key)=\(expanded)")
       }
       return comments + [line]
     case .ignored:
@@ -89,9 +89,5 @@ package struct MergedText {
     let line = "\(assignment.key)=\(assignment.value)"
     // A backslash at the end would join the next line; before a blank it does not.
     return line.utf8.reversed().prefix { $0 == UInt8(ascii: "\\") }.count & 1 == 1 ? line + " " : line
-  }
-
-  private static func oneLine(_ text: String) -> String {
-    String(text.unicodeScalars.map { $0.value < 0x20 ? "?" : Character($0) })
   }
 }
