@@ -135,7 +135,8 @@ let package = Package(
       path: "Tests/Debian", exclude: ["packages", "findings"], swiftSettings: settings),
     .target(name: "TestRig", path: "Tests/TestRig", swiftSettings: settings),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["TestRig"], path: "Tests/Conformance", exclude: ["install", "rig"],
+      name: "ConformanceTests", dependencies: ["TestRig", "UnitModel"], path: "Tests/Conformance",
+      exclude: ["install", "rig"],
       swiftSettings: settings),
     .testTarget(
       name: "IntegrationTests", dependencies: ["TestRig"], path: "Tests/Integration",

@@ -39,8 +39,14 @@ package enum DirectiveText {
 
   /// What it does: the meaning as a sentence, and the detail.
   package static func effect(_ directive: Directive) -> String {
-    let meaning = sentence(directive.meaning)
+    let meaning = meaning(directive)
     return directive.detail.map { "\(meaning) \($0)" } ?? meaning
+  }
+
+  /// The meaning as a sentence: it stands in the catalogue without capital and full stop.
+  package static func meaning(_ directive: Directive) -> String {
+    guard let first = directive.meaning.first else { return "" }
+    return first.uppercased() + directive.meaning.dropFirst() + "."
   }
 
   /// How to write it, its default, since when, whether it is applied, how systemd differs.
@@ -70,17 +76,11 @@ package enum DirectiveText {
   }
 
   private static func support(_ directive: Directive) -> String {
-    if directive.group == .install { return "read by usherctl enable and its like" }
+    if directive.group == .install { return "read by usherctl enable and disable" }
     return switch directive.support {
     case .applied: "applied by usherd"
     case .known: "known to usherd, without effect yet"
     }
-  }
-
-  /// A meaning as a sentence: it stands in the catalogue without capital and full stop.
-  private static func sentence(_ meaning: String) -> String {
-    guard let first = meaning.first else { return "" }
-    return first.uppercased() + meaning.dropFirst() + "."
   }
 }
 

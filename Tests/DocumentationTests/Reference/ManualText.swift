@@ -24,7 +24,11 @@ struct ManualText {
     }
     for group in page.groups {
       text += ".SH \(heading(group))\n\(line(ReferencePage.count(of: group)))"
-      for row in ReferencePage.rows(of: group) { text += entry(row) }
+      var previous: Directive?
+      for row in ReferencePage.rows(of: group) {
+        text += entry(row, after: previous)
+        previous = row
+      }
     }
     text += ".SH SEE ALSO\n"
     for (index, page) in page.seeAlso.enumerated() {
@@ -47,8 +51,8 @@ struct ManualText {
     }
   }
 
-  private func entry(_ row: Directive) -> String {
-    var text = ".TP\n.B \(escaped(row.name))=\n\(prose(DirectiveText.effect(row)))"
+  private func entry(_ row: Directive, after previous: Directive?) -> String {
+    var text = ".TP\n.B \(escaped(row.name))=\n\(prose(ReferencePage.effect(row, after: previous)))"
     for fact in DirectiveText.facts(row) {
       text += ".br\n.IR \"\(escaped(fact.label))\" :\n"
       text += fact.isLiteral ? line(fact.text) : prose(fact.text)

@@ -15,12 +15,16 @@ struct MarkdownPage {
     for block in page.introduction { text += "\n" + render(block) }
     text += "\n## Directives\n\n"
     text += ReferencePage.count(of: page.group) + " systemd's page is \(page.group.manual).\n"
-    for row in ReferencePage.rows(of: page.group) { text += "\n" + entry(row) }
+    var previous: Directive?
+    for row in ReferencePage.rows(of: page.group) {
+      text += "\n" + entry(row, after: previous)
+      previous = row
+    }
     return text
   }
 
-  private func entry(_ row: Directive) -> String {
-    var text = "### \(row.name)=\n\n\(prose(DirectiveText.effect(row)))\n\n"
+  private func entry(_ row: Directive, after previous: Directive?) -> String {
+    var text = "### \(row.name)=\n\n\(prose(ReferencePage.effect(row, after: previous)))\n\n"
     for fact in DirectiveText.facts(row) {
       text += "* \(fact.label): \(fact.isLiteral ? "`\(fact.text)`" : prose(fact.text))\n"
     }
@@ -66,13 +70,15 @@ enum MarkdownIndex {
   static var text: String {
     let rows = Catalogue.all.sorted { ($0.name, $0.group.rawValue) < ($1.name, $1.group.rawValue) }
     let applied = rows.filter { $0.support == .applied }.count
+    let installed = ReferencePage.rows(of: .install).count
     var text = """
       <!-- Written by Scripts/generate from the catalogue; a test compares. -->
       # Directives
 
       Every directive that usherd knows, from the catalogue (`Sources/UnitModel`): \(rows.count), of which
-      \(applied) are applied. One that is known but not applied is reported once for each unit and has no
-      effect. *Since* is the release of systemd that brought it, where it is known.
+      \(applied) are applied, and the \(installed) of [Install] read when a unit is enabled. One that is known but
+      not applied is reported once for each unit and has no effect. *Since* is the release of systemd that brought
+      it, where it is known. [Unlike systemd](#unlike-systemd) lists where usherd differs.
 
       Pages: \(ReferencePage.all.map { "[\($0.title)](\($0.group.rawValue).md)" }.joined(separator: " · "))
 
@@ -83,8 +89,15 @@ enum MarkdownIndex {
     for row in rows {
       let since = row.since.map { String($0) } ?? ""
       let link = "[\(row.name)=](\(row.group.rawValue).md#\(row.name.lowercased()))"
-      text += "| \(link) | \(ReferencePage.sections(of: row.group)) | \(since) | \(row.support.rawValue) "
+      let support = row.group == .install ? "enable" : row.support.rawValue
+      text += "| \(link) | \(ReferencePage.sections(of: row.group)) | \(since) | \(support) "
       text += "| \(MarkdownText.escaped(row.meaning)) |\n"
+    }
+    text += "\n## Unlike systemd\n\n"
+    for row in Catalogue.all {
+      guard let difference = row.difference else { continue }
+      let link = "[\(row.name)=](\(row.group.rawValue).md#\(row.name.lowercased()))"
+      text += "* \(link): \(MarkdownText.escaped(difference))\n"
     }
     return text
   }

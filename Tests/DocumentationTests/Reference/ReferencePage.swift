@@ -46,9 +46,16 @@ struct ReferencePage {
     Catalogue.all.filter { $0.group == group }
   }
 
+  /// What a row does. A detail that a run of rows has in common stands with the first only.
+  static func effect(_ row: Directive, after previous: Directive?) -> String {
+    let isRepeated = row.detail != nil && row.detail == previous?.detail
+    return isRepeated ? DirectiveText.meaning(row) : DirectiveText.effect(row)
+  }
+
   /// `57 of 72 directives are applied.`
   static func count(of group: Directive.Group) -> String {
     let rows = rows(of: group)
+    if group == .install { return "They are read when the unit is enabled or disabled." }
     let applied = rows.filter { $0.support == .applied }.count
     return applied == rows.count
       ? "All \(rows.count) directives are applied."
