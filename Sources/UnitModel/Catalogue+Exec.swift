@@ -8,18 +8,16 @@ extension Catalogue {
     Directive(
       "User", .user, default: .unset, "the user that the processes run as",
       detail: """
-        A name or a number; unset, the user that usherd runs as. Sets HOME, USER, LOGNAME and SHELL too, \
-        and the user's own groups apply. A user that does not exist fails the start with 217/USER. In user \
-        mode nothing but the own user works.
+        Unset, the user that usherd runs as. Sets HOME, USER, LOGNAME and SHELL too, and the user's own \
+        groups apply. A user that does not exist fails the start with 217/USER. In user mode nothing but \
+        the own user works.
         """),
     Directive(
       "Group", .user, default: .words("the primary group of User="), "the group that the processes run as",
-      detail: """
-        A name or a number. A group that does not exist fails the start with 216/GROUP.
-        """),
+      detail: "A group that does not exist fails the start with 216/GROUP."),
     Directive(
       "SupplementaryGroups", .users, default: .unset, "further groups of the processes",
-      detail: "Names or numbers, besides the groups that User= is in."),
+      detail: "Besides the groups that User= is in."),
     Directive(
       "DynamicUser", .boolean, default: "no", "makes a user for as long as the unit runs",
       detail: """
@@ -28,7 +26,7 @@ extension Catalogue {
         """),
     Directive(
       "SetLoginEnvironment", .optionalBoolean, default: .words("yes with User=, DynamicUser= or PAMName="),
-      since: 255, "sets HOME, LOGNAME, USER and SHELL"),
+      since: 255, "sets HOME, LOGNAME, USER and SHELL", detail: "no leaves them out although User= is set."),
     Directive(
       "PAMName", .text, default: .unset, "opens a PAM session under this name",
       detail: "Needs KillMode=control-group, or in services mixed."),
@@ -48,28 +46,26 @@ extension Catalogue {
     Directive(
       "WorkingDirectory", .workingDirectory, default: "/", "the directory that the processes start in",
       detail: """
-        ~ is the home of User=. A directory that is missing fails the start with 200/CHDIR, unless a - \
-        stands before it.
+        ~ is the home of User=. A directory that is missing fails the start with 200/CHDIR, unless it may \
+        be.
         """),
     Directive(
       "UMask", .mode, default: "0022", "the access bits that new files do not get",
-      detail: """
-        Four octal digits: the bits that are taken away from the mode of new files and directories.
-        """),
+      detail: "Files that the service makes for itself only want 0077."),
   ]
 
   private static let execVariableRows: [Directive] = [
     Directive(
       "Environment", .variables, default: .unset, "sets variables",
       detail: """
-        Several assignments with blanks between them, in quotes where a value has blanks. $ means nothing \
-        here; specifiers do. Everyone on the machine can read it: it is no place for secrets.
+        $ means nothing here; specifiers do. Everyone on the machine can read it: it is no place for \
+        secrets.
         """),
     Directive(
       "EnvironmentFile", .environmentFile, default: .unset, "reads variables from a file at each start",
       detail: """
-        Lines of NAME=value with comments, as for a shell, but without $. Wildcards are allowed. A file \
-        that is missing fails the start unless a - stands before it. It outweighs Environment=.
+        Lines of NAME=value with comments, as for a shell, but without $. It outweighs Environment=. A \
+        file that is missing fails the start, unless it may be.
         """),
     Directive(
       "PassEnvironment", .variableNames, default: .unset, "takes variables over from the manager",
@@ -79,7 +75,7 @@ extension Catalogue {
     Directive(
       "UnsetEnvironment", .unsetVariables, default: .unset, "removes variables at last",
       detail: """
-        NAME removes the variable, NAME=value only that value. The last word on the environment.
+        NAME=value removes the variable only if it has that value. The last word on the environment.
         """),
     Directive(
       "ExecSearchPath", .colonPaths, default: .words("the PATH that the manager was built with"),
@@ -97,17 +93,18 @@ extension Catalogue {
     Directive(
       "LoadCredential", .credentialPath, default: .unset, "gives a credential from a file or socket",
       detail: """
-        ID:PATH. The service finds it as a file ID in $CREDENTIALS_DIRECTORY. A relative path is a \
-        credential of the manager.
+        The service finds it as a file ID in $CREDENTIALS_DIRECTORY. A relative path is a credential of \
+        the manager.
         """),
     Directive(
       "LoadCredentialEncrypted", .credentialPath, default: .unset,
-      "gives a credential from an encrypted file", detail: "ID:PATH of a file that systemd-creds made."),
+      "gives a credential from an encrypted file", detail: "The file is one that systemd-creds made."),
     Directive(
       "ImportCredential", .credentialPattern, default: .unset, since: 254,
       "gives the system's credentials that match",
       detail: """
-        A pattern such as web.*; with PATTERN:NEW (257) the part before the match is renamed.
+        Looked for among what the system was booted with. NEWNAME (257) takes the place of what the \
+        pattern matched literally.
         """),
   ]
 
@@ -157,18 +154,20 @@ extension Catalogue {
       "TTYPath", .path, default: "/dev/console", "the terminal for streams that ask for one",
       detail: "For StandardInput=, StandardOutput= or StandardError= with tty."),
     Directive(
-      "TTYReset", .boolean, default: "no", "resets the terminal before and after"),
+      "TTYReset", .boolean, default: "no", "resets the terminal before and after",
+      detail: "Brings back its usual modes."),
     Directive(
-      "TTYVHangup", .boolean, default: "no", "hangs up whoever has the terminal open"),
+      "TTYVHangup", .boolean, default: "no", "hangs up whoever has the terminal open",
+      detail: "So that nobody who was there before can read what is typed."),
     Directive(
       "TTYVTDisallocate", .boolean, default: "no", "clears the virtual terminal",
       detail: "Erases what stood on it, and its scrollback."),
     Directive(
       "TTYRows", .terminalSize, default: .unset, "how many rows the terminal has",
-      detail: "Unset, or 0 (newer releases), it stays as it is."),
+      detail: "Unset, it stays as it is."),
     Directive(
       "TTYColumns", .terminalSize, default: .unset, "how many columns the terminal has",
-      detail: "Unset, or 0 (newer releases), it stays as it is."),
+      detail: "Unset, it stays as it is."),
   ]
 
   private static let execLogRows: [Directive] = [
@@ -195,12 +194,10 @@ extension Catalogue {
       "how many log lines LogRateLimitIntervalSec= allows", detail: "0 switches the limit off."),
     Directive(
       "LogExtraFields", .journalFields, default: .unset, "further fields of its journal entries",
-      detail: "FIELD=value, where names are capital letters, digits and _."),
+      detail: "Names are capital letters, digits and _."),
     Directive(
       "LogFilterPatterns", .logPatterns, default: .unset, since: 253, "which lines are logged, by pattern",
-      detail: """
-        Regular expressions; with ~ before one, lines that match are thrown away.
-        """),
+      detail: "Lines that match an inverted pattern are thrown away."),
     Directive(
       "LogNamespace", .logNamespace, default: .unset, "the journal that it logs to",
       detail: "The service cannot reach the usual journal then."),
@@ -213,16 +210,14 @@ extension Catalogue {
   private static let execProcessRows: [Directive] = [
     Directive(
       "Nice", .nice, default: "0", "the nice level",
-      detail: "From -20, the most favoured, to 19. Less than 0 needs CAP_SYS_NICE."),
+      detail: "-20 is the most favoured. Less than 0 needs CAP_SYS_NICE."),
     Directive(
       "OOMScoreAdjust", .oomScore, default: .words("that of the manager"),
-      "how soon the kernel kills it for lack of memory", detail: "From -1000, never, to 1000, first."),
+      "how soon the kernel kills it for lack of memory", detail: "-1000 is never, 1000 first."),
     Directive(
       "CoredumpFilter", .coredumpFilter, default: .words("that of the manager, 0x33 in the kernel"),
       "which memory goes into core dumps",
-      detail: """
-        Words such as private-anonymous and elf-headers, or a number with one bit for each.
-        """),
+      detail: "A number has one bit for each kind of memory, see core(5)."),
     Directive(
       "IOSchedulingClass",
       .choice(Choice(["none", "realtime", "best-effort", "idle"], numbers: 0...7, emptyResets: true)),
@@ -230,7 +225,7 @@ extension Catalogue {
       detail: "realtime needs CAP_SYS_ADMIN; idle gets what nobody else wants."),
     Directive(
       "IOSchedulingPriority", .ioPriority, default: "4", "the priority within the class of input and output",
-      detail: "0, the highest, to 7, within IOSchedulingClass=."),
+      detail: "0 is the highest, within IOSchedulingClass=."),
     Directive(
       "CPUSchedulingPolicy",
       .choice(
@@ -240,15 +235,13 @@ extension Catalogue {
       detail: "fifo and rr are real-time policies, with CPUSchedulingPriority=."),
     Directive(
       "CPUSchedulingPriority", .schedulingPriority, default: "0", "the priority under a real-time policy",
-      detail: "1 to 99 with fifo and rr."),
+      detail: "Counts with the policies fifo and rr."),
     Directive(
-      "CPUSchedulingResetOnFork", .boolean, default: "no", "gives new processes the ordinary policy"),
+      "CPUSchedulingResetOnFork", .boolean, default: "no", "gives new processes the ordinary policy",
+      detail: "Keeps real-time scheduling to the main process."),
     Directive(
       "CPUAffinity", .processors, default: .unset, "the processors that it runs on",
-      detail: """
-        Numbers and ranges with blanks or commas between them, or numa for the processors of NUMAMask=. \
-        Unset, all.
-        """),
+      detail: "Unset, all; numa stands for the processors of NUMAMask=."),
     Directive(
       "NUMAPolicy",
       .choice(Choice(["default", "preferred", "bind", "interleave", "local"], emptyResets: true)),
@@ -256,10 +249,10 @@ extension Catalogue {
       detail: "Unset, the kernel's default. With nodes of NUMAMask=."),
     Directive(
       "NUMAMask", .memoryNodes, default: .unset, "the NUMA nodes of NUMAPolicy=",
-      detail: "Numbers and ranges, or all."),
+      detail: "Counts with NUMAPolicy=."),
     Directive(
       "TimerSlackNSec", .nanoseconds, default: .words("that of the manager, 50us"),
-      "how late its timers may be", detail: "A bare number is nanoseconds."),
+      "how late its timers may be", detail: "Larger lets the processor sleep longer."),
     Directive(
       "IgnoreSIGPIPE", .boolean, default: "yes", "whether SIGPIPE is ignored",
       detail: """
@@ -267,37 +260,43 @@ extension Catalogue {
         """),
     Directive(
       "Personality", .personality, default: .unset, "the architecture that uname tells",
-      detail: "x86, x86-64, arm64 and the like."),
+      detail: "For 32-bit programs on a 64-bit machine."),
     Directive(
-      "MemoryKSM", .optionalBoolean, default: .unset, since: 254, "merges its equal pages of memory"),
+      "MemoryKSM", .optionalBoolean, default: .unset, since: 254, "merges its equal pages of memory",
+      detail: """
+        Saves memory where many like processes run; others' contents could be guessed by timing.
+        """),
     Directive(
-      "MemoryTHP", .recent, default: "inherit", since: 260, "whether it gets huge pages"),
+      "MemoryTHP", .recent, default: "inherit", since: 260, "whether it gets huge pages",
+      detail: "inherit leaves it to the system."),
   ]
 
   private static let execLimitRows: [Directive] = [
     Directive(
       "LimitCPU", .limit(.cpu), default: .unset, "the processor time of a process",
       detail: """
-        Seconds or units of time. Then SIGXCPU, and SIGKILL at the hard limit. Unset, usherd's own, \
-        infinity as a rule.
+        At the soft limit a process gets SIGXCPU, at the hard one SIGKILL. Unset, usherd's own, infinity \
+        as a rule.
         """),
     Directive(
       "LimitFSIZE", .limit(.fsize), default: .unset, "the size of a file",
-      detail: "Bytes, with K, M, G, T. Unset, usherd's own, infinity as a rule."),
+      detail: """
+        Writing beyond it gets SIGXFSZ. Unset, usherd's own, infinity as a rule.
+        """),
     Directive(
       "LimitDATA", .limit(.data), default: .unset, "the size of the data segment",
-      detail: "Bytes, with K, M, G, T. Unset, usherd's own, infinity as a rule."),
+      detail: "Unset, usherd's own, infinity as a rule."),
     Directive(
       "LimitSTACK", .limit(.stack), default: .unset, "the size of the stack",
-      detail: "Bytes, with K, M, G, T. Unset, usherd's own, 8M as a rule."),
+      detail: "Unset, usherd's own, 8M as a rule."),
     Directive(
       "LimitCORE", .limit(.core), default: .unset, "the size of a core dump",
-      detail: "Bytes, with K, M, G, T; 0 is none. Unset, usherd's own."),
+      detail: "0 is none. Unset, usherd's own."),
     Directive(
-      "LimitRSS", .limit(.rss), default: .unset, "the resident memory; without effect in today's kernels",
-      detail: "Bytes, with K, M, G, T."),
+      "LimitRSS", .limit(.rss), default: .unset, "the resident memory; without effect in today's kernels"),
     Directive(
-      "LimitNOFILE", .limit(.nofile), default: .words("1024:524288"), "the number of open descriptors",
+      "LimitNOFILE", .limit(.nofile), default: .words("a soft limit of 1024, and the hard one of usherd"),
+      "the number of open descriptors",
       detail: """
         A soft limit above 1024 is only for programs that do without select(2); those raise it themselves \
         up to the hard one.
@@ -305,8 +304,7 @@ extension Catalogue {
     Directive(
       "LimitAS", .limit(.as), default: .unset, "the size of the address space",
       detail: """
-        Bytes, with K, M, G, T. MemoryMax= is nearly always what is wanted. Unset, usherd's own, infinity \
-        as a rule.
+        MemoryMax= is nearly always what is wanted. Unset, usherd's own, infinity as a rule.
         """),
     Directive(
       "LimitNPROC", .limit(.nproc), default: .unset, "the number of processes of the user",
@@ -314,8 +312,8 @@ extension Catalogue {
         Counts all processes of the user, not of the unit; TasksMax= counts the unit's.
         """),
     Directive(
-      "LimitMEMLOCK", .limit(.memlock), default: .words("8M"), "the memory that may be locked",
-      detail: "Bytes, with K, M, G, T."),
+      "LimitMEMLOCK", .limit(.memlock), default: .unset, "the memory that may be locked",
+      detail: "Unset, usherd's own; 8M under systemd."),
     Directive(
       "LimitLOCKS", .limit(.locks), default: .unset, "the number of file locks",
       detail: "Without effect in today's kernels."),
@@ -324,18 +322,16 @@ extension Catalogue {
       detail: "Counts all of the user."),
     Directive(
       "LimitMSGQUEUE", .limit(.msgqueue), default: .unset, "the bytes in POSIX message queues",
-      detail: "Bytes, with K, M, G, T; counts all of the user."),
+      detail: "Counts all of the user."),
     Directive(
       "LimitNICE", .limit(.nice), default: .unset, "the nice level that may be set",
-      detail: """
-        With a sign, such as +5 or -10, a nice level; without one, 1 to 40 in the kernel's own counting.
-        """),
+      detail: "A bare number is the kernel's own counting: 20 less the nice level."),
     Directive(
       "LimitRTPRIO", .limit(.rtprio), default: .unset, "the real-time priority that may be set",
-      detail: "0 to 99."),
+      detail: "From 0 to 99."),
     Directive(
       "LimitRTTIME", .limit(.rttime), default: .unset, "the real-time processor time without a pause",
-      detail: "A bare number is microseconds."),
+      detail: "Then SIGXCPU, and SIGKILL at the hard limit."),
   ]
 
   private static let execDirectoryRows: [Directive] = [
@@ -349,7 +345,7 @@ extension Catalogue {
         """, difference: "The link in NAME:LINK is known, not applied yet."),
     Directive(
       "RuntimeDirectoryMode", .mode, default: "0755", "the access mode of RuntimeDirectory=",
-      detail: "Four octal digits, for the innermost directories."),
+      detail: "Of the innermost directories; those above have 0755."),
     Directive(
       "RuntimeDirectoryPreserve", .choice(.preserve), default: "no",
       "whether RuntimeDirectory= stays when the unit ends",
@@ -363,7 +359,7 @@ extension Catalogue {
         """),
     Directive(
       "StateDirectoryMode", .mode, default: "0755", "the access mode of StateDirectory=",
-      detail: "Four octal digits, for the innermost directories."),
+      detail: "Of the innermost directories; those above have 0755."),
     Directive(
       "StateDirectoryQuota", .recent, default: .unset, since: 258, "how much StateDirectory= may hold",
       detail: "A size or a percentage, where the file system has project quotas."),
@@ -376,7 +372,7 @@ extension Catalogue {
         """),
     Directive(
       "CacheDirectoryMode", .mode, default: "0755", "the access mode of CacheDirectory=",
-      detail: "Four octal digits, for the innermost directories."),
+      detail: "Of the innermost directories; those above have 0755."),
     Directive(
       "CacheDirectoryQuota", .recent, default: .unset, since: 258, "how much CacheDirectory= may hold",
       detail: "A size or a percentage, where the file system has project quotas."),
@@ -389,7 +385,7 @@ extension Catalogue {
         """),
     Directive(
       "LogsDirectoryMode", .mode, default: "0755", "the access mode of LogsDirectory=",
-      detail: "Four octal digits, for the innermost directories."),
+      detail: "Of the innermost directories; those above have 0755."),
     Directive(
       "LogsDirectoryQuota", .recent, default: .unset, since: 258, "how much LogsDirectory= may hold",
       detail: "A size or a percentage, where the file system has project quotas."),
@@ -402,7 +398,7 @@ extension Catalogue {
         """),
     Directive(
       "ConfigurationDirectoryMode", .mode, default: "0755", "the access mode of ConfigurationDirectory=",
-      detail: "Four octal digits, for the innermost directories."),
+      detail: "Of the innermost directories; those above have 0755."),
     Directive(
       "TimeoutCleanSec", .time(.plain), default: "infinity",
       "how long cleaning the directories of the unit may take", detail: "For systemctl clean."),

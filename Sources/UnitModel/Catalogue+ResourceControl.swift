@@ -10,65 +10,70 @@ extension Catalogue {
     Directive(
       "CPUWeight", .cpuWeight, default: .unset, "its share of the processors",
       detail: """
-        1 to 10000, 100 unless set, or idle; counts only while others want the processors too.
+        100 unless set; counts only while others want the processors too. idle is what nobody else wants.
         """),
     Directive(
       "StartupCPUWeight", .cpuWeight, default: .unset, "its share of the processors while the system starts",
-      detail: "As CPUWeight=."),
+      detail: "Afterwards CPUWeight= counts."),
     Directive(
       "CPUQuota", .cpuQuota, default: .unset, "the processor time it gets at most",
-      detail: "A percentage of one processor; 200% is two."),
+      detail: "Of one processor: 200% is two."),
     Directive(
       "CPUQuotaPeriodSec", .time(.emptyIsInfinity), default: .unset,
-      "the time over which CPUQuota= is measured", detail: "From 1ms to 1s; unset, 100ms."),
+      "the time over which CPUQuota= is measured",
+      detail: "From 1ms to 1s; unset, 100ms. Shorter is smoother and costs more."),
     Directive(
       "AllowedCPUs", .cpuSet, default: .unset, "the processors it may run on",
-      detail: "Numbers and ranges. Unset, all that the slice has."),
+      detail: "Unset, all that the slice has."),
     Directive(
       "StartupAllowedCPUs", .cpuSet, default: .unset, "the processors it may run on while the system starts",
-      detail: "Numbers and ranges."),
+      detail: "Afterwards AllowedCPUs= counts."),
     Directive(
       "AllowedMemoryNodes", .cpuSet, default: .unset, "the NUMA nodes it may use",
-      detail: "Numbers and ranges. Unset, all that the slice has."),
+      detail: "Unset, all that the slice has."),
     Directive(
       "StartupAllowedMemoryNodes", .cpuSet, default: .unset,
-      "the NUMA nodes it may use while the system starts", detail: "Numbers and ranges."),
+      "the NUMA nodes it may use while the system starts", detail: "Afterwards AllowedMemoryNodes= counts."),
   ]
 
   private static let memoryRows: [Directive] = [
     Directive(
-      "MemoryAccounting", .boolean, default: "yes", "counts memory"),
+      "MemoryAccounting", .boolean, default: "yes", "counts memory",
+      detail: "Needed for limits of memory; on with cgroup v2 as a rule."),
     Directive(
       "MemoryMin", .memory(zero: true), default: "0", "memory that is never taken from it",
-      detail: "Bytes with K, M, G, T, or a percentage of the machine's memory."),
+      detail: """
+        A percentage is of the memory of the machine. Counts as far as the slices above have as much.
+        """),
     Directive(
       "MemoryLow", .memory(zero: true), default: "0", "memory that is taken from others first",
-      detail: "Bytes with K, M, G, T, or a percentage of the machine's memory."),
+      detail: """
+        A percentage is of the memory of the machine. It can be taken after all when nothing else is left.
+        """),
     Directive(
       "MemoryHigh", .memory(zero: false), default: "infinity", "the memory above which it is slowed down",
       detail: """
-        Bytes with K, M, G, T, or a percentage of the machine's memory. The gentle limit: prefer it to \
-        MemoryMax=, which is the last resort.
+        A percentage is of the memory of the machine. The gentle limit: prefer it to MemoryMax=, which is \
+        the last resort.
         """),
     Directive(
       "MemoryMax", .memory(zero: false), default: "infinity",
       "the memory above which its processes are killed",
       detail: """
-        Bytes with K, M, G, T, or a percentage of the machine's memory. What happens then is OOMPolicy='s \
-        matter.
+        A percentage is of the memory of the machine. What happens then is OOMPolicy='s matter.
         """),
     Directive(
       "StartupMemoryMax", .memory(zero: false), default: "infinity", since: 254,
-      "MemoryMax= while the system starts"),
+      "MemoryMax= while the system starts", detail: "Afterwards MemoryMax= counts."),
     Directive(
       "MemorySwapMax", .memory(zero: true), default: "infinity", "the swap it may use",
-      detail: "Bytes with K, M, G, T, or a percentage of the machine's swap."),
+      detail: "A percentage is of the swap of the machine; 0 is none."),
     Directive(
       "MemoryZSwapMax", .memory(zero: true), default: "infinity", since: 253,
-      "the compressed swap it may use", detail: "Bytes with K, M, G, T."),
+      "the compressed swap it may use", detail: "0 keeps compressed swap off."),
     Directive(
-      "MemoryZSwapWriteback", .boolean, default: "yes", since: 256, "whether compressed swap goes to the disk"
-    ),
+      "MemoryZSwapWriteback", .boolean, default: "yes", since: 256,
+      "whether compressed swap goes to the disk", detail: "With no, what does not fit stays in memory."),
     Directive(
       "DefaultMemoryMin", .memory(zero: true), default: "0", "MemoryMin= of the units below it",
       detail: "For slices."),
@@ -90,10 +95,12 @@ extension Catalogue {
       "whether it may be killed when memory is short", detail: "kill lets systemd-oomd end it."),
     Directive(
       "ManagedOOMMemoryPressureLimit", .permyriad, default: .words("that of oomd.conf, 60%"),
-      "how short memory is before it is killed"),
+      "how short memory is before it is killed",
+      detail: "As a share of time, with ManagedOOMMemoryPressure=kill."),
     Directive(
       "ManagedOOMMemoryPressureDurationSec", .time(.emptyResets), default: .words("that of oomd.conf, 30s"),
-      since: 257, "how long memory is short before it is killed"),
+      since: 257, "how long memory is short before it is killed",
+      detail: "With ManagedOOMMemoryPressure=kill."),
     Directive(
       "ManagedOOMPreference", .choice(["none", "avoid", "omit"]), default: "none",
       "whether it is killed later or never", detail: "avoid makes systemd-oomd choose it last, omit never."),
@@ -101,36 +108,35 @@ extension Catalogue {
 
   private static let inputOutputRows: [Directive] = [
     Directive(
-      "IOAccounting", .boolean, default: "no", "counts input and output"),
+      "IOAccounting", .boolean, default: "no", "counts input and output",
+      detail: "For each device that the unit uses."),
     Directive(
       "IOWeight", .weight, default: .unset, "its share of input and output",
-      detail: "1 to 10000, 100 unless set."),
+      detail: "100 unless set; counts only while others want the device too."),
     Directive(
       "StartupIOWeight", .weight, default: .unset, "its share of input and output while the system starts",
-      detail: "As IOWeight=."),
+      detail: "Afterwards IOWeight= counts."),
     Directive(
       "IODeviceWeight", .deviceWeight, default: .unset, "its share of one device",
-      detail: "DEVICE WEIGHT, where the device is a node or a file on it."),
+      detail: "The device is a node, or a file that lies on it."),
     Directive(
       "IOReadBandwidthMax", .deviceBytes, default: .unset, "bytes a second read from a device",
-      detail: "DEVICE BYTES, with K, M, G, T for powers of 1000."),
+      detail: "The device is a node, or a file that lies on it."),
     Directive(
       "IOWriteBandwidthMax", .deviceBytes, default: .unset, "bytes a second written to a device",
-      detail: "DEVICE BYTES, with K, M, G, T for powers of 1000."),
+      detail: "The device is a node, or a file that lies on it."),
     Directive(
       "IOReadIOPSMax", .deviceOperations, default: .unset, "reads a second from a device",
-      detail: "DEVICE NUMBER."),
+      detail: "The device is a node, or a file that lies on it."),
     Directive(
       "IOWriteIOPSMax", .deviceOperations, default: .unset, "writes a second to a device",
-      detail: "DEVICE NUMBER."),
+      detail: "The device is a node, or a file that lies on it."),
     Directive(
       "IODeviceLatencyTargetSec", .deviceLatency, default: .unset, "how long a device may take",
-      detail: "DEVICE TIME."),
+      detail: "The device is a node, or a file that lies on it."),
     Directive(
       "DeviceAllow", .deviceAllow, default: .unset, "the device nodes it may use",
-      detail: """
-        A node such as /dev/null, or block-NAME or char-NAME, then r, w and m.
-        """),
+      detail: "block-NAME and char-NAME stand for whole classes of /proc/devices."),
     Directive(
       "DevicePolicy", .choice(["auto", "closed", "strict"]), default: "auto",
       "which devices are allowed besides DeviceAllow=",
@@ -147,14 +153,13 @@ extension Catalogue {
     Directive(
       "IPAddressAllow", .networks, default: .unset, "addresses it may exchange packets with",
       detail: """
-        Addresses with prefix lengths, or any, localhost, link-local and multicast. Outweighs \
-        IPAddressDeny=. On a socket unit it holds for what goes over its sockets.
+        Outweighs IPAddressDeny=. On a socket unit it holds for what goes over its sockets.
         """),
     Directive(
       "IPAddressDeny", .networks, default: .unset, "addresses it may not exchange packets with",
       detail: """
-        Addresses with prefix lengths, or any, localhost, link-local and multicast. On a socket unit it \
-        holds for what goes over its sockets.
+        Usually any, with exceptions in IPAddressAllow=. On a socket unit it holds for what goes over its \
+        sockets.
         """),
     Directive(
       "IPIngressFilterPath", .bpfPaths, default: .unset, "BPF programs that filter what comes in",
@@ -164,23 +169,22 @@ extension Catalogue {
       detail: "Pinned programs below /sys/fs/bpf."),
     Directive(
       "SocketBindAllow", .socketBind, default: .unset, "ports it may bind to",
-      detail: "[FAMILY:][PROTOCOL:]PORTS, or any. Outweighs SocketBindDeny=."),
+      detail: "Outweighs SocketBindDeny=."),
     Directive(
       "SocketBindDeny", .socketBind, default: .unset, "ports it may not bind to",
-      detail: """
-        [FAMILY:][PROTOCOL:]PORTS, or any. A service behind a socket unit can do with any.
-        """),
+      detail: "A service behind a socket unit can do with any."),
     Directive(
       "RestrictNetworkInterfaces", .interfaces, default: .unset, "interfaces it may use",
-      detail: "Names; with ~ before the first those that it may not use."),
+      detail: "Traffic on others is dropped, in both directions."),
     Directive(
-      "BindNetworkInterface", .interface, default: .unset, since: 260, "the interface that its sockets use"),
+      "BindNetworkInterface", .interface, default: .unset, since: 260, "the interface that its sockets use",
+      detail: "Sockets that the unit makes are bound to it, as by BindToDevice=."),
     Directive(
       "NFTSet", .recent, default: .unset, since: 255, "nftables sets that its ids are added to",
       detail: "SOURCE:FAMILY:TABLE:SET, where the source is cgroup, user or group."),
     Directive(
       "BPFProgram", .bpfProgram, default: .unset, "further BPF programs of its control group",
-      detail: "TYPE:PATH of a pinned program."),
+      detail: "The program must be pinned below /sys/fs/bpf."),
   ]
 
   private static let groupRows: [Directive] = [
@@ -191,32 +195,33 @@ extension Catalogue {
         the slice hold for all its units together.
         """),
     Directive(
-      "TasksAccounting", .boolean, default: "yes", "counts processes and threads"),
+      "TasksAccounting", .boolean, default: "yes", "counts processes and threads",
+      detail: "Needed for TasksMax=."),
     Directive(
       "TasksMax", .tasks, default: "15%", "how many processes and threads it may have",
-      detail: "A number, a percentage of what the system allows, or infinity."),
+      detail: "A percentage is of what the system allows. fork(2) fails above it."),
     Directive(
       "Delegate", .delegate, default: "no", "lets the service make control groups of its own",
       detail: """
-        A boolean, or the controllers that it gets. For containers and other managers.
+        For containers and other managers: below the unit nobody else changes anything.
         """),
     Directive(
       "DelegateSubgroup", .text, default: .unset, since: 254, "the control group its processes start in",
       detail: "With Delegate= only; the manager of the tree must lie in a leaf."),
     Directive(
       "DisableControllers", .controllers, default: .unset, "controllers that units below it cannot use",
-      detail: "cpu, cpuset, io, memory, pids and the like. For slices."),
+      detail: "For slices."),
     Directive(
-      "CoredumpReceive", .boolean, default: "no", since: 255, "takes core dumps of the containers in it"),
+      "CoredumpReceive", .boolean, default: "no", since: 255, "takes core dumps of the containers in it",
+      detail: "For managers of containers with Delegate=."),
   ]
 
   private static let legacyGroupRows: [Directive] = [
     Directive(
-      "CPUShares", .cpuShares, default: .unset, "the old spelling of CPUWeight=",
-      detail: "2 to 262144; of cgroup v1."),
+      "CPUShares", .cpuShares, default: .unset, "the old spelling of CPUWeight=", detail: "Of cgroup v1."),
     Directive(
       "StartupCPUShares", .cpuShares, default: .unset, "the old spelling of StartupCPUWeight=",
-      detail: "2 to 262144; of cgroup v1."),
+      detail: "Of cgroup v1."),
     Directive(
       "MemoryLimit", .memory(zero: false), default: "infinity", "the old spelling of MemoryMax=",
       detail: "Of cgroup v1."),
@@ -224,20 +229,20 @@ extension Catalogue {
       "BlockIOAccounting", .boolean, default: "no", "the old spelling of IOAccounting=",
       detail: "Of cgroup v1."),
     Directive(
-      "BlockIOWeight", .blockWeight, default: .unset, "the old spelling of IOWeight=",
-      detail: "10 to 1000; of cgroup v1."),
+      "BlockIOWeight", .blockWeight, default: .unset, "the old spelling of IOWeight=", detail: "Of cgroup v1."
+    ),
     Directive(
       "StartupBlockIOWeight", .blockWeight, default: .unset, "the old spelling of StartupIOWeight=",
-      detail: "10 to 1000; of cgroup v1."),
+      detail: "Of cgroup v1."),
     Directive(
       "BlockIODeviceWeight", .blockDeviceWeight, default: .unset, "the old spelling of IODeviceWeight=",
-      detail: "DEVICE WEIGHT; of cgroup v1."),
+      detail: "Of cgroup v1."),
     Directive(
       "BlockIOReadBandwidth", .deviceBytes, default: .unset, "the old spelling of IOReadBandwidthMax=",
-      detail: "DEVICE BYTES; of cgroup v1."),
+      detail: "Of cgroup v1."),
     Directive(
       "BlockIOWriteBandwidth", .deviceBytes, default: .unset, "the old spelling of IOWriteBandwidthMax=",
-      detail: "DEVICE BYTES; of cgroup v1."),
+      detail: "Of cgroup v1."),
     Directive(
       "NetClass", .obsolete, default: .unset, "obsolete, without effect", detail: "It belonged to cgroup v1."),
   ]

@@ -6,10 +6,7 @@ extension Catalogue {
   private static let sandboxPrivilegeRows: [Directive] = [
     Directive(
       "CapabilityBoundingSet", .capabilities, default: .words("all that the manager has"),
-      "the capabilities that can ever be had",
-      detail: """
-        With ~ before the first, all but these. The empty value is none at all.
-        """),
+      "the capabilities that can ever be had", detail: "The empty value is none at all."),
     Directive(
       "AmbientCapabilities", .capabilities, default: .unset, "the capabilities that are kept as another user",
       detail: """
@@ -48,45 +45,48 @@ extension Catalogue {
     Directive(
       "SystemCallFilter", .systemCalls, default: .unset, "the system calls that are allowed",
       detail: """
-        With ~ before the first, those that are forbidden. CALL:ERROR names an error for one call. A \
-        forbidden call ends the process unless SystemCallErrorNumber= is set.
+        CALL:ERROR names an error for one call. A forbidden call ends the process unless \
+        SystemCallErrorNumber= is set.
         """),
     Directive(
       "SystemCallArchitectures", .architectures, default: .unset,
-      "the architectures whose system calls are allowed", detail: "native, or names such as x86-64 and x86."),
+      "the architectures whose system calls are allowed",
+      detail: "native is that of the manager; others keep old interfaces out."),
     Directive(
       "SystemCallErrorNumber", .systemCallError, default: .words("kill"), "how a forbidden system call fails",
-      detail: "The name of an error such as EPERM, or a number."),
+      detail: "Of calls that SystemCallFilter= forbids."),
     Directive(
       "SystemCallLog", .systemCalls, default: .unset, "the system calls that are logged",
-      detail: "With ~ before the first, all but these."),
+      detail: "Written to the audit log."),
     Directive(
       "MemoryDenyWriteExecute", .boolean, default: "no", "no memory can be both written and executed",
       detail: "Breaks programs that compile at run time."),
     Directive(
-      "LockPersonality", .boolean, default: "no", "the personality cannot be changed"),
+      "LockPersonality", .boolean, default: "no", "the personality cannot be changed",
+      detail: "Keeps old interfaces of the kernel out of reach."),
     Directive(
       "RestrictNamespaces", .namespaces, default: "no", "the kinds of namespace that can be made",
       detail: """
         yes allows none. A list names those that are allowed, with ~ before it those that are not.
         """),
     Directive(
-      "RestrictRealtime", .boolean, default: "no", "no real-time scheduling"),
+      "RestrictRealtime", .boolean, default: "no", "no real-time scheduling",
+      detail: "Real-time processes could keep the processors for themselves."),
     Directive(
-      "RestrictSUIDSGID", .boolean, default: "no", "no set-user-id or set-group-id files can be made"),
+      "RestrictSUIDSGID", .boolean, default: "no", "no set-user-id or set-group-id files can be made",
+      detail: "Such files would let others take over rights."),
     Directive(
       "RestrictAddressFamilies", .addressFamilies, default: .unset,
       "the families of sockets that can be made",
       detail: """
-        With ~ before the first, those that are forbidden; none forbids all. Sockets that are passed in \
-        are not affected: a service behind a socket unit can do with none.
+        Sockets that are passed in are not affected: a service behind a socket unit can do with none.
         """),
     Directive(
       "RestrictFileSystems", .fileSystems, default: .unset, "the file systems that can be used",
-      detail: "Names or groups such as @basic-api; with ~ those that are not."),
+      detail: "Needs BPF as a security module."),
     Directive(
       "RestrictFileSystemAccess", .recent, default: "no", since: 261,
-      "executes from trusted file systems only"),
+      "executes from trusted file systems only", detail: "Needs BPF as a security module."),
   ]
 
   private static let sandboxPathRows: [Directive] = [
@@ -122,15 +122,16 @@ extension Catalogue {
     Directive(
       "BindPaths", .bindPaths, default: .unset, "makes paths appear elsewhere",
       detail: """
-        SOURCE, SOURCE:DESTINATION or SOURCE:DESTINATION:rbind or norbind. With - the source may be \
-        missing.
+        The destination appears only to this unit. With - before it the source may be missing.
         """),
     Directive(
       "BindReadOnlyPaths", .bindPaths, default: .unset, "makes paths appear elsewhere, to be read only",
-      detail: "As BindPaths=."),
+      detail: "As BindPaths=, but nothing can be written there."),
     Directive(
       "TemporaryFileSystem", .temporaryFileSystems, default: .unset, "puts an empty file system over a path",
-      detail: "PATH or PATH:OPTIONS of a tmpfs, such as /var:ro."),
+      detail: """
+        Hides what lies there. The options are those of a tmpfs, such as ro or size=10M.
+        """),
     Directive(
       "RootDirectory", .path, default: "/", "the directory that is / for the processes",
       detail: """
@@ -138,7 +139,8 @@ extension Catalogue {
         """),
     Directive(
       "MountAPIVFS", .optionalBoolean, default: .words("yes with RootImage= and the like, else no"),
-      "mounts /proc, /sys, /dev and /run below the root directory"),
+      "mounts /proc, /sys, /dev and /run below the root directory",
+      detail: "Counts with RootDirectory= and RootImage=."),
     Directive(
       "MountFlags", .choice(Choice(["shared", "slave", "private"], emptyResets: true)), default: .unset,
       "which way mounts propagate",
@@ -193,17 +195,19 @@ extension Catalogue {
       detail: "A file such as /proc/PID/ns/user."),
     Directive(
       "PrivateMounts", .boolean, default: .words("yes where another directive needs it, else no"),
-      "mounts of its own"),
+      "mounts of its own", detail: "What the unit mounts is not seen outside."),
     Directive(
       "PrivatePIDs", .boolean, default: "no", since: 257, "sees its own processes only",
       detail: "Its main process is number 1 there."),
     Directive(
-      "PrivateBPF", .boolean, default: "no", since: 258, "a BPF file system of its own"),
+      "PrivateBPF", .boolean, default: "no", since: 258, "a BPF file system of its own",
+      detail: "What is in it is lost when the unit ends."),
     Directive(
-      "BPFDelegateCommands", .recent, default: .unset, since: 258, "the BPF commands allowed with PrivateBPF="
-    ),
+      "BPFDelegateCommands", .recent, default: .unset, since: 258,
+      "the BPF commands allowed with PrivateBPF=", detail: "Words of bpf(2), or any."),
     Directive(
-      "DelegateNamespaces", .namespaces, default: "no", since: 258, "namespaces owned by its user namespace"),
+      "DelegateNamespaces", .namespaces, default: "no", since: 258, "namespaces owned by its user namespace",
+      detail: "A boolean, or the kinds. Counts with PrivateUsers=."),
     Directive(
       "ProtectSystem", .choice(Choice(["full", "strict"], orBoolean: true)), default: "no",
       "which parts of the system can only be read",
@@ -225,7 +229,8 @@ extension Catalogue {
       "ProcSubset", .choice(["all", "pid"]), default: "all", "whether /proc shows processes only",
       detail: "pid leaves only the processes."),
     Directive(
-      "ProtectKernelTunables", .boolean, default: "no", "kernel variables cannot be changed"),
+      "ProtectKernelTunables", .boolean, default: "no", "kernel variables cannot be changed",
+      detail: "Below /proc/sys and /sys all can only be read."),
     Directive(
       "ProtectKernelModules", .boolean, default: "no", "kernel modules cannot be loaded",
       detail: "Takes CAP_SYS_MODULE away and hides the modules."),
@@ -255,28 +260,33 @@ extension Catalogue {
       detail: "A file or a device node with a file system or a partition table."),
     Directive(
       "RootImageOptions", .rootImageOptions, default: .unset, "the mount options of RootImage=",
-      detail: "PARTITION:OPTIONS or OPTIONS."),
+      detail: "For each partition such as root or usr."),
     Directive(
-      "RootImagePolicy", .recent, default: .unset, since: 254, "which partitions of RootImage= are used"),
+      "RootImagePolicy", .recent, default: .unset, since: 254, "which partitions of RootImage= are used",
+      detail: "And how they must be protected."),
     Directive(
       "RootEphemeral", .boolean, default: "no", since: 254, "writes to the root go to a copy",
       detail: "The copy is removed when the unit ends."),
     Directive(
       "RootHash", .rootHash, default: .unset, "the root hash that RootImage= must have",
-      detail: "In hexadecimal, or the path of a file with it."),
+      detail: "In place of an extended attribute of the image."),
     Directive(
       "RootHashSignature", .rootHashSignature, default: .unset, "the signature of RootHash=",
-      detail: "The path of a file, or base64:TEXT."),
+      detail: "The kernel checks it against its keys."),
     Directive(
-      "RootVerity", .path, default: .unset, "the verity data of RootImage=", detail: "The path of a file."),
+      "RootVerity", .path, default: .unset, "the verity data of RootImage=",
+      detail: "Unset, a file beside the image with the suffix .verity."),
     Directive(
-      "RootMStack", .path, default: .unset, since: 260, "the stack of layers that is / for the processes"),
+      "RootMStack", .path, default: .unset, since: 260, "the stack of layers that is / for the processes",
+      detail: "A directory of layers, as extension images are stacked."),
     Directive(
-      "ExtensionImages", .extensionImages, default: .unset, "disk images laid over /usr and /opt"),
+      "ExtensionImages", .extensionImages, default: .unset, "disk images laid over /usr and /opt",
+      detail: "They must name the same system in their extension-release file."),
     Directive(
-      "ExtensionDirectories", .sandboxPaths, default: .unset, "directories laid over /usr and /opt"),
+      "ExtensionDirectories", .sandboxPaths, default: .unset, "directories laid over /usr and /opt",
+      detail: "They must name the same system in their extension-release file."),
     Directive(
       "MountImages", .mountImages, default: .unset, "disk images mounted at paths",
-      detail: "SOURCE:DESTINATION, with mount options after another colon."),
+      detail: "Mount options may follow after another colon."),
   ]
 }

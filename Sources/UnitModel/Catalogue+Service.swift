@@ -42,9 +42,9 @@ extension Catalogue {
     Directive(
       "ExecStart", .commands, default: .unset, "the service itself",
       detail: """
-        Exactly one command, but for Type=oneshot, which runs any number in turn. An absolute path or a \
-        file name, then arguments; no shell reads them. Before the path, - makes failure harmless, @ sets \
-        argv[0], : leaves $ alone, and +, ! and !! lift restrictions. Only this process gets the sockets.
+        Exactly one command, but for Type=oneshot, which runs any number in turn. No shell reads it. \
+        Before the path, - makes failure harmless, @ sets argv[0], : leaves $ alone, and +, ! and !! lift \
+        restrictions. Only this process gets the sockets.
         """),
     Directive(
       "ExecStartPost", .commands, default: .unset, "runs once the service has started",
@@ -90,9 +90,8 @@ extension Catalogue {
     Directive(
       "OpenFile", .openFile, default: .unset, since: 253, "files that are opened and passed like sockets",
       detail: """
-        PATH, PATH:NAME or PATH:NAME:FLAGS, where the flags are read-only, append, truncate and graceful. \
-        usherd's rights open the file, or connect where it is a UNIX socket; the service finds it by NAME \
-        among its descriptors.
+        The flags are read-only, append, truncate and graceful. The manager opens the file, or connects \
+        where it is a UNIX socket; the service finds it by NAME among its descriptors.
         """),
     Directive(
       "FileDescriptorStoreMax", .unsigned, default: "0", "how many descriptors are kept for the service",
@@ -134,8 +133,8 @@ extension Catalogue {
     Directive(
       "PIDFile", .pidFile, default: .unset, "where a daemon of Type=forking writes its pid",
       detail: """
-        Below /run if relative. usherd does not write it; it is removed when the service has ended. Other \
-        types of service need none.
+        usherd does not write it; it is removed when the service has ended. Other types of service need \
+        none.
         """),
     Directive(
       "GuessMainPID", .boolean, default: "yes", "guesses the main process of a daemon without PID file",
@@ -185,20 +184,16 @@ extension Catalogue {
     Directive(
       "RestartPreventExitStatus", .exitStatuses, default: .unset, "ends that never lead to a restart",
       detail: """
-        Exit statuses as numbers or names, and signals, of the main process. It outweighs Restart= and \
-        RestartForceExitStatus=.
+        Of the main process. It outweighs Restart= and RestartForceExitStatus=.
         """),
     Directive(
       "RestartForceExitStatus", .exitStatuses, default: .unset, "ends that always lead to a restart",
-      detail: """
-        Exit statuses as numbers or names, and signals, of the main process, whatever Restart= says.
-        """),
+      detail: "Of the main process, whatever Restart= says."),
     Directive(
       "SuccessExitStatus", .exitStatuses, default: .unset, "further ends that count as success",
       detail: """
-        Besides 0 and, but for Type=oneshot, SIGHUP, SIGINT, SIGTERM and SIGPIPE. Exit statuses as numbers \
-        or names such as TEMPFAIL, and signals such as SIGKILL. Restart=on-failure and the unit's result \
-        go by it.
+        Besides 0 and, but for Type=oneshot, SIGHUP, SIGINT, SIGTERM and SIGPIPE. Restart=on-failure and \
+        the unit's result go by it.
         """),
     Directive(
       "TimeoutStartSec", .time(.zeroIsInfinity), default: .words("90s; infinity with Type=oneshot"),

@@ -117,9 +117,9 @@ extension Catalogue {
     Directive(
       "SocketUser", .user, default: .unset, since: 214, "who owns UNIX sockets and FIFOs",
       detail: """
-        A name or a number; unset, root, in user mode the user. Where only SocketUser= is given, its \
-        primary group becomes the group as well. Abstract and network listeners have no owner. A user that \
-        does not exist fails the unit.
+        Unset, root, in user mode the user. Where only SocketUser= is given, its primary group becomes the \
+        group as well. Abstract and network listeners have no owner. A user that does not exist fails the \
+        unit.
         """,
       difference: """
         Message queues get the owner, too, as under newer releases of systemd (260 and later).
@@ -127,8 +127,8 @@ extension Catalogue {
     Directive(
       "SocketGroup", .user, default: .unset, since: 214, "which group owns UNIX sockets and FIFOs",
       detail: """
-        A name or a number; unset, the primary group of SocketUser= if that is given. Together with \
-        SocketMode=0660 it says who may connect.
+        Together with SocketMode=0660 it says who may connect. Unset, the primary group of SocketUser= if \
+        that is given.
         """,
       difference: """
         Message queues get the group, too, as under newer releases of systemd (260 and later).
@@ -136,8 +136,8 @@ extension Catalogue {
     Directive(
       "SocketMode", .mode, default: "0666", "the access mode of UNIX sockets and FIFOs",
       detail: """
-        Four octal digits for UNIX sockets, FIFOs and message queues. Connecting to a UNIX socket needs \
-        the right to write. The node is never wider than this, not even for a moment.
+        For UNIX sockets, FIFOs and message queues. Connecting to a UNIX socket needs the right to write. \
+        The node is never wider than this, not even for a moment.
         """),
     Directive(
       "DirectoryMode", .mode, default: "0755",
@@ -166,8 +166,8 @@ extension Catalogue {
     Directive(
       "PipeSize", .size, default: .unset, "the size of a FIFO's buffer",
       detail: """
-        Bytes for ListenFIFO=, with K, M or G for powers of 1024. The kernel rounds up to pages, 64K is \
-        its own default, and above /proc/sys/fs/pipe-max-size it needs CAP_SYS_RESOURCE.
+        For ListenFIFO=. The kernel rounds up to pages, 64K is its own default, and above \
+        /proc/sys/fs/pipe-max-size it needs CAP_SYS_RESOURCE.
         """),
     Directive(
       "MessageQueueMaxMessages", .long, default: .unset, "how many messages a queue holds",
@@ -202,16 +202,15 @@ extension Catalogue {
       "XAttrEntryPoint", .attribute, default: .unset, since: 262,
       "an extended attribute of the socket's node",
       detail: """
-        Written NAME=VALUE, on the node in the file system of UNIX sockets; needs a kernel with such \
-        attributes (7.0).
+        On the node in the file system of UNIX sockets; needs a kernel with such attributes (7.0).
         """),
     Directive(
       "XAttrListen", .attribute, default: .unset, since: 262, "an extended attribute of the listening socket",
-      detail: "Written NAME=VALUE; needs a kernel with attributes of sockets (7.0)."),
+      detail: "Needs a kernel with attributes of sockets (7.0)."),
     Directive(
       "XAttrAccept", .attribute, default: .unset, since: 262, "an extended attribute of accepted sockets",
       detail: """
-        Written NAME=VALUE; needs a kernel with attributes of sockets (7.0). Only with Accept=yes.
+        Needs a kernel with attributes of sockets (7.0). Only with Accept=yes.
         """),
   ]
 
@@ -256,7 +255,7 @@ extension Catalogue {
       "the name in LISTEN_FDNAMES",
       detail: """
         Tells the listeners of several socket units apart: LISTEN_FDNAMES has it once for each descriptor \
-        of the unit. Up to 255 printable ASCII characters without a colon.
+        of the unit.
         """,
       difference: """
         With Accept=yes the name counts, as since systemd 257; before, it was always "connection".
@@ -378,7 +377,8 @@ extension Catalogue {
       "DeferAcceptSec", .time(.plain), default: .unset, since: 216, "accepts a connection once data has come",
       detail: """
         Sets TCP_DEFER_ACCEPT, in whole seconds: for protocols where the peer speaks first. A peer that \
-        sends nothing is dropped after the time. Protocols where the service speaks first wait in vain.
+        sends nothing is accepted late or not at all, so it is not for protocols where the service speaks \
+        first.
         """),
     Directive(
       "Priority", .integer, default: .unset, "the priority of packets",
@@ -389,24 +389,20 @@ extension Catalogue {
     Directive(
       "ReceiveBuffer", .size, default: .unset, "the size of the receive buffer",
       detail: """
-        Bytes, with K, M or G for powers of 1024. Unset, the kernel tunes it. The kernel doubles the \
-        number for its own book-keeping and, without CAP_NET_ADMIN, lowers it to net.core.rmem_max.
+        Unset, the kernel tunes it. The kernel doubles the number for its own book-keeping and, without \
+        CAP_NET_ADMIN, lowers it to net.core.rmem_max.
         """),
     Directive(
       "SendBuffer", .size, default: .unset, "the size of the send buffer",
       detail: """
-        Bytes, with K, M or G for powers of 1024. Unset, the kernel tunes it. The kernel doubles the \
-        number for its own book-keeping and, without CAP_NET_ADMIN, lowers it to net.core.wmem_max.
+        Unset, the kernel tunes it. The kernel doubles the number for its own book-keeping and, without \
+        CAP_NET_ADMIN, lowers it to net.core.wmem_max.
         """),
     Directive(
       "IPTOS",
       .choice(
         Choice(["low-delay", "throughput", "reliability", "low-cost"], numbers: 0...255, emptyResets: true)),
-      default: .unset, "the type of service in IP headers",
-      detail: """
-        A number from 0 to 255, or low-delay (16), throughput (8), reliability (4) or low-cost (2). For \
-        IPv4.
-        """),
+      default: .unset, "the type of service in IP headers", detail: "For IPv4. The words are 16, 8, 4 and 2."),
     Directive(
       "IPTTL", .integer, default: .unset, "how many hops packets live",
       detail: """

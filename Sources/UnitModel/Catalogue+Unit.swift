@@ -13,8 +13,7 @@ extension Catalogue {
     Directive(
       "Documentation", .documentation, default: .unset, "where the unit is documented: URIs",
       detail: """
-        URIs with http://, https://, file:/, info: or man:, the best place first. status shows them; other \
-        words are reported and left out.
+        The best place first. status shows them; other words are reported and left out.
         """),
     Directive(
       "SourcePath", .path, default: .unset, "the file that a generator made this unit from",
@@ -124,8 +123,8 @@ extension Catalogue {
     Directive(
       "RequiresMountsFor", .mountsFor, default: .unset, "requires the mounts that these paths lie on",
       detail: """
-        Absolute paths: each mount that one of them lies on is required, and this unit starts after it. An \
-        unmounted file system without a mount unit is no problem.
+        Each mount that one of the paths lies on is required, and this unit starts after it. A path \
+        without a mount unit is no problem.
         """),
     Directive(
       "WantsMountsFor", .mountsFor, default: .unset, since: 256, "wants the mounts that these paths lie on",
@@ -216,12 +215,10 @@ extension Catalogue {
         """),
     Directive(
       "FailureActionExitStatus", .exitStatus, default: .words("the exit status of the main process"),
-      "the manager's exit status for FailureAction=",
-      detail: "0 to 255; for FailureAction=exit and exit-force."),
+      "the manager's exit status for FailureAction=", detail: "For FailureAction=exit and exit-force."),
     Directive(
       "SuccessActionExitStatus", .exitStatus, default: .words("the exit status of the main process"),
-      "the manager's exit status for SuccessAction=",
-      detail: "0 to 255; for SuccessAction=exit and exit-force."),
+      "the manager's exit status for SuccessAction=", detail: "For SuccessAction=exit and exit-force."),
     Directive(
       "RebootArgument", .rebootArgument, default: .unset, "the argument of the reboot that an action causes",
       detail: "Passed to reboot(2); firmware may understand it."),

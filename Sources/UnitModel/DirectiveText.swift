@@ -25,16 +25,58 @@ package enum DirectiveText {
     return text + "\n"
   }
 
-  /// Plain text: a heading, what it does, then a line for each fact. Lines are not wrapped.
-  package static func plain(_ directive: Directive, section: String) -> String {
-    var text = "[\(section)] \(directive.name)=\n\n  \(effect(directive))\n\n"
+  /// Plain text: a heading, what it does, then a paragraph for each fact.
+  ///
+  /// - Parameter width: how many characters a line has at most; nil: lines are not wrapped.
+  package static func plain(_ directive: Directive, section: String, width: Int? = nil) -> String {
+    var text = "[\(section)] \(directive.name)=\n\n"
+    text += wrapped(effect(directive), indent: "  ", width: width) + "\n\n"
     let facts = facts(directive)
-    let width = facts.map(\.label.count).max() ?? 0
+    let column = facts.map(\.label.count).max() ?? 0
     for fact in facts {
-      let gap = String(repeating: " ", count: max(0, width - fact.label.count) + 2)
-      text += "  \(fact.label)\(gap)\(fact.text)\n"
+      let label = fact.label + String(repeating: " ", count: max(0, column &- fact.label.count))
+      let indent = String(repeating: " ", count: column &+ 4)
+      text += "  \(label)  " + wrapped(fact.text, indent: indent, width: width).dropFirst(indent.count) + "\n"
     }
     return text
+  }
+
+  /// Plain text for a directive by its name, written `Accept`, `Accept=` or `[Socket] Accept=`: one
+  /// text for each section family that has it; nil if none does.
+  package static func plain(named name: String, width: Int? = nil) -> String? {
+    var key = Substring(name)
+    var wanted: Substring?
+    if name.first == "[", let end = name.firstIndex(of: "]") {
+      wanted = name[name.index(after: name.startIndex)..<end]
+      key = name[name.index(after: end)...].drop { $0 == " " }
+    }
+    if key.last == "=" { key.removeLast() }
+    var texts: [String] = []
+    for row in Catalogue.all where row.name == key {
+      let sections = ["Unit", "Install", "Socket", "Service", "Slice"].filter {
+        Catalogue.groups(ofSection: $0).contains(row.group)
+      }
+      guard wanted.map({ sections.contains(String($0)) }) ?? true else { continue }
+      let shown = wanted.map(String.init) ?? sections.joined(separator: "] [")
+      texts.append(plain(row, section: shown, width: width))
+    }
+    return texts.isEmpty ? nil : texts.joined(separator: "\n")
+  }
+
+  private static func wrapped(_ text: String, indent: String, width: Int?) -> String {
+    guard let width else { return indent + text }
+    var lines: [String] = []
+    var line = indent
+    for word in text.split(separator: " ") {
+      let isFirst = line.count == indent.count
+      if !isFirst, line.count &+ 1 &+ word.count > width {
+        lines.append(line)
+        line = indent + word
+      } else {
+        line += (isFirst ? "" : " ") + word
+      }
+    }
+    return (lines + [line]).joined(separator: "\n")
   }
 
   /// What it does: the meaning as a sentence, and the detail.

@@ -53,4 +53,31 @@ struct DirectiveTextTests {
       #expect(row.detail != nil, "\(row.name)")
     }
   }
+
+  @Test("is found by a name with or without section and sign")
+  func named() throws {
+    for name in ["Accept", "Accept=", "[Socket] Accept="] {
+      #expect(DirectiveText.plain(named: name)?.hasPrefix("[Socket] Accept=\n") == true, "\(name)")
+    }
+    #expect(DirectiveText.plain(named: "User")?.hasPrefix("[Socket] [Service] User=\n") == true)
+    let both = try #require(DirectiveText.plain(named: "TimeoutSec"))
+    #expect(both.contains("[Socket] TimeoutSec=") && both.contains("[Service] TimeoutSec="))
+    let one = try #require(DirectiveText.plain(named: "[Service] TimeoutSec"))
+    #expect(!one.contains("[Socket] TimeoutSec="))
+    for name in ["NoSuch", "[Unit] Accept", "", "[", "[Unit", "="] {
+      #expect(DirectiveText.plain(named: name) == nil, "\(name)")
+    }
+  }
+
+  @Test("is wrapped at the width that is asked for")
+  func wrapped() throws {
+    for row in Catalogue.all {
+      let text = DirectiveText.plain(row, section: "Service", width: 80)
+      let lines = text.split(separator: "\n")
+      // A single word may be longer.
+      #expect(lines.allSatisfy { $0.count <= 80 || $0.split(separator: " ").count <= 2 }, "\(text)")
+      let whole = DirectiveText.plain(row, section: "Service")
+      #expect(text.split(whereSeparator: \.isWhitespace) == whole.split(whereSeparator: \.isWhitespace))
+    }
+  }
 }
