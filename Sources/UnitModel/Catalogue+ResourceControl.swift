@@ -199,7 +199,7 @@ extension Catalogue {
       detail: "Needed for TasksMax=."),
     Directive(
       "TasksMax", .tasks, default: "15%", "how many processes and threads it may have",
-      detail: "A percentage is of what the system allows. fork(2) fails above it."),
+      detail: "A percentage is of what the system allows. no process can be made above it."),
     Directive(
       "Delegate", .delegate, default: "no", "lets the service make control groups of its own",
       detail: """
