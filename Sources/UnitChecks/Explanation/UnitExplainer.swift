@@ -1,0 +1,96 @@
+import UnitModel
+import UnitSyntax
+
+/// Says in prose what a unit will do: on a knock, at a start, at a stop, at its limits.
+///
+/// Every sentence is about what usherd does, with the numbers of the typed settings. Nothing is looked up:
+/// what stands in other units comes with `Neighbours`.
+package struct UnitExplainer {
+  let unit: LoadedUnit
+  let neighbours: Neighbours
+  let surroundings: Surroundings
+  /// What a check says of the unit.
+  let findings: [Diagnostic]
+  /// How paths are shown.
+  let shown: (String) -> String
+  /// The lines that count, by `Section.Key`.
+  let lines: [String: Assignment]
+
+  package init(
+    _ unit: LoadedUnit, _ neighbours: Neighbours, surroundings: Surroundings, findings: [Diagnostic] = [],
+    shown: @escaping (String) -> String = { $0 }
+  ) {
+    self.unit = unit
+    self.neighbours = neighbours
+    self.surroundings = surroundings
+    self.findings = findings
+    self.shown = shown
+    var lines: [String: Assignment] = [:]
+    for entry in MergedListing(unit, surroundings: surroundings).entries where entry.state == .effective {
+      lines["\(entry.assignment.section).\(entry.assignment.key)"] = entry.assignment
+    }
+    self.lines = lines
+  }
+
+  package var explanation: Explanation {
+    var text = Explanation(title: title)
+    text.add("Cannot be started", refusals)
+    guard unit.loadState == .loaded || unit.loadState == .badSetting else { return text }
+    switch unit.kind {
+    case .socket(let socket): explain(socket, &text)
+    case .service(let service): explain(service, &text)
+    case .target: text.add("What it brings up", pulledIn)
+    case .foreign:
+      text.add(
+        "What it is",
+        ["usherd runs no \(unit.name.kind.rawValue) units. It knows the name, and takes the unit for up."])
+    }
+    text.add("What starts it", starters)
+    text.add("Other units", dependencies)
+    text.add("Lines without effect", withoutEffect)
+    text.add("Files", files)
+    return text
+  }
+
+  private var title: String {
+    guard let description = unit.unit.description, !description.isEmpty else { return unit.name.full }
+    return "\(unit.name): \(description)"
+  }
+
+  private var refusals: [String] {
+    switch unit.loadState {
+    case .loaded: []
+    case .masked: ["It is masked by \(shown(unit.fragmentPath ?? "a link to /dev/null"))."]
+    case .notFound: ["There is no unit file for it."]
+    case .error, .badSetting:
+      unit.diagnostics.filter {
+        $0.severity == .error
+          && ($0.effect == .unitRefused || $0.effect == .fileRejected || $0.effect == .none)
+      }
+      .map { diagnostic in
+        let place = diagnostic.origin.map { " (\(shown($0.source.path)):\($0.span.line))" } ?? ""
+        return Prose.sentence(diagnostic.what) + place + "."
+      }
+    }
+  }
+
+  /// `(Key=, FILE:LINE)` for a value that a line sets, `(Key=, the default)` otherwise.
+  func source(_ section: String, _ key: String, name: Bool = true) -> String {
+    let what = name ? "\(key)=, " : ""
+    guard let line = lines["\(section).\(key)"] else { return "(\(what)the default)" }
+    return "(\(what)\(place(line)))"
+  }
+
+  func place(_ assignment: Assignment) -> String {
+    "\(shown(assignment.origin.source.path)):\(assignment.origin.span.line)"
+  }
+
+  func isSet(_ section: String, _ key: String) -> Bool { lines["\(section).\(key)"] != nil }
+
+  /// The same for another unit, with nothing around it.
+  func explainer(of other: LoadedUnit) -> UnitExplainer {
+    var around = Neighbours()
+    around.sockets = neighbours.sockets
+    return UnitExplainer(other, around, surroundings: surroundings, shown: shown)
+  }
+}
