@@ -34,8 +34,8 @@ extension Catalogue {
     Directive(
       "ListenFIFO", .listener(.path), default: .unset, "waits for data in a FIFO",
       detail: """
-        The path of a FIFO, made with SocketMode= where there is none. The service gets it open for \
-        reading and writing, so it sees no end of file when a writer leaves. Not with Accept=yes.
+        It is made with SocketMode= where there is none. The service gets it open for reading and writing, \
+        so it sees no end of file when a writer leaves. Not with Accept=yes.
         """),
     Directive(
       "ListenNetlink", .listener(.netlink), default: .unset,
@@ -74,9 +74,8 @@ extension Catalogue {
       "BindIPv6Only", .choice(Choice(["default", "both", "ipv6-only"], orBoolean: true)), default: "default",
       "whether IPv6 sockets take IPv4 connections as well",
       detail: """
-        both takes IPv4 connections on IPv6 listeners as well, ipv6-only does not; default leaves it to \
-        net.ipv6.bindv6only, which is usually both. A boolean is read as well: yes is ipv6-only, no is \
-        both. UNIX and IPv4 listeners are not affected.
+        default leaves it to net.ipv6.bindv6only, which is usually both. yes is ipv6-only, no is both. \
+        UNIX and IPv4 listeners are not affected.
         """),
     Directive(
       "Backlog", .unsigned, default: "4294967295", "how many connections wait to be accepted",
@@ -120,31 +119,25 @@ extension Catalogue {
         Unset, root, in user mode the user. Where only SocketUser= is given, its primary group becomes the \
         group as well. Abstract and network listeners have no owner. A user that does not exist fails the \
         unit.
-        """,
-      difference: """
-        Message queues get the owner, too, as under newer releases of systemd (260 and later).
-        """),
+        """, difference: "Before systemd 260, message queues do not get the owner."),
     Directive(
       "SocketGroup", .user, default: .unset, since: 214, "which group owns UNIX sockets and FIFOs",
       detail: """
         Together with SocketMode=0660 it says who may connect. Unset, the primary group of SocketUser= if \
         that is given.
-        """,
-      difference: """
-        Message queues get the group, too, as under newer releases of systemd (260 and later).
-        """),
+        """, difference: "Before systemd 260, message queues do not get the group."),
     Directive(
       "SocketMode", .mode, default: "0666", "the access mode of UNIX sockets and FIFOs",
       detail: """
-        For UNIX sockets, FIFOs and message queues. Connecting to a UNIX socket needs the right to write. \
-        The node is never wider than this, not even for a moment.
+        Message queues have it, too. Connecting to a UNIX socket needs the right to write. The node is \
+        never wider than this, not even for a moment.
         """),
     Directive(
       "DirectoryMode", .mode, default: "0755",
       "the access mode of directories made above UNIX sockets and FIFOs",
       detail: """
-        For each directory above a UNIX socket or FIFO that does not exist yet. They belong to the user \
-        that usherd runs as, not to SocketUser=.
+        Of each directory that does not exist yet. They belong to the user that usherd runs as, not to \
+        SocketUser=.
         """),
     Directive(
       "Symlinks", .paths, default: .unset, since: 214, "symbolic links to the one UNIX socket or FIFO",
@@ -162,7 +155,9 @@ extension Catalogue {
         """),
     Directive(
       "Writable", .boolean, default: "no", since: 227, "opens ListenSpecial= for writing, too",
-      detail: "Only for ListenSpecial=."),
+      detail: """
+        For devices that are to be written to as well; other listeners are not affected.
+        """),
     Directive(
       "PipeSize", .size, default: .unset, "the size of a FIFO's buffer",
       detail: """
@@ -218,9 +213,13 @@ extension Catalogue {
     Directive(
       "Accept", .boolean, default: "no", "starts an instance of the service for each connection",
       detail: """
-        With no, one service gets all listeners and accepts by itself (FOO.service, or Service=). With \
-        yes, usherd accepts, and each connection gets an instance of the template FOO@.service. yes needs \
+        With no, one service gets all listeners and accepts by itself: NAME.service, or Service=. With \
+        yes, usherd accepts, and each connection gets an instance of the template NAME@.service. yes needs \
         listeners that take connections and goes with neither Service= nor DeferTrigger=.
+        """,
+      difference: """
+        Where descriptors or memory run out, usherd pauses and goes on; systemd fails the socket unit. \
+        Instances are named as since systemd 257, with the cookie of the connection.
         """),
     Directive(
       "Service", .socketService, default: .words("the service of the same name"),
@@ -248,7 +247,7 @@ extension Catalogue {
       detail: """
         With Accept=yes: as MaxConnections=, but for each peer by its IP address, or by user for UNIX \
         sockets. 0 means no such limit.
-        """, difference: "Peers of UNIX sockets are told apart by user, as since systemd 256."),
+        """, difference: "Before systemd 256, peers of UNIX sockets are not told apart."),
     Directive(
       "FileDescriptorName", .descriptorName,
       default: .words("the name of the socket unit; connection with Accept=yes"), since: 227,
@@ -256,10 +255,7 @@ extension Catalogue {
       detail: """
         Tells the listeners of several socket units apart: LISTEN_FDNAMES has it once for each descriptor \
         of the unit.
-        """,
-      difference: """
-        With Accept=yes the name counts, as since systemd 257; before, it was always "connection".
-        """),
+        """, difference: "Before systemd 257, the name is always \"connection\" with Accept=yes."),
     Directive(
       "TriggerLimitIntervalSec", .time(.plain), default: "2s", since: 230,
       "the time over which starts are counted",
@@ -287,10 +283,7 @@ extension Catalogue {
         At the poll limit the unit stops looking at its listeners until the interval is over; connections \
         wait in the queue meanwhile, and nothing fails. Its defaults lie below those of the trigger limit, \
         so it acts first.
-        """,
-      difference: """
-        Applied with Accept=yes only. Releases of systemd before 255 have no poll limit.
-        """),
+        """, difference: "Applied with Accept=yes only."),
     Directive(
       "DeferTrigger", .choice(Choice(["patient"], orBoolean: true)), default: "no", since: 258,
       "waits while starting the service would stop other units",

@@ -275,6 +275,10 @@ extension Catalogue {
         Enabling makes a link in NAME.requires/, which is as good as Requires= on the other side.
         """),
     Directive(
+      "UpheldBy", .installNames, default: .unset, since: 254,
+      "units that keep this one running once it is enabled",
+      detail: "Enabling makes a link in NAME.upholds/, which is as good as Upholds= on the other side."),
+    Directive(
       "Also", .installNames, default: .unset, "units that are enabled and disabled together with it",
       detail: """
         Enabling or disabling this unit does so to them; a socket names its service here, or the other way \

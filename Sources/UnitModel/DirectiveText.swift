@@ -131,10 +131,19 @@ package enum MarkdownText {
   /// Escapes what Markdown would take for its own.
   package static func escaped(_ text: String) -> String {
     var result = ""
-    for character in text {
-      if "\\`*_<>|[]~".contains(character) { result.append("\\") }
+    var previous: Character = " "
+    var rest = Substring(text)
+    while let character = rest.popFirst() {
+      // Within a word an underscore stands for itself.
+      let isWithin = character == "_" && isOfWord(previous) && rest.first.map(isOfWord) ?? false
+      if !isWithin, "\\`*_<>|[]~".contains(character) { result.append("\\") }
       result.append(character)
+      previous = character
     }
     return result
+  }
+
+  private static func isOfWord(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber
   }
 }

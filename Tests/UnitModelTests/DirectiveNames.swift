@@ -29,7 +29,7 @@ enum DirectiveNames {
     """
 
   static let install = """
-    Alias Also DefaultInstance RequiredBy WantedBy
+    Alias Also DefaultInstance RequiredBy UpheldBy WantedBy
     """
 
   static let socket = """
@@ -103,7 +103,7 @@ enum DirectiveNames {
   /// Those that came after 252.
   static let newer: [String: Int] = [
     "LogFilterPatterns": 253, "MemoryZSwapMax": 253, "OpenFile": 253, "ReloadSignal": 253,
-    "DelegateSubgroup": 254, "FileDescriptorStorePreserve": 254, "ImportCredential": 254,
+    "DelegateSubgroup": 254, "UpheldBy": 254, "FileDescriptorStorePreserve": 254, "ImportCredential": 254,
     "MemoryKSM": 254, "MemoryPressureThresholdSec": 254, "MemoryPressureWatch": 254,
     "RestartMaxDelaySec": 254, "RestartMode": 254, "RestartSteps": 254, "RootEphemeral": 254,
     "RootImagePolicy": 254, "StartupMemoryMax": 254, "CoredumpReceive": 255, "NFTSet": 255,

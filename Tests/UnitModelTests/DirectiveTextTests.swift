@@ -23,7 +23,7 @@ struct DirectiveTextTests {
     #expect(text.contains("\n- **default**: `no`\n"))
     #expect(text.contains("\n- **support**: known to usherd, without effect yet\n"))
     #expect(!text.contains("**since**") && !text.contains("unlike systemd"))
-    #expect(MarkdownText.escaped("<a> *b* [c](d) e_f") == "\\<a\\> \\*b\\* \\[c\\](d) e\\_f")
+    #expect(MarkdownText.escaped("<a> *b* [c](d) e_f _g_") == "\\<a\\> \\*b\\* \\[c\\](d) e_f \\_g\\_")
   }
 
   @Test("names the words of a choice, and the releases of the newer ones")
