@@ -19,7 +19,7 @@ extension Catalogue {
       "SupplementaryGroups", .users, default: .unset, "further groups of the processes",
       detail: "Besides the groups that User= is in."),
     Directive(
-      "DynamicUser", .boolean, default: "no", "makes a user for as long as the unit runs",
+      "DynamicUser", .vitalBoolean, default: "no", "makes a user for as long as the unit runs",
       detail: """
         Also means RemoveIPC=, PrivateTmp=, NoNewPrivileges= and RestrictSUIDSGID=, and \
         ProtectSystem=strict and ProtectHome=read-only.
@@ -88,7 +88,7 @@ extension Catalogue {
         same name from LoadCredential= wins.
         """),
     Directive(
-      "SetCredentialEncrypted", .credentialText, default: .unset, "gives a credential as encrypted text",
+      "SetCredentialEncrypted", .credentialBytes, default: .unset, "gives a credential as encrypted text",
       detail: "Text made by systemd-creds, which only this machine can read."),
     Directive(
       "LoadCredential", .credentialPath, default: .unset, "gives a credential from a file or socket",

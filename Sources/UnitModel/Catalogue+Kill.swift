@@ -2,7 +2,8 @@
 extension Catalogue {
   static let killRows: [Directive] = [
     Directive(
-      "KillMode", .choice(["control-group", "process", "mixed", "none"]), default: "control-group",
+      "KillMode", .choice(Choice(["control-group", "process", "mixed", "none"], emptyResets: true)),
+      default: "control-group",
       "which processes are ended: all, the main one, none",
       detail: """
         control-group ends all processes of the unit; mixed sends KillSignal= to the main process only and \

@@ -88,10 +88,10 @@ extension Catalogue {
       "MemoryPressureThresholdSec", .time(.emptyResets), default: "200ms", since: 254,
       "how short memory is before it is told", detail: "Within two seconds."),
     Directive(
-      "ManagedOOMSwap", .choice(["auto", "kill"]), default: "auto",
+      "ManagedOOMSwap", .choice(Choice(["auto", "kill"], emptyResets: true)), default: "auto",
       "whether it may be killed when swap is short", detail: "kill lets systemd-oomd end it."),
     Directive(
-      "ManagedOOMMemoryPressure", .choice(["auto", "kill"]), default: "auto",
+      "ManagedOOMMemoryPressure", .choice(Choice(["auto", "kill"], emptyResets: true)), default: "auto",
       "whether it may be killed when memory is short", detail: "kill lets systemd-oomd end it."),
     Directive(
       "ManagedOOMMemoryPressureLimit", .permyriad, default: .words("that of oomd.conf, 60%"),
@@ -238,10 +238,10 @@ extension Catalogue {
       "BlockIODeviceWeight", .blockDeviceWeight, default: .unset, "the old spelling of IODeviceWeight=",
       detail: "Of cgroup v1."),
     Directive(
-      "BlockIOReadBandwidth", .deviceBytes, default: .unset, "the old spelling of IOReadBandwidthMax=",
+      "BlockIOReadBandwidth", .blockDeviceBytes, default: .unset, "the old spelling of IOReadBandwidthMax=",
       detail: "Of cgroup v1."),
     Directive(
-      "BlockIOWriteBandwidth", .deviceBytes, default: .unset, "the old spelling of IOWriteBandwidthMax=",
+      "BlockIOWriteBandwidth", .blockDeviceBytes, default: .unset, "the old spelling of IOWriteBandwidthMax=",
       detail: "Of cgroup v1."),
     Directive(
       "NetClass", .obsolete, default: .unset, "obsolete, without effect", detail: "It belonged to cgroup v1."),

@@ -56,7 +56,7 @@ extension Catalogue {
       "SystemCallErrorNumber", .systemCallError, default: .words("kill"), "how a forbidden system call fails",
       detail: "Of calls that SystemCallFilter= forbids."),
     Directive(
-      "SystemCallLog", .systemCalls, default: .unset, "the system calls that are logged",
+      "SystemCallLog", .systemCallLog, default: .unset, "the system calls that are logged",
       detail: "Written to the audit log."),
     Directive(
       "MemoryDenyWriteExecute", .boolean, default: "no", "no memory can be both written and executed",
@@ -133,7 +133,7 @@ extension Catalogue {
         Hides what lies there. The options are those of a tmpfs, such as ro or size=10M.
         """),
     Directive(
-      "RootDirectory", .path, default: "/", "the directory that is / for the processes",
+      "RootDirectory", .vitalPath, default: "/", "the directory that is / for the processes",
       detail: """
         Needs everything there that the service uses, its executable first of all.
         """),
@@ -256,7 +256,7 @@ extension Catalogue {
 
   private static let sandboxImageRows: [Directive] = [
     Directive(
-      "RootImage", .path, default: .unset, "the disk image that is / for the processes",
+      "RootImage", .vitalPath, default: .unset, "the disk image that is / for the processes",
       detail: "A file or a device node with a file system or a partition table."),
     Directive(
       "RootImageOptions", .rootImageOptions, default: .unset, "the mount options of RootImage=",
@@ -274,7 +274,7 @@ extension Catalogue {
       "RootHashSignature", .rootHashSignature, default: .unset, "the signature of RootHash=",
       detail: "The kernel checks it against its keys."),
     Directive(
-      "RootVerity", .path, default: .unset, "the verity data of RootImage=",
+      "RootVerity", .vitalPath, default: .unset, "the verity data of RootImage=",
       detail: "Unset, a file beside the image with the suffix .verity."),
     Directive(
       "RootMStack", .path, default: .unset, since: 260, "the stack of layers that is / for the processes",

@@ -64,3 +64,14 @@ extension Choice {
 
   static let preserve = Choice(["restart"], orBoolean: true)
 }
+
+extension Choice {
+  /// Whether the directive takes the value, however new it is.
+  package func takes(_ value: String) -> Bool {
+    if value.isEmpty { return emptyResets }
+    if words.contains(where: { $0.text == value }) { return true }
+    if orBoolean, ValueSyntax.boolean(value) != nil { return true }
+    guard let numbers, let number = ValueSyntax.unsigned32(value) else { return false }
+    return numbers.contains(number)
+  }
+}

@@ -2,7 +2,7 @@
 extension Grammar {
   package var kind: ValueKind {
     switch self {
-    case .boolean, .optionalBoolean: .boolean
+    case .boolean, .vitalBoolean, .optionalBoolean: .boolean
     case .unsigned, .terminalSize, .ioPriority, .schedulingPriority: .unsigned
     case .integer, .long, .oomScore: .integer
     case .mode: .mode
@@ -25,8 +25,8 @@ extension Grammar {
     case .unitSlice, .socketService: .unitName
     case .socketUnits, .installNames: .unitNames
     case .dependencies, .mountsFor: .dependencies
-    case .path, .pidFile: .path
-    case .paths, .sandboxPaths, .colonPaths, .bpfPaths: .paths
+    case .path, .vitalPath, .pidFile, .bpfPaths: .path
+    case .paths, .sandboxPaths, .colonPaths: .paths
     case .workingDirectory: .workingDirectory
     case .bindPaths, .temporaryFileSystems, .mountImages, .extensionImages: .mounts
     case .directories: .directories
@@ -35,16 +35,17 @@ extension Grammar {
     case .variableNames, .unsetVariables: .variableNames
     case .environmentFile: .environmentFiles
     case .inputStream, .outputStream: .stream
-    case .credentialText, .credentialPath: .credentials
+    case .credentialText, .credentialBytes, .credentialPath: .credentials
     case .exitStatuses: .exitStatuses
     case .processors, .memoryNodes, .cpuSet: .processors
     case .capabilities: .capabilities
-    case .systemCalls: .systemCalls
+    case .systemCalls, .systemCallLog: .systemCalls
     case .addressFamilies: .addressFamilies
     case .weight, .cpuWeight, .cpuShares, .blockWeight: .weight
     case .cpuQuota, .permyriad: .percentage
     case .memory, .tasks: .memory
     case .deviceWeight, .deviceBytes, .deviceLatency, .deviceOperations, .blockDeviceWeight,
+      .blockDeviceBytes,
       .deviceAllow:
       .devices
     case .networks: .networks

@@ -4,6 +4,8 @@
 package enum Grammar: Hashable, Sendable {
   // Numbers, times, words.
   case boolean
+  /// A boolean without which nothing may be started.
+  case vitalBoolean
   /// A boolean, or nothing for the default.
   case optionalBoolean
   /// 32 bits.
@@ -29,7 +31,10 @@ package enum Grammar: Hashable, Sendable {
   case documentation
 
   // Paths.
-  case path, pidFile, paths, sandboxPaths, colonPaths, workingDirectory
+  case path
+  /// A path without which nothing may be started.
+  case vitalPath
+  case pidFile, paths, sandboxPaths, colonPaths, workingDirectory
   case bindPaths, temporaryFileSystems, mountImages, extensionImages, rootImageOptions
   case rootHash, rootHashSignature
   /// Names of directories; `links`: `DIRECTORY:LINK` as well.
@@ -40,13 +45,13 @@ package enum Grammar: Hashable, Sendable {
   case variables, variableNames, unsetVariables, environmentFile
   case inputStream, outputStream, inputText, inputData
   case journalFields, logPatterns
-  case credentialText, credentialPath, credentialPattern
+  case credentialText, credentialBytes, credentialPath, credentialPattern
   case exitStatuses, openFile
   case coredumpFilter, processors, memoryNodes, personality
 
   // What a process may do.
   case capabilities, secureBits
-  case systemCalls, systemCallError, architectures
+  case systemCalls, systemCallLog, systemCallError, architectures
   case namespaces, addressFamilies, fileSystems
 
   // Resources.
@@ -54,7 +59,8 @@ package enum Grammar: Hashable, Sendable {
   /// `zero`: nothing at all is an amount, too.
   case memory(zero: Bool)
   case tasks, permyriad
-  case deviceWeight, deviceBytes, deviceLatency, deviceOperations, blockDeviceWeight
+  case deviceWeight, deviceBytes, deviceLatency, deviceOperations
+  case blockDeviceWeight, blockDeviceBytes
   case deviceAllow, delegate, controllers, cpuSet
   case networks, bpfPaths, bpfProgram, socketBind, interfaces
 

@@ -51,6 +51,13 @@ extension UnitDecoding {
     var arguments: [String] = []
     arguments.reserveCapacity(command.arguments.count + 1)
     let viaShell = command.prefixes.contains(.viaShell)
+    if viaShell, expander.surroundings.release < 258 {
+      commandProblem(
+        "directive-too-new", assignment,
+        "the prefix | came with systemd 258, the unit is for \(expander.surroundings.release)",
+        help: "call the shell yourself: /bin/sh -c '…'", isIgnored)
+      return nil
+    }
     if let what = UnitDecoding.problem(withExecutable: path, viaShell: viaShell) {
       commandProblem("exec-path", assignment, what.0, help: what.1, isIgnored)
       return nil

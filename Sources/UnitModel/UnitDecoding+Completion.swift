@@ -106,7 +106,7 @@ extension UnitDecoding {
     }
     if socket.accept { checkAccept() }
     if isBad { return }
-    if socket.maxConnections == 0 {
+    if socket.accept, socket.maxConnections == 0 {
       refuse(
         "socket-max-connections", at: nil, "MaxConnections=0 would refuse every connection",
         help: "write a number from 1 up; the default is 64")

@@ -30,7 +30,7 @@ extension UnitDecoding {
       exec.environmentFiles = []
       return
     }
-    guard let text = expanded(assignment, isFatal: true) else { return }
+    guard let text = expanded(assignment) else { return }
     let isOptional = text.utf8.first == UInt8(ascii: "-")
     guard let path = path(isOptional ? String(text.dropFirst()) : text, of: assignment) else {
       return

@@ -22,8 +22,9 @@ extension UnitDecoding {
     case .runtimeDirectoryMode:
       exec.runtimeDirectoryMode = mode(assignment) ?? exec.runtimeDirectoryMode
     case .runtimeDirectoryPreserve: applyPreserve(assignment)
+    case .killMode where assignment.value.isEmpty: kill.mode = .controlGroup
     case .killMode:
-      kill.mode = choice(assignment, ["control-group", "mixed", "process", "none"]) ?? kill.mode
+      kill.mode = choice(assignment) ?? kill.mode
     case .killSignal: kill.signal = signal(assignment) ?? kill.signal
     case .restartKillSignal: kill.restartSignal = signal(assignment) ?? kill.restartSignal
     case .sendSIGHUP: kill.sendsSIGHUP = boolean(assignment) ?? kill.sendsSIGHUP
@@ -34,8 +35,14 @@ extension UnitDecoding {
   }
 
   mutating func applyLimit(_ resource: ExecSettings.Resource, _ assignment: Assignment) {
+    if let limit = limit(resource, assignment) { exec.limits[resource] = limit }
+  }
+
+  mutating func limit(_ resource: ExecSettings.Resource, _ assignment: Assignment)
+    -> ExecSettings.Limit?
+  {
     do {
-      exec.limits[resource] = try ValueSyntax.limit(assignment.value, resource)
+      return try ValueSyntax.limit(assignment.value, resource)
     } catch {
       switch error {
       case .unreadable: reportValue(assignment, .limit)
@@ -45,6 +52,7 @@ extension UnitDecoding {
           "the soft limit is above the hard one in '\(assignment.value)'",
           help: "write SOFT:HARD, the lower one first")
       }
+      return nil
     }
   }
 
@@ -53,7 +61,8 @@ extension UnitDecoding {
       exec.supplementaryGroups = []
       return
     }
-    for word in words(assignment) ?? [] {
+    for word in ValueSyntax.bareWords(assignment.value) {
+      guard let word = expanded(word, of: assignment, isFatal: true) else { continue }
       if ValueSyntax.isUser(word) {
         exec.supplementaryGroups.append(word)
       } else {
@@ -100,27 +109,14 @@ extension UnitDecoding {
       exec.runtimeDirectories = []
       return
     }
-    for word in words(assignment, .strict) ?? [] {
-      let parts = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      let directory = ValueSyntax.simplifiedPath(parts.first.map(String.init) ?? "")
-      if directory.isEmpty || directory == "." || ValueSyntax.isAbsolute(directory)
-        || ValueSyntax.climbs(directory)
-        || directory == "private" || directory.hasPrefix("private/")
-      {
-        report(
-          .error, "value-directories", assignment, about: word, "'\(word)' is no directory below /run",
-          consequence: "this directory is ignored",
-          help: "write a relative path without .., other than private", effect: .wordIgnored)
-        continue
-      }
-      if parts.count > 1 {
-        report(
-          .note, "directive-not-applied", assignment, about: word,
-          "the symbolic link in '\(word)' is known, not applied yet",
-          consequence: "only the directory is made", help: "make the link in ExecStartPre=",
-          effect: .none)
-      }
-      exec.runtimeDirectories.append(directory)
+    linkedDirectories = []
+    exec.runtimeDirectories += directories(assignment, links: true)
+    for word in linkedDirectories {
+      report(
+        .note, "directive-not-applied", assignment, about: word,
+        "the symbolic link in '\(word)' is known, not applied yet",
+        consequence: "only the directory is made", help: "make the link in ExecStartPre=",
+        effect: .none)
     }
   }
 
@@ -130,7 +126,7 @@ extension UnitDecoding {
     } else if let flag = ValueSyntax.boolean(assignment.value) {
       exec.runtimeDirectoryIsPreserved = flag
     } else {
-      reportValue(assignment, .choice, help: "RuntimeDirectoryPreserve= takes no, yes or restart")
+      reportChoice(assignment, .preserve)
     }
   }
 }

@@ -5,15 +5,13 @@ extension UnitDecoding {
   mutating func applyService(_ key: ServiceKey, _ assignment: Assignment) {
     switch key {
     case .type:
-      if let type: ServiceSettings.Kind = choice(
-        assignment, ["simple", "exec", "forking", "oneshot", "dbus", "notify", "notify-reload", "idle"])
-      {
+      if let type: ServiceSettings.Kind = choice(assignment) {
         service.type = type
         typeIsSet = true
       }
     case .notifyAccess:
       service.notifyAccess =
-        choice(assignment, ["none", "main", "exec", "all"]) ?? service.notifyAccess
+        choice(assignment) ?? service.notifyAccess
     case .execCondition: service.execCondition.apply(commands(assignment))
     case .execStartPre: service.execStartPre.apply(commands(assignment))
     case .execStart: service.execStart.apply(commands(assignment))
@@ -50,10 +48,7 @@ extension UnitDecoding {
         service.watchdog = span == .zero || span == .infinity ? nil : span
       }
     case .restart:
-      if let mode: ServiceSettings.Restart = choice(
-        assignment,
-        ["no", "always", "on-success", "on-failure", "on-abnormal", "on-watchdog", "on-abort"])
-      {
+      if let mode: ServiceSettings.Restart = choice(assignment) {
         service.restart = mode
         restartLine = assignment
       }
@@ -85,11 +80,18 @@ extension UnitDecoding {
       service[keyPath: path] = ExitStatuses()
       return
     }
-    for word in words(assignment) ?? [] {
+    let found = exitStatuses(assignment)
+    service[keyPath: path].codes.formUnion(found.codes)
+    service[keyPath: path].signals.formUnion(found.signals)
+  }
+
+  mutating func exitStatuses(_ assignment: Assignment) -> ExitStatuses {
+    var found = ExitStatuses()
+    for word in ValueSyntax.bareWords(assignment.value) {
       if let code = ValueSyntax.exitCode(word) {
-        service[keyPath: path].codes.insert(code)
+        found.codes.insert(code)
       } else if let signal = ValueSyntax.signalName(word) {
-        service[keyPath: path].signals.insert(signal)
+        found.signals.insert(signal)
       } else {
         report(
           .error, "value-exitStatuses", assignment, about: word,
@@ -97,5 +99,6 @@ extension UnitDecoding {
           consequence: "this word is ignored", help: ValueKind.exitStatuses.help, effect: .wordIgnored)
       }
     }
+    return found
   }
 }

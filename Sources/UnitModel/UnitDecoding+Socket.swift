@@ -46,7 +46,7 @@ extension UnitDecoding {
     case .pipeSize: socket.pipeSize = size(assignment) ?? socket.pipeSize
     case .socketProtocol:
       socket.protocolChoice =
-        choice(assignment, SocketSettings.ProtocolChoice.allCases.map(\.rawValue))
+        choice(assignment)
         ?? socket.protocolChoice
     case .receiveBuffer: socket.receiveBuffer = size(assignment) ?? socket.receiveBuffer
     case .sendBuffer: socket.sendBuffer = size(assignment) ?? socket.sendBuffer
@@ -139,6 +139,8 @@ extension UnitDecoding {
       clearListeners()
       return
     }
+    guard let text = expanded(assignment), path(text, of: assignment) != nil else { return }
+    knownValues[assignment.key] = assignment
     unappliedListeners += 1
     report(
       .warning, "directive-not-applied", assignment,
@@ -158,6 +160,12 @@ extension UnitDecoding {
       return nil
     }
     var path = type == .fifo ? ValueSyntax.simplifiedPath(text) : text
+    if ValueSyntax.climbs(path), type == .fifo {
+      report(
+        .error, "path-climbs", assignment, "the path '\(path)' has a step ..",
+        help: "write the path without ..")
+      return nil
+    }
     if ValueSyntax.climbs(path) {
       reportFatal(
         "path-climbs", assignment, "the path '\(path)' has a step ..",
@@ -207,7 +215,7 @@ extension UnitDecoding {
     } else if let flag = ValueSyntax.boolean(assignment.value) {
       socket.bindIPv6Only = flag ? .ipv6Only : .both
     } else {
-      reportValue(assignment, .choice, help: "BindIPv6Only= takes default, both or ipv6-only")
+      checkChoice(assignment, grammar)
     }
   }
 
@@ -228,7 +236,7 @@ extension UnitDecoding {
     case "ns", "nsec": socket.timestamping = .nanoseconds
     default:
       guard let flag = ValueSyntax.boolean(assignment.value) else {
-        reportValue(assignment, .choice, help: "Timestamping= takes off, us or ns")
+        checkChoice(assignment, grammar)
         return
       }
       socket.timestamping = flag ? .nanoseconds : .off
@@ -241,6 +249,10 @@ extension UnitDecoding {
       return
     }
     guard let text = expanded(assignment) else { return }
+    if text.isEmpty {
+      socket.fileDescriptorName = nil
+      return
+    }
     guard ValueSyntax.isDescriptorName(text) else {
       reportValue(assignment, .descriptorName)
       return

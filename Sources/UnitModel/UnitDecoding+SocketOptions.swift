@@ -25,9 +25,7 @@ extension UnitDecoding {
     case "low-cost": socket.typeOfService = 0x02
     default:
       guard let number = ValueSyntax.unsigned(assignment.value), number <= 255 else {
-        reportValue(
-          assignment, .choice,
-          help: "IPTOS= takes low-delay, throughput, reliability, low-cost, or a number up to 255")
+        checkChoice(assignment, grammar)
         return
       }
       socket.typeOfService = Int32(number)

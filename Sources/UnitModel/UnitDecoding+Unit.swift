@@ -28,11 +28,24 @@ extension UnitDecoding {
   private mutating func applyDocumentation(_ assignment: Assignment) {
     if assignment.value.isEmpty {
       unit.documentation = []
-      return
+    } else {
+      unit.documentation += documentation(assignment)
     }
-    for word in words(assignment) ?? [] {
-      if ["http://", "https://", "file:/", "info:", "man:"].contains(where: word.hasPrefix) {
-        unit.documentation.append(word)
+  }
+
+  /// The places that can be looked up; words that are empty once specifiers are replaced vanish.
+  func isPlaceOfDocumentation(_ word: String) -> Bool {
+    ["http://", "https://", "file:/", "info:", "man:"].contains {
+      word.hasPrefix($0) && word.utf8.count > $0.utf8.count
+    }
+  }
+
+  mutating func documentation(_ assignment: Assignment) -> [String] {
+    var found: [String] = []
+    for word in knownWords(assignment, assignment.value, .quoted) {
+      guard let word = expanded(word, of: assignment), !word.isEmpty else { continue }
+      if isPlaceOfDocumentation(word) {
+        found.append(word)
       } else {
         report(
           .warning, "value-documentation", assignment, about: word, "'\(word)' is no URI of documentation",
@@ -40,5 +53,6 @@ extension UnitDecoding {
           effect: .wordIgnored)
       }
     }
+    return found
   }
 }

@@ -3,12 +3,21 @@ import UnitSyntax
 /// Reading values, with a finding where that fails.
 extension UnitDecoding {
   /// Reports that the value is not what the directive takes.
-  mutating func reportValue(_ assignment: Assignment, _ kind: ValueKind, help: String? = nil) {
+  ///
+  /// `word`: the part that is wrong; `words`: what could have been meant.
+  mutating func reportValue(
+    _ assignment: Assignment, _ kind: ValueKind, about word: String? = nil,
+    among words: [String] = [], help: String? = nil
+  ) {
     let what =
       assignment.value.isEmpty
       ? "\(assignment.key)= is empty, it takes \(kind.noun)"
       : "cannot read '\(assignment.value)' as \(kind.noun)"
-    report(.error, "value-\(kind.rawValue)", assignment, what, help: help ?? kind.help)
+    let near = word.flatMap { EditDistance.nearest(to: $0, among: words) }
+    report(
+      .error, "value-\(kind.rawValue)", assignment, about: word, what,
+      help: near.map { "did you mean \($0)?" } ?? help ?? kind.help,
+      fixes: near.map { [replacement(of: assignment, word, by: $0)] } ?? [])
   }
 
   private mutating func value<T>(
@@ -51,16 +60,6 @@ extension UnitDecoding {
   /// Zero means no limit.
   mutating func timeout(_ assignment: Assignment) -> TimeSpan? {
     time(assignment).map { $0 == .zero ? .infinity : $0 }
-  }
-
-  /// One of the words of an enumeration.
-  mutating func choice<T: RawRepresentable<String>>(
-    _ assignment: Assignment, _ words: [String]
-  ) -> T? {
-    if let value = T(rawValue: assignment.value) { return value }
-    reportValue(
-      assignment, .choice, help: "\(assignment.key)= takes " + words.joined(separator: ", "))
-    return nil
   }
 
   // MARK: Specifiers
@@ -131,17 +130,20 @@ extension UnitDecoding {
   }
 
   /// An absolute path, simplified; nil and a finding otherwise.
-  mutating func path(_ text: String, of assignment: Assignment) -> String? {
+  mutating func path(
+    _ text: String, of assignment: Assignment, effect: Diagnostic.Effect = .lineIgnored
+  ) -> String? {
+    let consequence = effect == .wordIgnored ? "this path is ignored" : "this line is ignored"
     guard ValueSyntax.isAbsolute(text) else {
       report(
         .error, "path-relative", assignment, about: text, "the path '\(text)' is not absolute",
-        help: "write a path that starts with /")
+        consequence: consequence, help: "write a path that starts with /", effect: effect)
       return nil
     }
     guard !ValueSyntax.climbs(text) else {
       report(
         .error, "path-climbs", assignment, about: text, "the path '\(text)' has a step ..",
-        help: "write the path without ..")
+        consequence: consequence, help: "write the path without ..", effect: effect)
       return nil
     }
     return ValueSyntax.simplifiedPath(text)

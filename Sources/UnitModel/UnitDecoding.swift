@@ -24,10 +24,15 @@ struct UnitDecoding {
   var timeoutStartIsSet = false
   var restartLine: Assignment?
 
+  /// What the directive of the line at hand takes.
+  var grammar = Grammar.plainText
+  /// Words of `DIRECTORY:LINK` of the line at hand.
+  var linkedDirectories: [String] = []
+
   /// Lines of a template that only its instances give a valid value.
   var hasOpenLines = false
 
-  private var reportedSections: Set<String> = []
+  var reportedSections: Set<String> = []
   private var reportedKeys: Set<String> = []
 
   init(name: UnitName, expander: SpecifierExpander) {
@@ -70,6 +75,8 @@ struct UnitDecoding {
   }
 
   private mutating func apply(_ entry: SectionTable.Entry, _ assignment: Assignment) {
+    if isTooNew(assignment, entry.directive) { return }
+    grammar = entry.directive.grammar
     switch entry.applied {
     case .unit(let key): applyUnit(key, assignment)
     case .socket(let key): applySocket(key, assignment)
@@ -84,62 +91,20 @@ struct UnitDecoding {
   /// with it then means nothing: it is found when an instance is decoded.
   private var awaitsInstance: Bool { name.isTemplate && expander.usedInstance }
 
-  // MARK: Sections and keys
-
-  private mutating func reportSection(_ assignment: Assignment, _ sections: [String]) {
-    let section = assignment.section
-    // Assignments before any section are the lexer's to report.
-    if section.isEmpty || section.hasPrefix("X-") || !reportedSections.insert(section).inserted {
-      return
-    }
-    let help: String
-    if let near = EditDistance.nearest(to: section, among: sections) {
-      help = "did you mean [\(near)]?"
-    } else {
-      help =
-        "a \(name.kind.rawValue) unit has "
-        + sections.map { "[\($0)]" }.joined(separator: ", ")
-        + "; sections of your own start with X-"
-    }
-    diagnostics.append(
-      Diagnostic(
-        .warning, code: "section-unknown", at: assignment.origin,
-        "unknown section [\(section)] in a \(name.kind.rawValue) unit",
-        consequence: "everything in this section is ignored", help: help, unit: name.full,
-        effect: .sectionIgnored))
-  }
-
-  private mutating func reportKey(_ assignment: Assignment) {
-    let key = assignment.key
-    if key.hasPrefix("X-") { return }
-    let section = assignment.section
-    let others = Catalogue.sections(with: key).filter { $0 != section }
-    if !others.isEmpty {
-      let places = others.map { "[\($0)]" }.joined(separator: " or ")
-      diagnostics.append(
-        Diagnostic(
-          .warning, code: "directive-wrong-section", at: assignment.origin,
-          "\(key)= has no meaning in [\(section)]", consequence: "this line is ignored",
-          help: "it belongs in \(places)", unit: name.full, effect: .lineIgnored))
-      return
-    }
-    let near = Catalogue.nearest(to: key, inSection: section)
-    diagnostics.append(
-      Diagnostic(
-        .warning, code: "directive-unknown", at: assignment.origin,
-        "unknown directive \(key)= in [\(section)]", consequence: "this line is ignored",
-        help: near.map { "did you mean \($0)=?" }
-          ?? "keys of your own start with X- or stand in a section that does", unit: name.full,
-        effect: .lineIgnored))
-  }
+  // MARK: Known directives
 
   private mutating func noteKnown(_ directive: Directive, _ assignment: Assignment) {
     // [Install] speaks to those who enable units, not to the daemon.
     if directive.group == .install { return }
-    knownValues[assignment.key] = assignment
     if directive.value == .listener {
       noteListener(assignment)
       return
+    }
+    let count = diagnostics.count
+    check(assignment, directive.grammar)
+    // A line that is ignored as a whole sets nothing.
+    if !diagnostics[count...].contains(where: { $0.effect != .wordIgnored }) {
+      knownValues[assignment.key] = assignment
     }
     if !reportedKeys.insert(assignment.key).inserted { return }
     diagnostics.append(
@@ -174,7 +139,7 @@ struct UnitDecoding {
   mutating func report(
     _ severity: Diagnostic.Severity = .error, _ code: String, _ assignment: Assignment,
     about word: String? = nil, _ what: String, consequence: String = "this line is ignored",
-    help: String, effect: Diagnostic.Effect = .lineIgnored
+    help: String, effect: Diagnostic.Effect = .lineIgnored, fixes: [Diagnostic.Fix] = []
   ) {
     if awaitsInstance {
       hasOpenLines = true
@@ -183,7 +148,7 @@ struct UnitDecoding {
     diagnostics.append(
       Diagnostic(
         severity, code: code, at: place(assignment, word), what, consequence: consequence,
-        help: help, unit: name.full, effect: effect))
+        help: help, unit: name.full, effect: effect, fixes: fixes))
   }
 
   /// A value that makes the whole unit unusable.

@@ -35,16 +35,15 @@ extension ValueSyntax {
     case .rttime:
       return time(text, bareUnit: 1)?.microseconds
     case .fsize, .data, .stack, .core, .rss, .as, .memlock, .msgqueue:
-      return size(text)
+      return finite(size(text))
     case .nproc, .nofile, .locks, .sigpending, .rtprio:
-      return unsigned(text)
+      return finite(unsigned(text))
     }
   }
 
   /// The kernel counts from 40 (nice -20) down to 1 (nice 19). With a sign the value is a nice
   /// level, without one it is the kernel's number.
   private static func niceLimit(_ text: String) -> UInt64? {
-    if text == "infinity" { return 40 }
     switch text.utf8.first {
     case UInt8(ascii: "+"):
       guard let level = unsigned(String(text.dropFirst())), level <= 19 else { return nil }
@@ -57,4 +56,7 @@ extension ValueSyntax {
       return value
     }
   }
+
+  /// The largest number is the kernel's word for infinity, not a limit.
+  private static func finite(_ limit: UInt64?) -> UInt64? { limit == .max ? nil : limit }
 }

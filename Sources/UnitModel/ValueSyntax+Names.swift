@@ -24,13 +24,18 @@ extension ValueSyntax {
   /// number, not a reserved word.
   package static func isInterface(_ text: String) -> Bool {
     let bytes = text.utf8
-    guard (1...15).contains(bytes.count), !bytes.allSatisfy(isDigit) else { return false }
+    guard (1...15).contains(bytes.count), !bytes.allSatisfy(isDigit), !isNumber(text) else {
+      return false
+    }
     guard ![".", "..", "all", "default"].contains(text) else { return false }
     return bytes.allSatisfy {
       $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ":")
         && $0 != UInt8(ascii: "%")
     }
   }
+
+  /// An index of an interface, in any base.
+  static func isNumber(_ text: String) -> Bool { unsigned32(text) != nil }
 
   /// A name for LISTEN_FDNAMES: up to 255 bytes of printable ASCII without `:`.
   package static func isDescriptorName(_ text: String) -> Bool {

@@ -4,8 +4,19 @@
 extension ValueSyntax {
   /// A length of time; a number without unit counts `bareUnit` microseconds.
   package static func time(_ text: String, bareUnit: UInt64 = 1_000_000) -> TimeSpan? {
+    span(text, bareUnit: bareUnit, timeUnit).map(TimeSpan.init(microseconds:))
+  }
+
+  /// A length of time; a number without unit counts nanoseconds. `infinity` is `.max`.
+  package static func nanoseconds(_ text: String) -> UInt64? {
+    span(text, bareUnit: 1) {
+      $0 == "ns" || $0 == "nsec" ? 1 : timeUnit($0).map { $0 &* 1000 }
+    }
+  }
+
+  private static func span(_ text: String, bareUnit: UInt64, _ unit: (String) -> UInt64?) -> UInt64? {
     var rest = trimmed(Substring(text)).utf8
-    if Substring(rest) == "infinity" { return .infinity }
+    if Substring(rest) == "infinity" { return .max }
     guard !rest.isEmpty else { return nil }
     var total: UInt64 = 0
     while !rest.isEmpty {
@@ -18,7 +29,7 @@ extension ValueSyntax {
         if !blanks, !rest.isEmpty { return nil }
         multiplier = bareUnit
       } else {
-        guard let known = timeUnit(String(word)) else { return nil }
+        guard let known = unit(String(word)) else { return nil }
         multiplier = known
       }
       _ = skipBlanks(&rest)
@@ -27,7 +38,7 @@ extension ValueSyntax {
       if overflow || sum == .max { return nil }
       total = sum
     }
-    return TimeSpan(microseconds: total)
+    return total
   }
 
   /// A size in bytes, units to the base 1024: `64K`, `1.5M`, `1 G`.

@@ -4,7 +4,7 @@
 extension ValueSyntax {
   /// The number of the kernel's asm-generic table.
   package static func signal(_ text: String) -> Int32? {
-    if let first = text.utf8.first, isDigit(first) {
+    if let first = text.utf8.first, isDigit(first) || first == UInt8(ascii: "+") {
       guard let number = unsigned(text), (1...64).contains(number) else { return nil }
       return Int32(number)
     }

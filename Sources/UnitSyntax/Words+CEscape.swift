@@ -64,3 +64,26 @@ struct CEscape {
     return value
   }
 }
+
+extension Words {
+  /// The first backslash of a whole text that starts no C escape, with the byte behind it; nil if
+  /// there is none. `\x00` and its like count as escapes here.
+  package static func badEscape(in text: String) -> String? {
+    let bytes = Array(text.utf8)
+    var index = 0
+    while index < bytes.count {
+      guard bytes[index] == UInt8(ascii: "\\") else {
+        index += 1
+        continue
+      }
+      if bytes[(index + 1)...].starts(with: "x00".utf8) || bytes[(index + 1)...].starts(with: "000".utf8) {
+        index += 4
+      } else if let escape = CEscape.read(bytes, at: index + 1) {
+        index += 1 + escape.length
+      } else {
+        return String(decoding: bytes[index..<min(bytes.count, index + 2)], as: UTF8.self)
+      }
+    }
+    return nil
+  }
+}

@@ -283,7 +283,7 @@ struct SocketDecodingTests {
       ("ListenStream=80\nAccept=yes\nListenFIFO=/run/f", "socket-accept-listener"),
       ("ListenStream=80\nAccept=yes\nListenNetlink=route", "socket-accept-listener"),
       ("ListenStream=80\nAccept=yes\nService=a.service", "socket-accept-service"),
-      ("ListenStream=80\nMaxConnections=0", "socket-max-connections"),
+      ("Accept=yes\nListenStream=80\nMaxConnections=0", "socket-max-connections"),
       ("ListenStream=80\nSymlinks=/a", "socket-symlinks"),
       ("ListenStream=/a\nListenFIFO=/b\nSymlinks=/c", "socket-symlinks"),
       ("ListenStream=80\nPAMName=x\nKillMode=process", "kill-mode-pam"),

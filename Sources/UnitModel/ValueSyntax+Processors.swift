@@ -1,0 +1,43 @@
+import UnitSyntax
+
+/// Sets of processors and memory nodes, bits of core dumps.
+extension ValueSyntax {
+  package enum ProcessorProblem: Error, Hashable {
+    /// Not a number or a range: the whole set counts for nothing.
+    case unreadable
+    /// The end stands before the start: the range alone counts for nothing.
+    case reversed
+  }
+
+  /// `3` or `0-3`, up to 8191.
+  package static func processors(_ text: String) throws(ProcessorProblem) -> ClosedRange<UInt64> {
+    let parts = text.utf8.split(
+      separator: UInt8(ascii: "-"), maxSplits: 1, omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { unsigned32(String(Substring($0))).map(UInt64.init) }
+    guard let first = numbers.first, let last = numbers.last, numbers.count == parts.count else {
+      throw .unreadable
+    }
+    guard first <= last else { throw .reversed }
+    guard last < 8192 else { throw .unreadable }
+    return first...last
+  }
+
+  /// The words of a set: blanks and commas stand between them.
+  package static func processorWords(_ text: String) throws(Words.Problem) -> [String] {
+    try Words.split(text, .plain).flatMap { $0.split(separator: ",").map(String.init) }
+  }
+
+  /// One word of `CoredumpFilter=`: a name, or a mask in hexadecimal digits with or without `0x`.
+  package static func isCoredumpBit(_ text: String) -> Bool {
+    if coredumpBits.contains(text) { return true }
+    var digits = Substring(text).utf8
+    if digits.first == UInt8(ascii: "+") { digits.removeFirst() }
+    if digits.starts(with: "0x".utf8) || digits.starts(with: "0X".utf8) { digits.removeFirst(2) }
+    return number(digits, base: 16) != nil
+  }
+
+  package static let coredumpBits = [
+    "private-anonymous", "shared-anonymous", "private-file-backed", "shared-file-backed",
+    "elf-headers", "private-huge", "shared-huge", "private-dax", "shared-dax", "default", "all",
+  ]
+}
