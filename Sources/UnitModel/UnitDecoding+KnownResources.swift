@@ -55,7 +55,7 @@ extension UnitDecoding {
       checkWords(
         assignment, withoutTilde(assignment), .quoted,
         WordRule(noun: "no name of an interface", help: ValueKind.interface.help),
-        ValueSyntax.isInterfaceOrAlternative)
+        ValueSyntax.isInterface)
     case .deviceAllow: checkDeviceAllow(assignment)
     default: checkDeviceValue(assignment, grammar)
     }

@@ -92,6 +92,12 @@ extension UnitDecoding {
       append(.init(type: .fifo, address: .fifo(text), text: text, origin: assignment.origin))
       return
     }
+    if text == "/" {
+      report(
+        .error, "address-unreadable", assignment, "'/' is no address to listen on",
+        help: "write the path of a socket, such as /run/\(name.prefix).socket")
+      return
+    }
     do {
       let found = try AddressSyntax.parse(text, type: type)
       append(

@@ -44,17 +44,6 @@ extension ValueSyntax {
     return (path.hasPrefix("/dev/") || path.hasPrefix("/run/systemd/inaccessible/")) && !climbs(path)
   }
 
-  /// An interface name, or one of the longer alternative names.
-  package static func isInterfaceOrAlternative(_ text: String) -> Bool {
-    if isInterface(text) { return true }
-    guard text.utf8.count > 15, text.utf8.count <= 127, !isNumber(text) else { return false }
-    return !text.utf8.allSatisfy(isDigit)
-      && text.utf8.allSatisfy {
-        $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ":")
-          && $0 != UInt8(ascii: "%")
-      }
-  }
-
   /// The words of `text` where quotes are ordinary characters; a backslash makes the next byte
   /// ordinary and vanishes.
   package static func bareWords(_ text: String) -> [String] {

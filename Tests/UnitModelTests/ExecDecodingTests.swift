@@ -116,7 +116,8 @@ struct ExecDecodingTests {
     arguments: [
       "User=a/b", "Group=a:b", "SupplementaryGroups=x a/b", "WorkingDirectory=rel",
       "WorkingDirectory=/a/../b",
-      "User=%Z", "EnvironmentFile=%Z",
+      "User=%Z", "SupplementaryGroups=%Z", "RootDirectory=rel", "DynamicUser=maybe",
+      "SELinuxContext=%Z",
     ])
   func fatal(line: String) { #expect(service(line).isBad) }
 

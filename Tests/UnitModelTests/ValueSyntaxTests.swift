@@ -78,7 +78,7 @@ struct ValueSyntaxTests {
       ("infinity", .nofile, .max, .max), ("512:infinity", .nproc, 512, .max),
       ("1G", .core, 1 << 30, 1 << 30), ("1min", .cpu, 60, 60), ("500ms", .cpu, 1, 1),
       ("5", .rttime, 5, 5), ("1s", .rttime, 1_000_000, 1_000_000), ("+5", .nice, 15, 15),
-      ("-20", .nice, 40, 40), ("7", .nice, 7, 7), ("infinity", .nice, 40, 40),
+      ("-20", .nice, 40, 40), ("7", .nice, 7, 7),
     ] as [(String, ExecSettings.Resource, UInt64, UInt64)])
   func limits(text: String, resource: ExecSettings.Resource, soft: UInt64, hard: UInt64) throws {
     let limit = try ValueSyntax.limit(text, resource)
@@ -96,7 +96,8 @@ struct ValueSyntaxTests {
     "what is no limit is refused",
     arguments: [
       ("1K", .nofile), ("", .core), ("-1", .core), ("+20", .nice), ("41", .nice),
-      ("-21", .nice), ("1:", .core), (":1", .core), ("1Q", .data),
+      ("-21", .nice), ("1:", .core), (":1", .core), ("1Q", .data), ("infinity", .nice),
+      ("18446744073709551615", .nofile),
     ] as [(String, ExecSettings.Resource)])
   func badLimits(text: String, resource: ExecSettings.Resource) {
     #expect(throws: ValueSyntax.LimitProblem.unreadable) { try ValueSyntax.limit(text, resource) }
