@@ -3,7 +3,7 @@ extension Grammar {
   /// What a value looks like, in a phrase: "a number from 0 up, such as 64 or 0x40".
   package var writing: String {
     switch self {
-    case .boolean: "yes or no"
+    case .boolean, .vitalBoolean: "yes or no"
     case .optionalBoolean: "yes or no; empty for the default"
     case .choice(let choice): choice.writing
     case .unsigned: "a number from 0 up, such as 64 or 0x40"
@@ -50,7 +50,7 @@ extension Grammar {
     case .mountsFor: "absolute paths, with blanks between them"
     case .installInstance: "the name of an instance"
     case .documentation: "URIs, such as man:httpd(8) or https://example.org"
-    case .path: "an absolute path"
+    case .path, .vitalPath: "an absolute path"
     case .pidFile: "a path, below /run if it is relative"
     case .paths, .bpfPaths: "absolute paths, with blanks between them"
     case .sandboxPaths: "absolute paths, with blanks between them; - before one: it may be missing"
@@ -86,6 +86,7 @@ extension Grammar {
     case .rootHashSignature: "base64:TEXT, or the path of a file"
     case .logPatterns: "a regular expression; ~ before it turns it round"
     case .credentialText: "ID:TEXT"
+    case .credentialBytes: "ID:BASE64"
     case .credentialPath: "ID:PATH, or ID alone"
     case .credentialPattern: "a pattern, or PATTERN:NEWNAME"
     case .openFile: "PATH, PATH:NAME or PATH:NAME:FLAGS"
@@ -96,7 +97,7 @@ extension Grammar {
     case .personality: "an architecture, such as x86-64 or arm64"
     case .capabilities: "capabilities, such as CAP_NET_BIND_SERVICE; ~ before the first turns the list round"
     case .secureBits: "words such as keep-caps and noroot-locked"
-    case .systemCalls:
+    case .systemCalls, .systemCallLog:
       "system calls, or groups such as @system-service; ~ before the first turns the list round"
     case .systemCallError: "an error, such as EPERM, a number, or kill"
     case .architectures: "architectures, such as native or x86-64"
@@ -110,7 +111,7 @@ extension Grammar {
   private var writingOfResources: String {
     switch self {
     case .deviceWeight, .blockDeviceWeight: "DEVICE NUMBER"
-    case .deviceBytes: "DEVICE BYTES, with K, M, G or T for powers of 1000"
+    case .deviceBytes, .blockDeviceBytes: "DEVICE BYTES, with K, M, G or T for powers of 1000"
     case .deviceLatency: "DEVICE TIME"
     case .deviceOperations: "DEVICE NUMBER, with K, M, G or T for powers of 1000"
     case .deviceAllow: "a device node, then letters of r, w and m"
@@ -174,7 +175,7 @@ extension Grammar.ConditionText {
   fileprivate var writing: String {
     switch self {
     case .text: "text"
-    case .boolean: "yes or no"
+    case .boolean, .vitalBoolean: "yes or no"
     case .architecture: "an architecture such as x86-64 or arm64, or native"
     case .firmware: "uefi, device-tree, or device-tree-compatible(NAME) and the like"
     case .virtualization: "yes, no, vm, container, private-users, or a name such as kvm or docker"
