@@ -175,7 +175,7 @@ extension Grammar.ConditionText {
   fileprivate var writing: String {
     switch self {
     case .text: "text"
-    case .boolean, .vitalBoolean: "yes or no"
+    case .boolean: "yes or no"
     case .architecture: "an architecture such as x86-64 or arm64, or native"
     case .firmware: "uefi, device-tree, or device-tree-compatible(NAME) and the like"
     case .virtualization: "yes, no, vm, container, private-users, or a name such as kvm or docker"
