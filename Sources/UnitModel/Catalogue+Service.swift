@@ -162,13 +162,12 @@ extension Catalogue {
         """),
     Directive(
       "RestartSec", .time(.plain), default: "100ms", "how long it waits before it starts again",
-      detail: """
-        Between the end and the next start. While it waits, the listeners of the service stay its own.
-        """),
+      detail: "While it waits, the listeners of the service stay its own."),
     Directive(
       "RestartSteps", .unsigned, default: "0", since: 254, "in how many steps RestartSec= grows",
       detail: """
-        From RestartSec= to RestartMaxDelaySec= in equal ratios; 0 keeps RestartSec=. Both must be given.
+        It grows by the same factor each time, up to RestartMaxDelaySec=; 0 leaves it as it is. Both must \
+        be given.
         """),
     Directive(
       "RestartMaxDelaySec", .time(.plain), default: "infinity", since: 254,
@@ -249,9 +248,9 @@ extension Catalogue {
     Directive(
       "WatchdogSec", .time(.plain), default: "0", "how often the service must say that it is alive",
       detail: """
-        The service gets WATCHDOG_USEC and must send WATCHDOG=1 in less than that; else it gets \
-        WatchdogSignal= and has failed with watchdog. Restart=on-watchdog or on-failure brings it back. 0 \
-        switches it off. A service may change the time with WATCHDOG_USEC=.
+        The service gets WATCHDOG_USEC and must send WATCHDOG=1 more often than that, best twice as often; \
+        else it gets WatchdogSignal= and has failed with watchdog. Restart=on-watchdog or on-failure \
+        brings it back. 0 switches it off. A service may change the time by sending WATCHDOG_USEC=.
         """),
     Directive(
       "ReloadSignal", .signal, default: "SIGHUP", since: 253,
@@ -269,28 +268,27 @@ extension Catalogue {
       "OOMPolicy", .choice(["continue", "stop", "kill"]), default: .words("stop; continue with Delegate=yes"),
       "what happens when the kernel kills one for lack of memory",
       detail: """
-        continue only logs it, stop ends the rest of the service in good order, kill has the kernel end \
-        all of it at once. In each case the result is oom-kill but for continue.
+        continue only logs it; stop ends the rest of the service in good order; kill has the kernel end \
+        all of it at once. With the last two the result is oom-kill.
         """),
   ]
 
   private static let serviceLegacyRows: [Directive] = [
     Directive(
       "StartLimitInterval", .time(.plain), default: "10s",
-      "the old place of StartLimitIntervalSec= in [Unit]", detail: "Read as StartLimitIntervalSec= of [Unit]."
-    ),
+      "the old place of StartLimitIntervalSec= in [Unit]", detail: "Write it there."),
     Directive(
       "StartLimitBurst", .unsigned, default: "5", "the old place of StartLimitBurst= in [Unit]",
-      detail: "Read as StartLimitBurst= of [Unit]."),
+      detail: "Write it there."),
     Directive(
       "StartLimitAction", .choice(.systemActions), default: "none",
-      "the old place of StartLimitAction= in [Unit]", detail: "Read as StartLimitAction= of [Unit]."),
+      "the old place of StartLimitAction= in [Unit]", detail: "Write it there."),
     Directive(
       "FailureAction", .choice(.systemActions), default: "none", "the old place of FailureAction= in [Unit]",
-      detail: "Read as FailureAction= of [Unit]."),
+      detail: "Write it there."),
     Directive(
       "RebootArgument", .text, default: .unset, "the old place of RebootArgument= in [Unit]",
-      detail: "Read as RebootArgument= of [Unit]."),
+      detail: "Write it there."),
     Directive(
       "PermissionsStartOnly", .boolean, default: "no", "the old way to exempt all but ExecStart= from User=",
       detail: "Write + before the commands that need all rights instead."),

@@ -41,28 +41,6 @@ package enum DirectiveText {
     return text
   }
 
-  /// Plain text for a directive by its name, written `Accept`, `Accept=` or `[Socket] Accept=`: one
-  /// text for each section family that has it; nil if none does.
-  package static func plain(named name: String, width: Int? = nil) -> String? {
-    var key = Substring(name)
-    var wanted: Substring?
-    if name.first == "[", let end = name.firstIndex(of: "]") {
-      wanted = name[name.index(after: name.startIndex)..<end]
-      key = name[name.index(after: end)...].drop { $0 == " " }
-    }
-    if key.last == "=" { key.removeLast() }
-    var texts: [String] = []
-    for row in Catalogue.all where row.name == key {
-      let sections = ["Unit", "Install", "Socket", "Service", "Slice"].filter {
-        Catalogue.groups(ofSection: $0).contains(row.group)
-      }
-      guard wanted.map({ sections.contains(String($0)) }) ?? true else { continue }
-      let shown = wanted.map(String.init) ?? sections.joined(separator: "] [")
-      texts.append(plain(row, section: shown, width: width))
-    }
-    return texts.isEmpty ? nil : texts.joined(separator: "\n")
-  }
-
   private static func wrapped(_ text: String, indent: String, width: Int?) -> String {
     guard let width else { return indent + text }
     var lines: [String] = []

@@ -54,21 +54,6 @@ struct DirectiveTextTests {
     }
   }
 
-  @Test("is found by a name with or without section and sign")
-  func named() throws {
-    for name in ["Accept", "Accept=", "[Socket] Accept="] {
-      #expect(DirectiveText.plain(named: name)?.hasPrefix("[Socket] Accept=\n") == true, "\(name)")
-    }
-    #expect(DirectiveText.plain(named: "User")?.hasPrefix("[Socket] [Service] User=\n") == true)
-    let both = try #require(DirectiveText.plain(named: "TimeoutSec"))
-    #expect(both.contains("[Socket] TimeoutSec=") && both.contains("[Service] TimeoutSec="))
-    let one = try #require(DirectiveText.plain(named: "[Service] TimeoutSec"))
-    #expect(!one.contains("[Socket] TimeoutSec="))
-    for name in ["NoSuch", "[Unit] Accept", "", "[", "[Unit", "="] {
-      #expect(DirectiveText.plain(named: name) == nil, "\(name)")
-    }
-  }
-
   @Test("is wrapped at the width that is asked for")
   func wrapped() throws {
     for row in Catalogue.all {

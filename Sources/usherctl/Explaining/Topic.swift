@@ -56,8 +56,7 @@ enum Topic {
     switch self {
     case .code(let code): Topic.text(of: code, width: width)
     case .directive(let rows):
-      rows.map { Topic.wrapped(DirectiveText.plain($0.row, section: $0.section), width: width) }
-        .joined(separator: "\n")
+      rows.map { DirectiveText.plain($0.row, section: $0.section, width: width) }.joined(separator: "\n")
     case .specifier(let letter):
       TextWrap.wrapped(
         "%\(letter) stands for \(SpecifierMeaning.of(letter) ?? "").", others: "  ", width: width)
@@ -81,26 +80,6 @@ enum Topic {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     while lines.last?.isEmpty == true { lines.removeLast() }
     return lines.map { $0.isEmpty ? "\n" : "    \($0)\n" }.joined()
-  }
-
-  /// Long lines broken below where their text begins.
-  private static func wrapped(_ text: String, width: Int) -> String {
-    var result = ""
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-      guard line.count > width else {
-        result += line + "\n"
-        continue
-      }
-      let margin = String(line.prefix { $0 == " " })
-      let label = line.dropFirst(margin.count).prefix { $0 != " " }
-      let gap = line.dropFirst(margin.count + label.count).prefix { $0 == " " }
-      // A label is parted from its text by more than one blank.
-      let head = gap.count > 1 ? margin + label + gap : margin
-      result += TextWrap.wrapped(
-        String(line.dropFirst(head.count)), first: head, others: String(repeating: " ", count: head.count),
-        width: width)
-    }
-    return result
   }
 
   /// The codes with their titles.
