@@ -116,7 +116,8 @@ let package = Package(
       ]),
     // A control server before a fake daemon, for the tests of both its ends.
     .target(
-      name: "ControlBench", dependencies: ["Engine", "Systemd", "UnitModel", "UnitSyntax"],
+      name: "ControlBench",
+      dependencies: ["Engine", "Systemd", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"],
       path: "Tests/ControlBench", swiftSettings: settings),
     tests(
       "CommandLineTests",

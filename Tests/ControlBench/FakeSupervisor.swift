@@ -1,5 +1,7 @@
 import Engine
 import Systemd
+import UnitChecks
+import UnitFiles
 import UnitModel
 import UnitSyntax
 
@@ -18,10 +20,13 @@ package final class FakeSupervisor: ControlledSupervisor {
   package var outcome: JobResult? = .done
   /// When set, loads and reloads are answered in a later turn of this loop.
   package var loop: EventLoop?
+  /// The unit files that it can enable and mask.
+  package var files = UnitFilesInMemory()
   private var lastJob: UInt32 = 0
 
   package init() {
     manager.version = "1.0"
+    files.write("/etc/usher/system/a.service", "[Service]\nExecStart=/bin/cat\n")
     manager.unitPath = ["/etc/usher/system"]
     manager.environment = ["PATH=/bin"]
     add(FakeSupervisor.socket("a", accept: false), .active, "listening") { snapshot in
@@ -208,5 +213,34 @@ package final class FakeSupervisor: ControlledSupervisor {
   private func later(_ body: @escaping () -> Void) {
     guard let loop else { return body() }
     try? loop.later(body)
+  }
+}
+
+extension FakeSupervisor {
+  package func changeUnitFiles(
+    _ request: InstallRequest, _ completion: @escaping (InstallOutcome?) -> Void
+  ) {
+    var installer = installer()
+    let outcome = installer.plan(request)
+    for step in outcome.steps {
+      switch step {
+      case .link(let path, let target): files.link(path, to: target)
+      case .remove(let path, _), .removeTree(let path): files.remove(path)
+      }
+    }
+    completion(outcome)
+  }
+
+  package func inspectUnitFiles<Value: Sendable>(
+    _ question: @escaping @Sendable (inout UnitInstaller) -> Value,
+    _ completion: @escaping (Value?) -> Void
+  ) {
+    var installer = installer()
+    completion(question(&installer))
+  }
+
+  private func installer() -> UnitInstaller {
+    let layout = InstallLayout(searchPath: .system, runtimeRoot: "/run", isUserMode: false)
+    return UnitInstaller(source: files, layout: layout, surroundings: Surroundings())
   }
 }

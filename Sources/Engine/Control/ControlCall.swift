@@ -11,6 +11,7 @@ final class ControlCall {
   let message: BusMessage
   /// Checked against the method's signature.
   private(set) var arguments: [BusValue] = []
+  private var isRead = false
   private var isAnswered = false
 
   init(_ server: ControlServer, _ client: ControlClient, _ message: BusMessage) {
@@ -23,6 +24,7 @@ final class ControlCall {
   ///
   /// - Returns: false if not; the call is answered then.
   func readArguments(_ signature: String) -> Bool {
+    if isRead { return true }
     guard message.signature == signature else {
       refuse(
         .invalidArguments(
@@ -32,6 +34,7 @@ final class ControlCall {
     }
     do throws(SystemdError) {
       arguments = try message.values(limit: ControlCall.valueLimit)
+      isRead = true
       return true
     } catch {
       refuse(BusError("org.freedesktop.DBus.Error.InconsistentMessage", error.words))
@@ -50,6 +53,10 @@ final class ControlCall {
 
   func integer(_ index: Int) -> Int64 {
     arguments.indices.contains(index) ? arguments[index].integer ?? 0 : 0
+  }
+
+  func flag(_ index: Int) -> Bool {
+    arguments.indices.contains(index) ? arguments[index].boolean ?? false : false
   }
 
   // MARK: Answers

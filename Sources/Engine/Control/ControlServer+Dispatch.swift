@@ -12,7 +12,12 @@ extension ControlServer {
     } else if path.hasPrefix(ObjectPath.unitPrefix) {
       let label = String(path.dropFirst(ObjectPath.unitPrefix.utf8.count))
       withUnit(labelled: label, call) { [self] view in
-        answer(call, view, UnitInterfaces.all(view), children: [])
+        guard asksForFileState(call) else {
+          return answer(call, view, UnitInterfaces.all(view), children: [])
+        }
+        withFileState(view) { [weak self] view in
+          self?.answer(call, view, UnitInterfaces.all(view), children: [])
+        }
       }
     } else if path.hasPrefix(ObjectPath.jobPrefix) {
       guard let id = UInt32(path.dropFirst(ObjectPath.jobPrefix.utf8.count)), let job = job(id)
@@ -22,6 +27,20 @@ extension ControlServer {
       answer(call, self, [BusInterface<ControlServer>](), children: children)
     } else {
       call.refuse(.unknownObject(path))
+    }
+  }
+
+  /// True for calls whose answer needs the disk: two properties of units, alone or among all others.
+  private func asksForFileState(_ call: ControlCall) -> Bool {
+    guard call.message.interface == "org.freedesktop.DBus.Properties" else { return false }
+    switch call.message.member {
+    case "Get":
+      return call.message.signature == "ss" && call.readArguments("ss")
+        && ["UnitFileState", "UnitFilePreset"].contains(call.text(1))
+    case "GetAll":
+      return call.message.signature == "s" && call.readArguments("s")
+        && ["", UnitInterfaces.unit.name].contains(call.text(0))
+    default: return false
     }
   }
 

@@ -31,6 +31,9 @@ extension ControlServer: ControlObserver {
     tell("Reloading", [.bool(isActive)])
   }
 
+  /// Links between unit files have come or gone.
+  func unitFilesChanged() { tell("UnitFilesChanged", []) }
+
   /// `PropertiesChanged` of the unit's interfaces, with the values that changes are told of.
   func announceProperties(of name: UnitName) {
     guard !clients.isEmpty, let supervisor, let snapshot = supervisor.snapshot(of: name) else {

@@ -1,3 +1,4 @@
+import UnitFiles
 import UnitModel
 
 /// What the control server needs of the daemon behind it.
@@ -60,6 +61,15 @@ package protocol ControlledSupervisor: AnyObject {
 
   /// Reads the unit files again (`daemon-reload`).
   func reload(_ completion: @escaping (ControlRefusal?) -> Void)
+
+  /// Changes links between unit files. The completion has the steps that were made, or nil if the file
+  /// system does not answer.
+  func changeUnitFiles(_ request: InstallRequest, _ completion: @escaping (InstallOutcome?) -> Void)
+
+  /// Asks something about unit files as they are on disk, away from the loop; nil as above.
+  func inspectUnitFiles<Value: Sendable>(
+    _ question: @escaping @Sendable (inout UnitInstaller) -> Value,
+    _ completion: @escaping (Value?) -> Void)
 
   /// Ends the daemon with this code after stopping everything.
   func exit(code: UInt8)

@@ -11,11 +11,11 @@ enum ManagerInterfaces {
   static let manager = BusInterface<ControlServer>(
     name: "org.freedesktop.systemd1.Manager",
     properties: properties,
-    methods: finding + jobs + listing + maintenance,
+    methods: finding + jobs + listing + UnitFileMethods.all + maintenance,
     signals: [
       .init(name: "UnitNew", signature: "so"), .init(name: "UnitRemoved", signature: "so"),
       .init(name: "JobNew", signature: "uos"), .init(name: "JobRemoved", signature: "uoss"),
-      .init(name: "Reloading", signature: "b"),
+      .init(name: "Reloading", signature: "b"), .init(name: "UnitFilesChanged", signature: ""),
     ])
 
   // MARK: Properties
@@ -110,15 +110,6 @@ enum ManagerInterfaces {
     },
     Method("LoadUnit", "s", returns: "o") { call, server in
       server.withUnit(named: call.text(0), call) { call.reply(.path($0.path)) }
-    },
-    Method("GetUnitFileState", "s", returns: "s") { call, server in
-      server.withUnit(named: call.text(0), call) { view in
-        guard view.loaded.loadState != .notFound else {
-          return call.refuse(
-            BusError("org.freedesktop.DBus.Error.FileNotFound", "No such file or directory"))
-        }
-        call.reply(.string(view.fileState))
-      }
     },
     Method("GetUnitProcesses", "s", returns: "a(sus)") { call, server in
       server.withUnit(named: call.text(0), call) { view in

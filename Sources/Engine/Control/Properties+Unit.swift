@@ -1,4 +1,5 @@
 import Systemd
+import UnitFiles
 import UnitModel
 
 /// A table row of a unit's property.
@@ -68,8 +69,8 @@ enum UnitProperties {
       UnitProperty("FragmentPath", "s") { .string($0.loaded.fragmentPath ?? "") },
       UnitProperty("SourcePath", constant: .string("")),
       UnitProperty("DropInPaths", "as") { .strings($0.loaded.dropInPaths) },
-      UnitProperty("UnitFileState", "s") { .string($0.fileState) },
-      UnitProperty("UnitFilePreset", constant: .string("")),
+      UnitProperty("UnitFileState", "s") { .string($0.file?.state.rawValue ?? "") },
+      UnitProperty("UnitFilePreset", "s") { .string($0.file?.preset ?? "") },
     ] + timestamp("StateChange", announcesChange: true) { $0.snapshot.stateChange }
     + timestamp("InactiveExit", announcesChange: true) { $0.snapshot.inactiveExit }
     + timestamp("ActiveEnter", announcesChange: true) { $0.snapshot.activeEnter }

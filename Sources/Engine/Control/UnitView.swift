@@ -1,4 +1,5 @@
 import Systemd
+import UnitFiles
 import UnitModel
 import UnitSyntax
 
@@ -53,15 +54,13 @@ final class UnitView {
     return "system-\(prefix).slice"
   }
 
-  /// `enabled`, `disabled`, `static` or `masked`; empty without a file.
-  var fileState: String {
-    if loaded.loadState == .masked { return "masked" }
-    guard loaded.fragmentPath != nil else { return "" }
-    guard loaded.merged.assignments.contains(where: { $0.section == "Install" }) else {
-      return "static"
-    }
-    return dependencies.wantedBy.isEmpty && dependencies.requiredBy.isEmpty
-      ? "disabled" : "enabled"
+  /// What was found out about its file for this call; nil if nobody asked or there is none.
+  var file: FileState?
+
+  struct FileState: Sendable {
+    var state: UnitFileState
+    /// `enabled` or `disabled`
+    var preset: String
   }
 
   /// The interface of its kind.

@@ -57,7 +57,9 @@ package struct InstallLayout: Sendable {
 
   /// True for a path that the next boot forgets.
   func isRuntime(_ path: String) -> Bool {
-    path.hasPrefix("/run/") || path.hasPrefix((runtimeDirectory ?? "//") + "/")
+    // Whatever directory comes first lasts, wherever it lies.
+    if path.hasPrefix((lastingDirectory ?? "//") + "/") || path == lastingDirectory { return false }
+    return path.hasPrefix("/run/") || path.hasPrefix((runtimeDirectory ?? "//") + "/")
   }
 
   func contains(_ path: String) -> Bool {

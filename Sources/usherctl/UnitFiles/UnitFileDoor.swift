@@ -13,7 +13,13 @@ struct UnitFileDoor {
   var writer = LinkWriter()
 
   mutating func perform(_ request: InstallRequest) throws -> InstallReport {
-    if let connection { return try connection.perform(request) }
+    if let connection {
+      do throws(BusError) {
+        return try connection.perform(request)
+      } catch {
+        throw CommandFailure(error.message)
+      }
+    }
     let outcome = installer.plan(request)
     let (done, problem) = writer.perform(outcome.steps)
     var report = InstallReport(done, outcome)
