@@ -103,7 +103,10 @@ let package = Package(
     tests("UnitFilesTests", ["UnitFiles", "UnitModel", "UnitSyntax"]),
     tests("UnitChecksTests", ["UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"]),
     tests("UnitDiskTests", ["UnitDisk", "UnitFiles", "UnitModel"]),
-    tests("LanguageServerTests", ["LanguageServer", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"]),
+    tests(
+      "LanguageServerTests",
+      ["LanguageServer", "TestRig", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax", "usherctl"],
+      exclude: ["Sessions", "neovim.lua"]),
     tests("SupervisorCoreTests", ["SupervisorCore", "UnitModel"]),
     tests("SimulationTests", ["SupervisorCore", "UnitModel", "UnitSyntax"]),
     tests("LinuxTests", ["Linux", "CLinux", "CSpawn", "usher-exec"]),

@@ -27,6 +27,7 @@ struct Usherctl: ParsableCommand {
       DaemonReload.self, Enable.self, Disable.self, Reenable.self, Preset.self, PresetAll.self,
       Mask.self, Unmask.self, Link.self, Revert.self, AddWants.self, AddRequires.self, IsEnabled.self,
       ListUnitFiles.self, GetDefault.self, SetDefault.self,
+      Lsp.self,
     ])
 
   /// Lets `--control` and `--user` stand before the command as well as behind it.

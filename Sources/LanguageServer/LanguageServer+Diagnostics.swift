@@ -1,0 +1,38 @@
+extension LanguageServer {
+  /// What has to be sent since documents have changed. To be called when no further message waits.
+  package mutating func settle() -> [JSONValue] {
+    guard needsCheck, exitStatus == nil else { return [] }
+    needsCheck = false
+    var messages: [JSONValue] = []
+    var othersChanged = false
+    let findings = workspace.check()
+    for document in workspace.documents.values.sorted(by: { $0.uri < $1.uri }) where document.place != nil {
+      let found = report(findings[document.uri] ?? [], of: document)
+      guard published[document.uri] != found else { continue }
+      othersChanged = othersChanged || published[document.uri] != nil
+      published[document.uri] = found
+      if client.pullsDiagnostics { continue }
+      let version = client.takesVersions ? document.version.map(JSONValue.integer) : nil
+      messages.append(
+        LanguageServer.notification(
+          "textDocument/publishDiagnostics",
+          .object(of: ["uri": .string(document.uri), "version": version, "diagnostics": found])))
+    }
+    if client.pullsDiagnostics, client.refreshesDiagnostics, othersChanged, workspace.documents.count > 1 {
+      messages.append(request("workspace/diagnostic/refresh"))
+    }
+    return messages
+  }
+
+  /// The answer to `textDocument/diagnostic`.
+  mutating func pulledDiagnostics(_ document: Document) -> JSONValue {
+    let found = report(workspace.check()[document.uri] ?? [], of: document)
+    published[document.uri] = found
+    return ["kind": "full", "items": found]
+  }
+
+  private func report(_ findings: [Workspace.Finding], of document: Document) -> JSONValue {
+    let writer = DiagnosticWriter(workspace: workspace, client: client)
+    return .array(findings.map { writer.json($0, in: document) })
+  }
+}

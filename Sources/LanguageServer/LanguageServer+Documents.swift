@@ -1,0 +1,45 @@
+extension LanguageServer {
+  mutating func open(_ parameters: JSONValue) {
+    let item = parameters["textDocument"]
+    guard let uri = item?["uri"]?.text, let text = item?["text"]?.text else { return }
+    workspace.documents[uri] = Document(
+      uri: uri, version: item?["version"]?.whole, text: text, encoding: workspace.encoding)
+    published[uri] = nil
+    needsCheck = true
+  }
+
+  mutating func change(_ parameters: JSONValue) {
+    guard let uri = parameters["textDocument"]?["uri"]?.text,
+      let changes = parameters["contentChanges"]?.elements
+    else { return }
+    let version = parameters["textDocument"]?["version"]?.whole
+    workspace.documents[uri]?.apply(changes, version: version)
+    needsCheck = true
+  }
+
+  /// What the editor shows of a closed document goes away.
+  mutating func close(_ parameters: JSONValue) -> [JSONValue] {
+    guard let uri = parameters["textDocument"]?["uri"]?.text,
+      workspace.documents.removeValue(forKey: uri) != nil
+    else { return [] }
+    needsCheck = true
+    let known = published.removeValue(forKey: uri)
+    guard !client.pullsDiagnostics, known != nil else { return [] }
+    return [
+      LanguageServer.notification(
+        "textDocument/publishDiagnostics", ["uri": .string(uri), "diagnostics": []])
+    ]
+  }
+
+  static func notification(_ method: String, _ parameters: JSONValue) -> JSONValue {
+    ["jsonrpc": "2.0", "method": .string(method), "params": parameters]
+  }
+
+  mutating func request(_ method: String, _ parameters: JSONValue = .null) -> JSONValue {
+    lastRequest &+= 1
+    return [
+      "jsonrpc": "2.0", "id": .string("usher-\(lastRequest)"), "method": .string(method),
+      "params": parameters,
+    ]
+  }
+}

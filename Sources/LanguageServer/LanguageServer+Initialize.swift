@@ -1,0 +1,68 @@
+/// What the client can do, of all that matters here.
+struct ClientAbilities {
+  /// It asks for diagnostics itself; then none are pushed.
+  var pullsDiagnostics = false
+  var refreshesDiagnostics = false
+  var takesSnippets = false
+  var takesLabelDetails = false
+  var takesMarkdown = false
+  var takesNestedSymbols = false
+  var takesLocationLinks = false
+  var takesRelatedInformation = false
+  var takesVersions = false
+  var takesTags = false
+  var takesActionLiterals = false
+
+  init() {}
+
+  init(_ capabilities: JSONValue) {
+    let text = capabilities["textDocument"]
+    let findings = text?["publishDiagnostics"]
+    pullsDiagnostics = text?["diagnostic"] != nil
+    refreshesDiagnostics = capabilities["workspace"]?["diagnostics"]?["refreshSupport"]?.flag ?? false
+    takesSnippets = text?["completion"]?["completionItem"]?["snippetSupport"]?.flag ?? false
+    takesLabelDetails = text?["completion"]?["completionItem"]?["labelDetailsSupport"]?.flag ?? false
+    takesMarkdown = text?["hover"]?["contentFormat"]?.elements?.contains("markdown") ?? false
+    takesNestedSymbols = text?["documentSymbol"]?["hierarchicalDocumentSymbolSupport"]?.flag ?? false
+    takesLocationLinks = text?["definition"]?["linkSupport"]?.flag ?? false
+    // What a client that pulls can show is not told; those of today can show it all.
+    takesRelatedInformation = pullsDiagnostics || findings?["relatedInformation"]?.flag ?? false
+    takesVersions = findings?["versionSupport"]?.flag ?? false
+    takesTags = pullsDiagnostics || findings?["tagSupport"] != nil
+    takesActionLiterals = text?["codeAction"]?["codeActionLiteralSupport"] != nil
+  }
+}
+
+extension LanguageServer {
+  mutating func initialize(_ parameters: JSONValue) -> JSONValue {
+    let capabilities = parameters["capabilities"] ?? .null
+    client = ClientAbilities(capabilities)
+    workspace.encoding = PositionEncoding.negotiated(capabilities)
+    workspace.settings = EditorSettings(parameters["initializationOptions"] ?? .null)
+    return [
+      "serverInfo": ["name": "usherctl lsp"],
+      "capabilities": .object(of: [
+        "positionEncoding": .string(workspace.encoding.rawValue),
+        "textDocumentSync": ["openClose": true, "change": 2, "save": ["includeText": false]],
+        "completionProvider": ["triggerCharacters": ["[", "=", "%", "~"], "resolveProvider": true],
+        "hoverProvider": true,
+        "definitionProvider": true,
+        "documentSymbolProvider": true,
+        "foldingRangeProvider": true,
+        "documentFormattingProvider": true,
+        "documentLinkProvider": ["resolveProvider": false],
+        "codeActionProvider": client.takesActionLiterals ? ["codeActionKinds": ["quickfix"]] : nil,
+        "diagnosticProvider": client.pullsDiagnostics
+          ? ["identifier": "usher", "interFileDependencies": true, "workspaceDiagnostics": false] : nil,
+        "workspace": ["workspaceFolders": ["supported": true, "changeNotifications": true]],
+      ]),
+    ]
+  }
+
+  /// The settings stand alone or below `usher`, as editors have it.
+  mutating func configure(_ parameters: JSONValue) {
+    guard let settings = parameters["settings"] else { return }
+    workspace.settings = EditorSettings(settings["usher"] ?? settings)
+    needsCheck = true
+  }
+}
