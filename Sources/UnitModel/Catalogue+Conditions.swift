@@ -29,7 +29,7 @@ extension Catalogue {
     }
       + tests.filter(\.hasAssertion).map {
         Directive(
-          "Assert" + $0.name, $0.grammar, default: .unset, since: $0.since,
+          "Assert" + $0.name, $0.grammar, default: .unset, since: max(218, $0.since ?? 218),
           "starts only where \($0.question), else fails", detail: assertionDetail)
       }
   }()
@@ -53,7 +53,8 @@ extension Catalogue {
     Test("PathIsSymbolicLink", .conditionPath, "a path is a symbolic link"),
     Test("PathIsMountPoint", .conditionPath, "a path is a mount point"),
     Test("PathIsReadWrite", .conditionPath, "the file system of a path can be written"),
-    Test("PathIsEncrypted", .conditionPath, "the block device under a path is encrypted"),
+    Test("PathIsEncrypted", .conditionPath, since: 246, "the block device under a path is encrypted"),
+    Test("PathIsSocket", .conditionPath, since: 260, "a path is a socket"),
     Test("DirectoryNotEmpty", .conditionPath, "a directory has entries"),
     Test("FileNotEmpty", .conditionPath, "a regular file has contents"),
     Test("FileIsExecutable", .conditionPath, "a regular file is executable"),
@@ -62,34 +63,38 @@ extension Catalogue {
 
   private static let systemTests: [Test] = [
     Test("FirstBoot", .condition(.boolean), "the system boots for the first time"),
-    Test("Architecture", .condition(.architecture), "the machine has an architecture"),
-    Test("Firmware", .condition(.firmware), hasAssertion: false, "the machine has a kind of firmware"),
+    Test("Architecture", .condition(.architecture), since: 201, "the machine has an architecture"),
+    Test(
+      "Firmware", .condition(.firmware), since: 249, hasAssertion: false, "the machine has a kind of firmware"
+    ),
     Test("Virtualization", .condition(.virtualization), "it runs in a virtual machine or container"),
     Test("Host", .condition(.host), "the host has a name or a machine id"),
+    Test("MachineTag", .condition(.text), since: 261, "the machine has a tag"),
+    Test("Fraction", .condition(.text), since: 261, "the machine is among a share of all"),
     Test("KernelCommandLine", .condition(.text), "the kernel's command line has a word"),
     Test("KernelVersion", .condition(.kernelVersion), "the kernel has a version"),
     Test(
-      "Version", .condition(.text), since: 258, hasAssertion: false, "the kernel or systemd has a version"),
+      "Version", .condition(.text), since: 258, "the kernel or systemd has a version"),
     Test(
-      "KernelModuleLoaded", .condition(.text), since: 258, hasAssertion: false,
+      "KernelModuleLoaded", .condition(.text), since: 258,
       "the kernel has loaded a module"),
     Test("Security", .condition(.security), "a security technology is in use"),
     Test("Capability", .condition(.capability), "the manager's bounding set has a capability"),
     Test("ControlGroupController", .condition(.controller), "a controller of the control groups is there"),
-    Test("CPUFeature", .condition(.cpuFeature), "the processor has a feature"),
+    Test("CPUFeature", .condition(.cpuFeature), since: 248, "the processor has a feature"),
     Test("CPUs", .condition(.count), "there are enough processors"),
     Test("Memory", .condition(.memory), "there is enough memory"),
-    Test("OSRelease", .condition(.osRelease), "os-release has a value"),
+    Test("OSRelease", .condition(.osRelease), since: 249, "os-release has a value"),
   ]
 
   private static let stateTests: [Test] = [
     Test("ACPower", .condition(.boolean), "the machine runs on mains power"),
-    Test("Credential", .condition(.text), "a credential was passed to the manager"),
-    Test("Environment", .condition(.environment), "the manager's environment has a variable"),
+    Test("Credential", .condition(.text), since: 252, "a credential was passed to the manager"),
+    Test("Environment", .condition(.environment), since: 246, "the manager's environment has a variable"),
     Test("User", .condition(.user), "the manager runs as a user"),
     Test("Group", .condition(.user), "the manager runs with a group"),
-    Test("MemoryPressure", .condition(.pressure), "little time is lost on memory"),
-    Test("CPUPressure", .condition(.pressure), "little time is lost on processors"),
-    Test("IOPressure", .condition(.pressure), "little time is lost on input and output"),
+    Test("MemoryPressure", .condition(.pressure), since: 250, "little time is lost on memory"),
+    Test("CPUPressure", .condition(.pressure), since: 250, "little time is lost on processors"),
+    Test("IOPressure", .condition(.pressure), since: 250, "little time is lost on input and output"),
   ]
 }

@@ -19,7 +19,7 @@ extension Catalogue {
       "SupplementaryGroups", .users, default: .unset, "further groups of the processes",
       detail: "Besides the groups that User= is in."),
     Directive(
-      "DynamicUser", .vitalBoolean, default: "no", "makes a user for as long as the unit runs",
+      "DynamicUser", .vitalBoolean, default: "no", since: 232, "makes a user for as long as the unit runs",
       detail: """
         Also means RemoveIPC=, PrivateTmp=, NoNewPrivileges= and RestrictSUIDSGID=, and \
         ProtectSystem=strict and ProtectHome=read-only.
@@ -34,11 +34,12 @@ extension Catalogue {
       "UtmpIdentifier", .text, default: .unset, "the id of its entry in utmp",
       detail: "Up to four characters, such as cons or 1, for services on a terminal."),
     Directive(
-      "UtmpMode", .choice(["init", "login", "user"]), default: "init", "what kind of entry in utmp it makes",
-      detail: "Counts only with UtmpIdentifier=."),
+      "UtmpMode", .choice(["init", "login", "user"]), default: "init", since: 225,
+      "what kind of entry in utmp it makes", detail: "Counts only with UtmpIdentifier=."),
     Directive(
       "KeyringMode", .choice(["inherit", "private", "shared"]),
-      default: .words("private for services, shared for sockets"), "which kernel keyring the processes get",
+      default: .words("private for services, shared for sockets"), since: 235,
+      "which kernel keyring the processes get",
       detail: """
         inherit keeps the manager's session keyring, private makes a new one, shared also links the user's \
         keyring into it.
@@ -68,21 +69,21 @@ extension Catalogue {
         file that is missing fails the start, unless it may be.
         """),
     Directive(
-      "PassEnvironment", .variableNames, default: .unset, "takes variables over from the manager",
+      "PassEnvironment", .variableNames, default: .unset, since: 228, "takes variables over from the manager",
       detail: """
         Those that the manager does not have are left out. Environment= and EnvironmentFile= outweigh it.
         """),
     Directive(
-      "UnsetEnvironment", .unsetVariables, default: .unset, "removes variables at last",
+      "UnsetEnvironment", .unsetVariables, default: .unset, since: 235, "removes variables at last",
       detail: """
         NAME=value removes the variable only if it has that value. The last word on the environment.
         """),
     Directive(
-      "ExecSearchPath", .colonPaths, default: .words("the PATH that the manager was built with"),
+      "ExecSearchPath", .colonPaths, default: .words("the PATH that the manager was built with"), since: 250,
       "where executables without a path are looked for",
       detail: "Also becomes PATH unless the unit sets that."),
     Directive(
-      "SetCredential", .credentialText, default: .unset, "gives a credential as text",
+      "SetCredential", .credentialText, default: .unset, since: 247, "gives a credential as text",
       detail: """
         The text can be seen by everyone who can read the unit; it outranks nothing: a credential of the \
         same name from LoadCredential= wins.
@@ -91,7 +92,8 @@ extension Catalogue {
       "SetCredentialEncrypted", .credentialBytes, default: .unset, "gives a credential as encrypted text",
       detail: "Text made by systemd-creds, which only this machine can read."),
     Directive(
-      "LoadCredential", .credentialPath, default: .unset, "gives a credential from a file or socket",
+      "LoadCredential", .credentialPath, default: .unset, since: 247,
+      "gives a credential from a file or socket",
       detail: """
         The service finds it as a file ID in $CREDENTIALS_DIRECTORY. A relative path is a credential of \
         the manager.
@@ -142,13 +144,14 @@ extension Catalogue {
         line; with usherd --defaults=systemd to /dev/null.
         """),
     Directive(
-      "StandardInputText", .inputText, default: .unset, "text to read from standard input",
+      "StandardInputText", .inputText, default: .unset, since: 236, "text to read from standard input",
       detail: """
         For StandardInput=data, which it sets by itself. C escapes and specifiers are read; each line gets \
         a line end.
         """),
     Directive(
-      "StandardInputData", .inputData, default: .unset, "bytes to read from standard input, in Base64",
+      "StandardInputData", .inputData, default: .unset, since: 236,
+      "bytes to read from standard input, in Base64",
       detail: "For StandardInput=data, which it sets by itself."),
     Directive(
       "TTYPath", .path, default: "/dev/console", "the terminal for streams that ask for one",
@@ -163,10 +166,10 @@ extension Catalogue {
       "TTYVTDisallocate", .boolean, default: "no", "clears the virtual terminal",
       detail: "Erases what stood on it, and its scrollback."),
     Directive(
-      "TTYRows", .terminalSize, default: .unset, "how many rows the terminal has",
+      "TTYRows", .terminalSize, default: .unset, since: 250, "how many rows the terminal has",
       detail: "Unset, it stays as it is."),
     Directive(
-      "TTYColumns", .terminalSize, default: .unset, "how many columns the terminal has",
+      "TTYColumns", .terminalSize, default: .unset, since: 250, "how many columns the terminal has",
       detail: "Unset, it stays as it is."),
   ]
 
@@ -184,22 +187,22 @@ extension Catalogue {
       "SyslogLevelPrefix", .boolean, default: "yes", "whether <N> before a line sets its level",
       detail: "Lines that begin with <0> to <7> get that level, and the prefix goes."),
     Directive(
-      "LogLevelMax", .choice(.levels), default: .unset, "the lowest level that is logged",
+      "LogLevelMax", .choice(.levels), default: .unset, since: 236, "the lowest level that is logged",
       detail: "What is less urgent is thrown away."),
     Directive(
-      "LogRateLimitIntervalSec", .time(.plain), default: .words("that of journald.conf, 30s"),
+      "LogRateLimitIntervalSec", .time(.plain), default: .words("that of journald.conf, 30s"), since: 240,
       "the time over which log lines are counted", detail: "0 switches the limit off."),
     Directive(
-      "LogRateLimitBurst", .unsigned, default: .words("that of journald.conf, 10000"),
+      "LogRateLimitBurst", .unsigned, default: .words("that of journald.conf, 10000"), since: 240,
       "how many log lines LogRateLimitIntervalSec= allows", detail: "0 switches the limit off."),
     Directive(
-      "LogExtraFields", .journalFields, default: .unset, "further fields of its journal entries",
+      "LogExtraFields", .journalFields, default: .unset, since: 236, "further fields of its journal entries",
       detail: "Names are capital letters, digits and _."),
     Directive(
       "LogFilterPatterns", .logPatterns, default: .unset, since: 253, "which lines are logged, by pattern",
       detail: "Lines that match an inverted pattern are thrown away."),
     Directive(
-      "LogNamespace", .logNamespace, default: .unset, "the journal that it logs to",
+      "LogNamespace", .logNamespace, default: .unset, since: 245, "the journal that it logs to",
       detail: "The service cannot reach the usual journal then."),
     Directive(
       "BindLogSockets", .optionalBoolean, default: .words("yes where paths are hidden by other directives"),
@@ -216,7 +219,7 @@ extension Catalogue {
       "how soon the kernel kills it for lack of memory", detail: "-1000 is never, 1000 first."),
     Directive(
       "CoredumpFilter", .coredumpFilter, default: .words("that of the manager, 0x33 in the kernel"),
-      "which memory goes into core dumps",
+      since: 246, "which memory goes into core dumps",
       detail: "A number has one bit for each kind of memory, see core(5)."),
     Directive(
       "IOSchedulingClass",
@@ -245,10 +248,10 @@ extension Catalogue {
     Directive(
       "NUMAPolicy",
       .choice(Choice(["default", "preferred", "bind", "interleave", "local"], emptyResets: true)),
-      default: .unset, "how memory is taken from NUMA nodes",
+      default: .unset, since: 243, "how memory is taken from NUMA nodes",
       detail: "Unset, the kernel's default. With nodes of NUMAMask=."),
     Directive(
-      "NUMAMask", .memoryNodes, default: .unset, "the NUMA nodes of NUMAPolicy=",
+      "NUMAMask", .memoryNodes, default: .unset, since: 243, "the NUMA nodes of NUMAPolicy=",
       detail: "Counts with NUMAPolicy=."),
     Directive(
       "TimerSlackNSec", .nanoseconds, default: .words("that of the manager, 50us"),
@@ -259,7 +262,7 @@ extension Catalogue {
         With yes, writing to a broken connection is an error (EPIPE); shells and pipelines want no.
         """),
     Directive(
-      "Personality", .personality, default: .unset, "the architecture that uname tells",
+      "Personality", .personality, default: .unset, since: 209, "the architecture that uname tells",
       detail: "For 32-bit programs on a 64-bit machine."),
     Directive(
       "MemoryKSM", .optionalBoolean, default: .unset, since: 254, "merges its equal pages of memory",
@@ -347,7 +350,7 @@ extension Catalogue {
       "RuntimeDirectoryMode", .mode, default: "0755", "the access mode of RuntimeDirectory=",
       detail: "Of the innermost directories; those above have 0755."),
     Directive(
-      "RuntimeDirectoryPreserve", .choice(.preserve), default: "no",
+      "RuntimeDirectoryPreserve", .choice(.preserve), default: "no", since: 235,
       "whether RuntimeDirectory= stays when the unit ends",
       detail: "yes keeps them, restart keeps them over restarts only.", difference: "restart is read as yes."),
     Directive(
@@ -364,6 +367,9 @@ extension Catalogue {
       "StateDirectoryQuota", .recent, default: .unset, since: 258, "how much StateDirectory= may hold",
       detail: "A size or a percentage, where the file system has project quotas."),
     Directive(
+      "StateDirectoryAccounting", .boolean, default: "no", since: 258, "counts what StateDirectory= holds",
+      detail: "Where the file system has project quotas."),
+    Directive(
       "CacheDirectory", .directories(links: true), default: .unset,
       "directories below /var/cache, made for the unit",
       detail: """
@@ -376,6 +382,9 @@ extension Catalogue {
     Directive(
       "CacheDirectoryQuota", .recent, default: .unset, since: 258, "how much CacheDirectory= may hold",
       detail: "A size or a percentage, where the file system has project quotas."),
+    Directive(
+      "CacheDirectoryAccounting", .boolean, default: "no", since: 258, "counts what CacheDirectory= holds",
+      detail: "Where the file system has project quotas."),
     Directive(
       "LogsDirectory", .directories(links: true), default: .unset,
       "directories below /var/log, made for the unit",
@@ -390,6 +399,9 @@ extension Catalogue {
       "LogsDirectoryQuota", .recent, default: .unset, since: 258, "how much LogsDirectory= may hold",
       detail: "A size or a percentage, where the file system has project quotas."),
     Directive(
+      "LogsDirectoryAccounting", .boolean, default: "no", since: 258, "counts what LogsDirectory= holds",
+      detail: "Where the file system has project quotas."),
+    Directive(
       "ConfigurationDirectory", .directories(links: false), default: .unset,
       "directories below /etc, made for the unit",
       detail: """
@@ -400,7 +412,7 @@ extension Catalogue {
       "ConfigurationDirectoryMode", .mode, default: "0755", "the access mode of ConfigurationDirectory=",
       detail: "Of the innermost directories; those above have 0755."),
     Directive(
-      "TimeoutCleanSec", .time(.plain), default: "infinity",
+      "TimeoutCleanSec", .time(.plain), default: "infinity", since: 244,
       "how long cleaning the directories of the unit may take", detail: "For systemctl clean."),
   ]
 }

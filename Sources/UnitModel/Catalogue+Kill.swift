@@ -21,14 +21,14 @@ extension Catalogue {
         ends by SIGTERM, SIGINT, SIGHUP or SIGPIPE has ended well.
         """),
     Directive(
-      "RestartKillSignal", .signal, default: .words("that of KillSignal="),
+      "RestartKillSignal", .signal, default: .words("that of KillSignal="), since: 244,
       "the signal that asks them to end for a restart",
       detail: """
         In place of KillSignal= when the stop is part of a restart, for services that keep something for \
         their next start.
         """),
     Directive(
-      "SendSIGHUP", .boolean, default: "no", "sends SIGHUP right after KillSignal=",
+      "SendSIGHUP", .boolean, default: "no", since: 207, "sends SIGHUP right after KillSignal=",
       detail: """
         For shells and the like, which take it as the loss of their terminal. Not with KillMode=none.
         """),
@@ -38,10 +38,10 @@ extension Catalogue {
         After TimeoutStopSec=, with FinalKillSignal=. With no, processes may stay behind, which is said.
         """),
     Directive(
-      "FinalKillSignal", .signal, default: "SIGKILL", "the signal that ends by force",
+      "FinalKillSignal", .signal, default: "SIGKILL", since: 240, "the signal that ends by force",
       detail: "Sent after TimeoutStopSec= where SendSIGKILL=yes."),
     Directive(
-      "WatchdogSignal", .signal, default: "SIGABRT", "the signal when the watchdog was not fed",
+      "WatchdogSignal", .signal, default: "SIGABRT", since: 240, "the signal when the watchdog was not fed",
       detail: """
         After WatchdogSec= without a sign of life; its default leaves a core dump. TimeoutAbortSec= begins \
         here.

@@ -8,28 +8,34 @@ extension Catalogue {
       "CPUAccounting", .boolean, default: "yes", "counts processor time",
       detail: "Costs nothing with cgroup v2."),
     Directive(
-      "CPUWeight", .cpuWeight, default: .unset, "its share of the processors",
+      "CPUWeight", .cpuWeight, default: .unset, since: 232, "its share of the processors",
       detail: """
         100 unless set; counts only while others want the processors too. idle is what nobody else wants.
         """),
     Directive(
-      "StartupCPUWeight", .cpuWeight, default: .unset, "its share of the processors while the system starts",
-      detail: "Afterwards CPUWeight= counts."),
+      "StartupCPUWeight", .cpuWeight, default: .unset, since: 232,
+      "its share of the processors while the system starts", detail: "Afterwards CPUWeight= counts."),
     Directive(
-      "CPUQuota", .cpuQuota, default: .unset, "the processor time it gets at most",
+      "CPUQuota", .cpuQuota, default: .unset, since: 213, "the processor time it gets at most",
       detail: "Of one processor: 200% is two."),
     Directive(
-      "CPUQuotaPeriodSec", .time(.emptyIsInfinity), default: .unset,
+      "CPUQuotaPeriodSec", .time(.emptyIsInfinity), default: .unset, since: 242,
       "the time over which CPUQuota= is measured",
       detail: "From 1ms to 1s; unset, 100ms. Shorter is smoother and costs more."),
     Directive(
-      "AllowedCPUs", .cpuSet, default: .unset, "the processors it may run on",
+      "AllowedCPUs", .cpuSet, default: .unset, since: 244, "the processors it may run on",
       detail: "Unset, all that the slice has."),
     Directive(
       "StartupAllowedCPUs", .cpuSet, default: .unset, "the processors it may run on while the system starts",
       detail: "Afterwards AllowedCPUs= counts."),
     Directive(
-      "AllowedMemoryNodes", .cpuSet, default: .unset, "the NUMA nodes it may use",
+      "CPUSetPartition", .choice(["member", "root", "isolated"]), default: .unset, since: 261,
+      "whether its processors are for it alone",
+      detail: """
+        isolated keeps all others off the processors of AllowedCPUs=, which must be set.
+        """),
+    Directive(
+      "AllowedMemoryNodes", .cpuSet, default: .unset, since: 244, "the NUMA nodes it may use",
       detail: "Unset, all that the slice has."),
     Directive(
       "StartupAllowedMemoryNodes", .cpuSet, default: .unset,
@@ -38,26 +44,27 @@ extension Catalogue {
 
   private static let memoryRows: [Directive] = [
     Directive(
-      "MemoryAccounting", .boolean, default: "yes", "counts memory",
+      "MemoryAccounting", .boolean, default: "yes", since: 208, "counts memory",
       detail: "Needed for limits of memory; on with cgroup v2 as a rule."),
     Directive(
-      "MemoryMin", .memory(zero: true), default: "0", "memory that is never taken from it",
+      "MemoryMin", .memory(zero: true), default: "0", since: 240, "memory that is never taken from it",
       detail: """
         A percentage is of the memory of the machine. Counts as far as the slices above have as much.
         """),
     Directive(
-      "MemoryLow", .memory(zero: true), default: "0", "memory that is taken from others first",
+      "MemoryLow", .memory(zero: true), default: "0", since: 231, "memory that is taken from others first",
       detail: """
         A percentage is of the memory of the machine. It can be taken after all when nothing else is left.
         """),
     Directive(
-      "MemoryHigh", .memory(zero: false), default: "infinity", "the memory above which it is slowed down",
+      "MemoryHigh", .memory(zero: false), default: "infinity", since: 231,
+      "the memory above which it is slowed down",
       detail: """
         A percentage is of the memory of the machine. The gentle limit: prefer it to MemoryMax=, which is \
         the last resort.
         """),
     Directive(
-      "MemoryMax", .memory(zero: false), default: "infinity",
+      "MemoryMax", .memory(zero: false), default: "infinity", since: 231,
       "the memory above which its processes are killed",
       detail: """
         A percentage is of the memory of the machine. What happens then is OOMPolicy='s matter.
@@ -66,7 +73,19 @@ extension Catalogue {
       "StartupMemoryMax", .memory(zero: false), default: "infinity", since: 254,
       "MemoryMax= while the system starts", detail: "Afterwards MemoryMax= counts."),
     Directive(
-      "MemorySwapMax", .memory(zero: true), default: "infinity", "the swap it may use",
+      "StartupMemoryLow", .memory(zero: true), default: "0", since: 254, "MemoryLow= while the system starts",
+      detail: "Afterwards MemoryLow= counts."),
+    Directive(
+      "StartupMemoryHigh", .memory(zero: false), default: "infinity", since: 254,
+      "MemoryHigh= while the system starts", detail: "Afterwards MemoryHigh= counts."),
+    Directive(
+      "StartupMemorySwapMax", .memory(zero: true), default: "infinity", since: 254,
+      "MemorySwapMax= while the system starts", detail: "Afterwards MemorySwapMax= counts."),
+    Directive(
+      "StartupMemoryZSwapMax", .memory(zero: true), default: "infinity", since: 254,
+      "MemoryZSwapMax= while the system starts", detail: "Afterwards MemoryZSwapMax= counts."),
+    Directive(
+      "MemorySwapMax", .memory(zero: true), default: "infinity", since: 232, "the swap it may use",
       detail: "A percentage is of the swap of the machine; 0 is none."),
     Directive(
       "MemoryZSwapMax", .memory(zero: true), default: "infinity", since: 253,
@@ -88,13 +107,30 @@ extension Catalogue {
       "MemoryPressureThresholdSec", .time(.emptyResets), default: "200ms", since: 254,
       "how short memory is before it is told", detail: "Within two seconds."),
     Directive(
-      "ManagedOOMSwap", .choice(Choice(["auto", "kill"], emptyResets: true)), default: "auto",
+      "CPUPressureWatch", .choice(Choice(["auto", "skip"], orBoolean: true, emptyResets: true)),
+      default: "auto", since: 261, "tells it when processors are short",
+      detail: "The service finds the file to watch in CPU_PRESSURE_WATCH."),
+    Directive(
+      "CPUPressureThresholdSec", .time(.emptyResets), default: "200ms", since: 261,
+      "how short processors are before it is told", detail: "Within two seconds."),
+    Directive(
+      "IOPressureWatch", .choice(Choice(["auto", "skip"], orBoolean: true, emptyResets: true)),
+      default: "auto", since: 261, "tells it when input and output are slow",
+      detail: "The service finds the file to watch in IO_PRESSURE_WATCH."),
+    Directive(
+      "IOPressureThresholdSec", .time(.emptyResets), default: "200ms", since: 261,
+      "how slow input and output are before it is told", detail: "Within two seconds."),
+    Directive(
+      "OOMRules", .recent, default: .unset, since: 261, "rules by which it is killed when memory is short",
+      detail: "Names of rule sets, for systemd-oomd."),
+    Directive(
+      "ManagedOOMSwap", .choice(Choice(["auto", "kill"], emptyResets: true)), default: "auto", since: 247,
       "whether it may be killed when swap is short", detail: "kill lets systemd-oomd end it."),
     Directive(
       "ManagedOOMMemoryPressure", .choice(Choice(["auto", "kill"], emptyResets: true)), default: "auto",
-      "whether it may be killed when memory is short", detail: "kill lets systemd-oomd end it."),
+      since: 247, "whether it may be killed when memory is short", detail: "kill lets systemd-oomd end it."),
     Directive(
-      "ManagedOOMMemoryPressureLimit", .permyriad, default: .words("that of oomd.conf, 60%"),
+      "ManagedOOMMemoryPressureLimit", .permyriad, default: .words("that of oomd.conf, 60%"), since: 247,
       "how short memory is before it is killed",
       detail: "As a share of time, with ManagedOOMMemoryPressure=kill."),
     Directive(
@@ -102,43 +138,43 @@ extension Catalogue {
       since: 257, "how long memory is short before it is killed",
       detail: "With ManagedOOMMemoryPressure=kill."),
     Directive(
-      "ManagedOOMPreference", .choice(["none", "avoid", "omit"]), default: "none",
+      "ManagedOOMPreference", .choice(["none", "avoid", "omit"]), default: "none", since: 248,
       "whether it is killed later or never", detail: "avoid makes systemd-oomd choose it last, omit never."),
   ]
 
   private static let inputOutputRows: [Directive] = [
     Directive(
-      "IOAccounting", .boolean, default: "no", "counts input and output",
+      "IOAccounting", .boolean, default: "no", since: 230, "counts input and output",
       detail: "For each device that the unit uses."),
     Directive(
-      "IOWeight", .weight, default: .unset, "its share of input and output",
+      "IOWeight", .weight, default: .unset, since: 230, "its share of input and output",
       detail: "100 unless set; counts only while others want the device too."),
     Directive(
-      "StartupIOWeight", .weight, default: .unset, "its share of input and output while the system starts",
-      detail: "Afterwards IOWeight= counts."),
+      "StartupIOWeight", .weight, default: .unset, since: 230,
+      "its share of input and output while the system starts", detail: "Afterwards IOWeight= counts."),
     Directive(
-      "IODeviceWeight", .deviceWeight, default: .unset, "its share of one device",
+      "IODeviceWeight", .deviceWeight, default: .unset, since: 230, "its share of one device",
       detail: "The device is a node, or a file that lies on it."),
     Directive(
-      "IOReadBandwidthMax", .deviceBytes, default: .unset, "bytes a second read from a device",
+      "IOReadBandwidthMax", .deviceBytes, default: .unset, since: 230, "bytes a second read from a device",
       detail: "The device is a node, or a file that lies on it."),
     Directive(
-      "IOWriteBandwidthMax", .deviceBytes, default: .unset, "bytes a second written to a device",
+      "IOWriteBandwidthMax", .deviceBytes, default: .unset, since: 230, "bytes a second written to a device",
       detail: "The device is a node, or a file that lies on it."),
     Directive(
-      "IOReadIOPSMax", .deviceOperations, default: .unset, "reads a second from a device",
+      "IOReadIOPSMax", .deviceOperations, default: .unset, since: 230, "reads a second from a device",
       detail: "The device is a node, or a file that lies on it."),
     Directive(
-      "IOWriteIOPSMax", .deviceOperations, default: .unset, "writes a second to a device",
+      "IOWriteIOPSMax", .deviceOperations, default: .unset, since: 230, "writes a second to a device",
       detail: "The device is a node, or a file that lies on it."),
     Directive(
-      "IODeviceLatencyTargetSec", .deviceLatency, default: .unset, "how long a device may take",
+      "IODeviceLatencyTargetSec", .deviceLatency, default: .unset, since: 240, "how long a device may take",
       detail: "The device is a node, or a file that lies on it."),
     Directive(
-      "DeviceAllow", .deviceAllow, default: .unset, "the device nodes it may use",
+      "DeviceAllow", .deviceAllow, default: .unset, since: 208, "the device nodes it may use",
       detail: "block-NAME and char-NAME stand for whole classes of /proc/devices."),
     Directive(
-      "DevicePolicy", .choice(["auto", "closed", "strict"]), default: "auto",
+      "DevicePolicy", .choice(["auto", "closed", "strict"]), default: "auto", since: 208,
       "which devices are allowed besides DeviceAllow=",
       detail: """
         strict allows only those of DeviceAllow=, closed also /dev/null and the like, auto everything \
@@ -148,33 +184,33 @@ extension Catalogue {
 
   private static let networkRows: [Directive] = [
     Directive(
-      "IPAccounting", .boolean, default: "no", "counts packets",
+      "IPAccounting", .boolean, default: "no", since: 235, "counts packets",
       detail: "On a socket unit, it counts what goes over its sockets."),
     Directive(
-      "IPAddressAllow", .networks, default: .unset, "addresses it may exchange packets with",
+      "IPAddressAllow", .networks, default: .unset, since: 235, "addresses it may exchange packets with",
       detail: """
         Outweighs IPAddressDeny=. On a socket unit it holds for what goes over its sockets.
         """),
     Directive(
-      "IPAddressDeny", .networks, default: .unset, "addresses it may not exchange packets with",
+      "IPAddressDeny", .networks, default: .unset, since: 235, "addresses it may not exchange packets with",
       detail: """
         Usually any, with exceptions in IPAddressAllow=. On a socket unit it holds for what goes over its \
         sockets.
         """),
     Directive(
-      "IPIngressFilterPath", .bpfPaths, default: .unset, "BPF programs that filter what comes in",
+      "IPIngressFilterPath", .bpfPaths, default: .unset, since: 243, "BPF programs that filter what comes in",
       detail: "Pinned programs below /sys/fs/bpf."),
     Directive(
-      "IPEgressFilterPath", .bpfPaths, default: .unset, "BPF programs that filter what goes out",
+      "IPEgressFilterPath", .bpfPaths, default: .unset, since: 243, "BPF programs that filter what goes out",
       detail: "Pinned programs below /sys/fs/bpf."),
     Directive(
-      "SocketBindAllow", .socketBind, default: .unset, "ports it may bind to",
+      "SocketBindAllow", .socketBind, default: .unset, since: 249, "ports it may bind to",
       detail: "Outweighs SocketBindDeny=."),
     Directive(
-      "SocketBindDeny", .socketBind, default: .unset, "ports it may not bind to",
+      "SocketBindDeny", .socketBind, default: .unset, since: 249, "ports it may not bind to",
       detail: "A service behind a socket unit can do with any."),
     Directive(
-      "RestrictNetworkInterfaces", .interfaces, default: .unset, "interfaces it may use",
+      "RestrictNetworkInterfaces", .interfaces, default: .unset, since: 250, "interfaces it may use",
       detail: "Traffic on others is dropped, in both directions."),
     Directive(
       "BindNetworkInterface", .interface, default: .unset, since: 260, "the interface that its sockets use",
@@ -183,25 +219,25 @@ extension Catalogue {
       "NFTSet", .recent, default: .unset, since: 255, "nftables sets that its ids are added to",
       detail: "SOURCE:FAMILY:TABLE:SET, where the source is cgroup, user or group."),
     Directive(
-      "BPFProgram", .bpfProgram, default: .unset, "further BPF programs of its control group",
+      "BPFProgram", .bpfProgram, default: .unset, since: 249, "further BPF programs of its control group",
       detail: "The program must be pinned below /sys/fs/bpf."),
   ]
 
   private static let groupRows: [Directive] = [
     Directive(
-      "Slice", .unitSlice, default: "system.slice", "the slice that the unit lies in",
+      "Slice", .unitSlice, default: "system.slice", since: 208, "the slice that the unit lies in",
       detail: """
         For instances of a template system-NAME.slice; in user mode app.slice. MemoryMax= and the like of \
         the slice hold for all its units together.
         """),
     Directive(
-      "TasksAccounting", .boolean, default: "yes", "counts processes and threads",
+      "TasksAccounting", .boolean, default: "yes", since: 227, "counts processes and threads",
       detail: "Needed for TasksMax=."),
     Directive(
-      "TasksMax", .tasks, default: "15%", "how many processes and threads it may have",
+      "TasksMax", .tasks, default: "15%", since: 227, "how many processes and threads it may have",
       detail: "A percentage is of what the system allows. no process can be made above it."),
     Directive(
-      "Delegate", .delegate, default: "no", "lets the service make control groups of its own",
+      "Delegate", .delegate, default: "no", since: 218, "lets the service make control groups of its own",
       detail: """
         For containers and other managers: below the unit nobody else changes anything.
         """),
@@ -209,8 +245,8 @@ extension Catalogue {
       "DelegateSubgroup", .text, default: .unset, since: 254, "the control group its processes start in",
       detail: "With Delegate= only; the manager of the tree must lie in a leaf."),
     Directive(
-      "DisableControllers", .controllers, default: .unset, "controllers that units below it cannot use",
-      detail: "For slices."),
+      "DisableControllers", .controllers, default: .unset, since: 240,
+      "controllers that units below it cannot use", detail: "For slices."),
     Directive(
       "CoredumpReceive", .boolean, default: "no", since: 255, "takes core dumps of the containers in it",
       detail: "For managers of containers with Delegate=."),

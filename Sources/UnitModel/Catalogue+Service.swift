@@ -21,14 +21,14 @@ extension Catalogue {
         other jobs.
         """),
     Directive(
-      "ExitType", .choice(["main", "cgroup"]), default: "main",
+      "ExitType", .choice(["main", "cgroup"]), default: "main", since: 250,
       "whether it ends with its main process or with its last",
       detail: """
         With cgroup the service goes on until its last process has ended. It cannot be used with \
         Type=oneshot.
         """),
     Directive(
-      "ExecCondition", .commands, default: .unset, "decides whether the service starts at all",
+      "ExecCondition", .commands, default: .unset, since: 243, "decides whether the service starts at all",
       detail: """
         Runs before ExecStartPre=. Exit status 0 goes on; 1 to 254 skips the start without failing; 255 or \
         a signal fails it.
@@ -94,7 +94,8 @@ extension Catalogue {
         where it is a UNIX socket; the service finds it by NAME among its descriptors.
         """),
     Directive(
-      "FileDescriptorStoreMax", .unsigned, default: "0", "how many descriptors are kept for the service",
+      "FileDescriptorStoreMax", .unsigned, default: "0", since: 219,
+      "how many descriptors are kept for the service",
       detail: """
         With FDSTORE=1 a service hands in descriptors and gets them back, after its sockets, at the next \
         start. 0 keeps none. A number above 0 sets NotifyAccess=main unless another is given.
@@ -107,10 +108,15 @@ extension Catalogue {
         with FileDescriptorStoreMax= above 0.
         """),
     Directive(
-      "USBFunctionDescriptors", .path, default: .unset, "the descriptors of a USB function",
+      "LUOSession", .recent, default: .unset, since: 262, "sessions that keep descriptors over a kexec",
+      detail: """
+        Names; the service finds a session in its descriptor store and puts into it what is to last.
+        """),
+    Directive(
+      "USBFunctionDescriptors", .path, default: .unset, since: 227, "the descriptors of a USB function",
       detail: "A file that is written to the first endpoint of ListenUSBFunction=."),
     Directive(
-      "USBFunctionStrings", .path, default: .unset, "the strings of a USB function",
+      "USBFunctionStrings", .path, default: .unset, since: 227, "the strings of a USB function",
       detail: "A file that is written to the first endpoint of ListenUSBFunction=."),
     Directive(
       "BusName", .busName, default: .unset, "the D-Bus name that a service of Type=dbus takes",
@@ -174,6 +180,10 @@ extension Catalogue {
       "how long RestartSec= becomes at most",
       detail: "Reached after RestartSteps= restarts. Counts only together with it."),
     Directive(
+      "RestartRandomizedDelaySec", .time(.plain), default: "0", since: 262,
+      "how much is added to RestartSec= at random",
+      detail: "So that many services that end together do not come back together."),
+    Directive(
       "RestartMode", .choice(["normal", "direct", Choice.Word("debug", since: 257)]), default: "normal",
       since: 254, "whether other units notice a restart",
       detail: """
@@ -181,29 +191,30 @@ extension Catalogue {
         new start; debug also sets DEBUG_INVOCATION=1.
         """),
     Directive(
-      "RestartPreventExitStatus", .exitStatuses, default: .unset, "ends that never lead to a restart",
+      "RestartPreventExitStatus", .exitStatuses, default: .unset, since: 189,
+      "ends that never lead to a restart",
       detail: """
         Of the main process. It outweighs Restart= and RestartForceExitStatus=.
         """),
     Directive(
-      "RestartForceExitStatus", .exitStatuses, default: .unset, "ends that always lead to a restart",
-      detail: "Of the main process, whatever Restart= says."),
+      "RestartForceExitStatus", .exitStatuses, default: .unset, since: 215,
+      "ends that always lead to a restart", detail: "Of the main process, whatever Restart= says."),
     Directive(
-      "SuccessExitStatus", .exitStatuses, default: .unset, "further ends that count as success",
+      "SuccessExitStatus", .exitStatuses, default: .unset, since: 189, "further ends that count as success",
       detail: """
         Besides 0 and, but for Type=oneshot, SIGHUP, SIGINT, SIGTERM and SIGPIPE. Restart=on-failure and \
         the unit's result go by it.
         """),
     Directive(
       "TimeoutStartSec", .time(.zeroIsInfinity), default: .words("90s; infinity with Type=oneshot"),
-      "how long the start may take",
+      since: 188, "how long the start may take",
       detail: """
         For each command, and for the wait until the service has started. Then the service is ended as \
         TimeoutStartFailureMode= says, and it has failed. EXTEND_TIMEOUT_USEC= gives it longer. 0 and \
         infinity mean no limit.
         """),
     Directive(
-      "TimeoutStopSec", .time(.zeroIsInfinity), default: "90s", "how long the stop may take",
+      "TimeoutStopSec", .time(.zeroIsInfinity), default: "90s", since: 188, "how long the stop may take",
       detail: """
         For each ExecStop= command, then once more for the end after KillSignal=; what is alive after that \
         gets FinalKillSignal=. 0 and infinity mean no limit.
@@ -215,32 +226,32 @@ extension Catalogue {
         Writes both TimeoutStartSec= and TimeoutStopSec=; of several lines the last counts for each.
         """),
     Directive(
-      "TimeoutAbortSec", .time(.emptyResets), default: .words("that of TimeoutStopSec="),
+      "TimeoutAbortSec", .time(.emptyResets), default: .words("that of TimeoutStopSec="), since: 243,
       "how long it may take after a watchdog has ended it",
       detail: """
         After WatchdogSignal=, in place of TimeoutStopSec=: long enough for a core dump. Here 0 is no time \
         at all.
         """),
     Directive(
-      "TimeoutStartFailureMode", .choice(.failureModes), default: "terminate",
+      "TimeoutStartFailureMode", .choice(.failureModes), default: "terminate", since: 246,
       "how it is ended when the start takes too long",
       detail: """
         terminate sends KillSignal= first, abort WatchdogSignal=, kill FinalKillSignal= at once.
         """),
     Directive(
-      "TimeoutStopFailureMode", .choice(.failureModes), default: "terminate",
+      "TimeoutStopFailureMode", .choice(.failureModes), default: "terminate", since: 246,
       "how it is ended when the stop takes too long",
       detail: """
         terminate sends KillSignal= first, abort WatchdogSignal=, kill FinalKillSignal= at once.
         """),
     Directive(
-      "RuntimeMaxSec", .time(.plain), default: "infinity", "how long the service may run",
+      "RuntimeMaxSec", .time(.plain), default: "infinity", since: 229, "how long the service may run",
       detail: """
         Counted from when it has started; then it is stopped and has failed with timeout. A reload does \
         not begin it anew. No effect with Type=oneshot.
         """),
     Directive(
-      "RuntimeRandomizedExtraSec", .time(.plain), default: "0",
+      "RuntimeRandomizedExtraSec", .time(.plain), default: "0", since: 250,
       "how much is added to RuntimeMaxSec= at random",
       detail: """
         From nothing up to this much, rolled at each start, so that many services do not end together.
@@ -266,7 +277,7 @@ extension Catalogue {
         """),
     Directive(
       "OOMPolicy", .choice(["continue", "stop", "kill"]), default: .words("stop; continue with Delegate=yes"),
-      "what happens when the kernel kills one for lack of memory",
+      since: 243, "what happens when the kernel kills one for lack of memory",
       detail: """
         continue only logs it; stop ends the rest of the service in good order; kill has the kernel end \
         all of it at once. With the last two the result is oom-kill.

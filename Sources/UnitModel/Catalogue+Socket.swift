@@ -58,7 +58,8 @@ extension Catalogue {
         Accept=yes.
         """),
     Directive(
-      "ListenUSBFunction", .listener(.path), default: .unset, "serves the endpoints of a USB function",
+      "ListenUSBFunction", .listener(.path), default: .unset, since: 227,
+      "serves the endpoints of a USB function",
       detail: """
         The directory where a FunctionFS is mounted. The endpoints are passed to the service, whose \
         USBFunctionDescriptors= and USBFunctionStrings= are written to the first.

@@ -115,7 +115,8 @@ extension Catalogue {
       "StopPropagatedFrom", .dependencies, default: .unset, since: 249, "stops when these units stop",
       detail: "The other end of PropagatesStopTo=."),
     Directive(
-      "JoinsNamespaceOf", .dependencies, default: .unset, "shares private /tmp and network with these units",
+      "JoinsNamespaceOf", .dependencies, default: .unset, since: 209,
+      "shares private /tmp and network with these units",
       detail: """
         Counts between services that both have PrivateNetwork=, PrivateIPC= or PrivateTmp=: then they \
         share that one.
@@ -167,7 +168,7 @@ extension Catalogue {
       "IgnoreOnSnapshot", .obsolete, default: .unset, "obsolete, without effect",
       detail: "Snapshots of the system's state are gone."),
     Directive(
-      "CollectMode", .choice(["inactive", "inactive-or-failed"]), default: "inactive",
+      "CollectMode", .choice(["inactive", "inactive-or-failed"]), default: "inactive", since: 236,
       "when the unit is forgotten: inactive, or failed as well",
       detail: """
         With inactive, a failed unit stays in listings until it is reset or started again; with \
@@ -181,7 +182,8 @@ extension Catalogue {
         For storage daemons that the root file system needs until the very end.
         """),
     Directive(
-      "StartLimitIntervalSec", .time(.plain), default: "10s", "the time over which starts are counted",
+      "StartLimitIntervalSec", .time(.plain), default: "10s", since: 229,
+      "the time over which starts are counted",
       detail: """
         Together with StartLimitBurst=: 5 starts in 10 s. Every start counts, by request, traffic or \
         Restart=; above the start limit the unit fails with start-limit-hit, and its sockets with \
@@ -191,13 +193,13 @@ extension Catalogue {
       "StartLimitInterval", .time(.plain), default: "10s", "the old spelling of StartLimitIntervalSec=",
       detail: "Write StartLimitIntervalSec= instead."),
     Directive(
-      "StartLimitBurst", .unsigned, default: "5", "how many starts StartLimitIntervalSec= allows",
+      "StartLimitBurst", .unsigned, default: "5", since: 229, "how many starts StartLimitIntervalSec= allows",
       detail: """
         Starts beyond it fail until StartLimitIntervalSec= is over. 0 switches the start limit off. If \
         restarts are never to give up, RestartSec= times this must be longer than the interval.
         """),
     Directive(
-      "StartLimitAction", .choice(.systemActions), default: "none",
+      "StartLimitAction", .choice(.systemActions), default: "none", since: 229,
       "what happens to the system at the start limit",
       detail: "When a start fails at the start limit. The words of FailureAction=."),
     Directive(
@@ -208,19 +210,22 @@ extension Catalogue {
         exit ends the manager with FailureActionExitStatus=.
         """),
     Directive(
-      "SuccessAction", .choice(.systemActions), default: "none",
+      "SuccessAction", .choice(.systemActions), default: "none", since: 236,
       "what happens to the system when the unit ends well",
       detail: """
         The words of FailureAction=. With exit, a container ends when its one service is done.
         """),
     Directive(
       "FailureActionExitStatus", .exitStatus, default: .words("the exit status of the main process"),
-      "the manager's exit status for FailureAction=", detail: "For FailureAction=exit and exit-force."),
+      since: 240, "the manager's exit status for FailureAction=",
+      detail: "For FailureAction=exit and exit-force."),
     Directive(
       "SuccessActionExitStatus", .exitStatus, default: .words("the exit status of the main process"),
-      "the manager's exit status for SuccessAction=", detail: "For SuccessAction=exit and exit-force."),
+      since: 240, "the manager's exit status for SuccessAction=",
+      detail: "For SuccessAction=exit and exit-force."),
     Directive(
-      "RebootArgument", .rebootArgument, default: .unset, "the argument of the reboot that an action causes",
+      "RebootArgument", .rebootArgument, default: .unset, since: 229,
+      "the argument of the reboot that an action causes",
       detail: "Passed to reboot(2); firmware may understand it."),
   ]
 
@@ -285,7 +290,7 @@ extension Catalogue {
         round.
         """),
     Directive(
-      "DefaultInstance", .installInstance, default: .unset,
+      "DefaultInstance", .installInstance, default: .unset, since: 215,
       "the instance that is enabled for a bare template",
       detail: """
         Enabling FOO@.service without an instance enables FOO@DEFAULT.service.

@@ -72,9 +72,11 @@ struct DefaultsConformanceTests {
     for (name, text) in files {
       try text.write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
     }
+    // Another systemd than this machine's: `USHER_SYSTEMD_ROOT` names a system root with one.
+    let root = ProcessInfo.processInfo.environment["USHER_SYSTEMD_ROOT"].map { ["-r", $0] } ?? []
     let run = try await Command.run(
       ConformanceTests.rig + "/systemd-ns",
-      ["-u", folder.path, "--", "systemctl", "show", "--all", unit])
+      root + ["-u", folder.path, "--", "systemctl", "show", "--all", unit])
     try #require(run.status == 0, Comment(rawValue: run.output))
     var shown: [String: String] = [:]
     for line in run.output.split(separator: "\n") {

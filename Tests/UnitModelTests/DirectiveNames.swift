@@ -26,6 +26,7 @@ enum DirectiveNames {
     RequiresOverridable Requisite RequisiteOverridable SourcePath StartLimitAction StartLimitBurst
     StartLimitInterval StartLimitIntervalSec StopPropagatedFrom StopWhenUnneeded SuccessAction
     SuccessActionExitStatus SurviveFinalKillSignal Upholds Wants WantsMountsFor
+    AssertFraction AssertKernelModuleLoaded AssertMachineTag AssertPathIsSocket AssertVersion ConditionFraction ConditionMachineTag ConditionPathIsSocket
     """
 
   static let install = """
@@ -98,6 +99,7 @@ enum DirectiveNames {
     TimeoutStartSec TimeoutStopFailureMode TimeoutStopSec TimerSlackNSec Type UMask
     USBFunctionDescriptors USBFunctionStrings UnsetEnvironment User UserNamespacePath
     UtmpIdentifier UtmpMode WatchdogSec WatchdogSignal WorkingDirectory
+    BPFDelegateAttachments BPFDelegateMaps BPFDelegatePrograms CPUPressureThresholdSec CPUPressureWatch CPUSetPartition CacheDirectoryAccounting ExtensionImagePolicy IOPressureThresholdSec IOPressureWatch LUOSession LogsDirectoryAccounting MountImagePolicy OOMRules RestartRandomizedDelaySec StartupMemoryHigh StartupMemoryLow StartupMemorySwapMax StartupMemoryZSwapMax StateDirectoryAccounting
     """
 
   /// Those that came after 252.
@@ -117,5 +119,13 @@ enum DirectiveNames {
     "ExecReloadPost": 259, "UserNamespacePath": 259, "BindNetworkInterface": 260, "MemoryTHP": 260,
     "RefreshOnReload": 260, "RootMStack": 260, "RestrictFileSystemAccess": 261, "XAttrAccept": 262,
     "XAttrEntryPoint": 262, "XAttrListen": 262,
+    "ExtensionImagePolicy": 254, "MountImagePolicy": 254, "StartupMemoryHigh": 254, "StartupMemoryLow": 254,
+    "StartupMemorySwapMax": 254, "StartupMemoryZSwapMax": 254, "AssertKernelModuleLoaded": 258,
+    "AssertVersion": 258, "BPFDelegateAttachments": 258, "BPFDelegateMaps": 258, "BPFDelegatePrograms": 258,
+    "CacheDirectoryAccounting": 258, "LogsDirectoryAccounting": 258, "StateDirectoryAccounting": 258,
+    "AssertPathIsSocket": 260, "ConditionPathIsSocket": 260, "AssertFraction": 261, "AssertMachineTag": 261,
+    "CPUPressureThresholdSec": 261, "CPUPressureWatch": 261, "CPUSetPartition": 261, "ConditionFraction": 261,
+    "ConditionMachineTag": 261, "IOPressureThresholdSec": 261, "IOPressureWatch": 261, "OOMRules": 261,
+    "LUOSession": 262, "RestartRandomizedDelaySec": 262,
   ]
 }

@@ -22,7 +22,7 @@ struct DirectiveTextTests {
     #expect(text.hasPrefix("**ProtectSystem=** in [Service]\n\n"))
     #expect(text.contains("\n- **default**: `no`\n"))
     #expect(text.contains("\n- **support**: known to usherd, without effect yet\n"))
-    #expect(!text.contains("**since**") && !text.contains("unlike systemd"))
+    #expect(text.contains("\n- **since**: systemd 214\n") && !text.contains("unlike systemd"))
     #expect(MarkdownText.escaped("<a> *b* [c](d) e_f _g_") == "\\<a\\> \\*b\\* \\[c\\](d) e_f \\_g\\_")
   }
 
