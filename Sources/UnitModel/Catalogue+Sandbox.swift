@@ -219,8 +219,8 @@ extension Catalogue {
       "BPFDelegateAttachments", .recent, default: .unset, since: 258,
       "where BPF programs attach with PrivateBPF=", detail: "Kinds of attachment, or any."),
     Directive(
-      "DelegateNamespaces", .namespaces, default: "no", since: 258, "namespaces owned by its user namespace",
-      detail: "A boolean, or the kinds. Counts with PrivateUsers=."),
+      "DelegateNamespaces", .namespaces, default: .unset, since: 258,
+      "namespaces owned by its user namespace", detail: "A boolean, or the kinds. Counts with PrivateUsers=."),
     Directive(
       "ProtectSystem", .choice(Choice(["full", "strict"], orBoolean: true)), default: "no", since: 214,
       "which parts of the system can only be read",
@@ -275,13 +275,14 @@ extension Catalogue {
       "RootImageOptions", .rootImageOptions, default: .unset, since: 247, "the mount options of RootImage=",
       detail: "For each partition such as root or usr."),
     Directive(
-      "RootImagePolicy", .recent, default: .unset, since: 254, "which partitions of RootImage= are used",
-      detail: "And how they must be protected."),
+      "RootImagePolicy", .recent, default: .words("root and usr, home, srv, tmp and var, protected or not"),
+      since: 254, "which partitions of RootImage= are used", detail: "And how they must be protected."),
     Directive(
-      "MountImagePolicy", .recent, default: .unset, since: 254, "which partitions of MountImages= are used",
-      detail: "And how they must be protected."),
+      "MountImagePolicy", .recent, default: .words("root and usr, home, srv, tmp and var, protected or not"),
+      since: 254, "which partitions of MountImages= are used", detail: "And how they must be protected."),
     Directive(
-      "ExtensionImagePolicy", .recent, default: .unset, since: 254,
+      "ExtensionImagePolicy", .recent,
+      default: .words("root and usr, home, srv, tmp and var, protected or not"), since: 254,
       "which partitions of ExtensionImages= are used", detail: "And how they must be protected."),
     Directive(
       "RootEphemeral", .boolean, default: "no", since: 254, "writes to the root go to a copy",

@@ -137,7 +137,7 @@ extension Choice {
   /// "one of reboot, exit, halt (since 254); or a boolean".
   package var writing: String {
     let listed = words.map { word in
-      word.since.map { "\(word.text) (since systemd \($0))" } ?? word.text
+      word.since.map { "\(word.text) (since \($0))" } ?? word.text
     }
     var text = listed.joined(separator: ", ")
     if orBoolean { text += ", yes or no" }

@@ -30,7 +30,7 @@ struct DirectiveTextTests {
   func words() throws {
     let row = try #require(Catalogue.directive(section: "Service", key: "Type"))
     #expect(row.grammar.writing.contains("forking, oneshot"))
-    #expect(row.grammar.writing.contains("notify-reload (since systemd 253)"))
+    #expect(row.grammar.writing.contains("notify-reload (since 253)"))
   }
 
   @Test("can be had for every row, on one line each, with whole sentences")
