@@ -131,7 +131,7 @@ let package = Package(
     tests("SocketActivationTests", ["SocketActivation", "usher-web"]),
 
     // Whole programs, in namespaces of their own: under the same units as systemd, and with real servers.
-    tests("DocumentationTests", ["TestRig", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"]),
+    tests("DocumentationTests", ["Linux", "TestRig", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"]),
     tests("ExamplesTests", ["TestRig", "UnitChecks", "UnitDisk", "UnitFiles", "UnitModel"]),
     .testTarget(
       name: "DebianTests",

@@ -1,4 +1,5 @@
 import Foundation
+import Linux
 import TestRig
 import Testing
 import UnitModel
@@ -80,5 +81,17 @@ struct ReferenceTests {
     // The pages have no date: a test compares them, and they are as old as the programs.
     let findings = run.output.split(separator: "\n").filter { !$0.contains("missing date") }
     #expect(run.status <= 2 && findings.isEmpty, Comment(rawValue: run.output))
+  }
+
+  @Test("tells every exit status of what did not start")
+  func exitStatuses() {
+    var shown: [String] = []
+    for case .terms(let terms) in Introduction.exec {
+      shown += terms.flatMap { $0.term.components(separatedBy: ", ") }
+    }
+    for status in SpawnExitStatus.allCases {
+      #expect(shown.contains("\(status.rawValue)/\(status.name)"), "\(status.name)")
+    }
+    #expect(shown.filter { $0.contains("/") }.count == SpawnExitStatus.allCases.count)
   }
 }

@@ -30,5 +30,32 @@ extension Introduction {
       ("RUNTIME_DIRECTORY", "With RuntimeDirectory=: the directories, with colons between them."),
       ("HOME, USER, LOGNAME, SHELL", "With User=: what the user database says."),
     ]),
+    .heading("Exit status of what did not start"),
+    .text(
+      """
+      A process that cannot be made ready for its program ends with one of these, and status shows the word behind the \
+      number.
+      """),
+    .terms([
+      ("200/CHDIR", "WorkingDirectory= is missing or may not be entered."),
+      ("202/FDS", "A descriptor could not be passed."),
+      ("203/EXEC", "The executable is missing or cannot be executed."),
+      ("204/MEMORY", "There was no memory."),
+      ("205/LIMITS", "A resource limit such as LimitNOFILE= could not be set."),
+      ("207/SIGNAL_MASK", "Signals could not be set back."),
+      (
+        "208/STDIN, 209/STDOUT, 222/STDERR",
+        "StandardInput=, StandardOutput= or StandardError= could not be opened."
+      ),
+      ("216/GROUP, 217/USER", "Group= or User= does not exist, or may not be taken."),
+      ("219/CGROUP", "The control group could not be entered."),
+      ("220/SETSID", "A session could not be begun."),
+      ("233/RUNTIME_DIRECTORY", "RuntimeDirectory= could not be made."),
+      ("237/KEYRING", "A keyring could not be made."),
+      (
+        "201/NICE, 206/OOM_ADJUST, 210/CHROOT, 218/CAPABILITIES, 227/NO_NEW_PRIVILEGES",
+        "Kept for directives that are not applied yet."
+      ),
+    ]),
   ]
 }
