@@ -13,6 +13,16 @@ package enum MountTable {
     parse(ProcText.read("/proc/self/mountinfo") ?? "")
   }
 
+  /// Every mount point.
+  package static func mountPoints() -> Set<String> {
+    let lines = (ProcText.read("/proc/self/mountinfo") ?? "").split(separator: "\n")
+    return Set(
+      lines.compactMap { line in
+        let fields = line.split(separator: " ", maxSplits: 5)
+        return fields.count > 4 ? unescape(fields[4]) : nil
+      })
+  }
+
   static func parse(_ text: String) -> [String] {
     var points: [String] = []
     for line in text.split(separator: "\n") {

@@ -8,16 +8,13 @@ extension UnitLoader {
     let kind = LoadedUnit.Kind.empty(name.kind)
     let aliases = index.aliases(of: name)
     switch index.locate(name) {
-    case .masked(let path, _):
-      return LoadedUnit(name: name, aliases: aliases, loadState: .masked, kind: kind, fragmentPath: path)
+    case .masked(let path, _): return masked(name, aliases, path)
     case .file(let path, _):
       // Of what usherd does not run only the name counts.
-      if kind.isForeign { return LoadedUnit(name: name, aliases: aliases, loadState: .loaded, kind: kind) }
+      if kind.isForeign { return foreign(name, aliases) }
       switch source.read(path) {
-      case .bytes(let bytes) where bytes.isEmpty:
-        return LoadedUnit(name: name, aliases: aliases, loadState: .masked, kind: kind, fragmentPath: path)
-      case .nullDevice:
-        return LoadedUnit(name: name, aliases: aliases, loadState: .masked, kind: kind, fragmentPath: path)
+      case .bytes(let bytes) where bytes.isEmpty: return masked(name, aliases, path)
+      case .nullDevice: return masked(name, aliases, path)
       case .bytes(let bytes):
         let fragment = Lexer.lex(SourceText(path: path, bytes: bytes))
         return assemble(name, aliases, fragment, path: path)
@@ -31,13 +28,49 @@ extension UnitLoader {
       case .absent: break
       }
     case .absent:
-      if kind.isForeign { return LoadedUnit(name: name, loadState: .loaded, kind: kind) }
+      if kind.isForeign { return foreign(name, []) }
     }
     if let text = BuiltInTarget.text(of: name, isUserMode: surroundings.isUserMode) {
       let fragment = Lexer.lex(SourceText(path: "<built in: \(name)>", text))
       return assemble(name, aliases, fragment, path: nil)
     }
-    return LoadedUnit(name: name, loadState: .notFound, kind: kind)
+    return LoadedUnit(name: name, loadState: .notFound, kind: kind, diagnostics: obstacle(to: name))
+  }
+
+  /// Something of that name is there and cannot be the unit's file: worth more than "not found".
+  private func obstacle(to name: UnitName) -> [Diagnostic] {
+    guard let why = index.obstacle(to: name) else { return [] }
+    return [
+      Diagnostic(
+        .error, code: "unit-unreadable", at: nil, why, consequence: "there is no unit \(name)",
+        help: "remove it, or make it a unit file", unit: name.full)
+    ]
+  }
+
+  /// A masked unit still has its drop-ins, as in systemd: its description may come from one.
+  private mutating func masked(_ name: UnitName, _ aliases: [UnitName], _ path: String) -> LoadedUnit {
+    var merged = MergedUnit(fragmentPath: path)
+    let dropInPaths = index.dropIns(of: [name] + aliases, source)
+    for path in dropInPaths { merged.assignments += dropIn(path).fragment?.effectiveAssignments ?? [] }
+    return LoadedUnit(
+      name: name, aliases: aliases, loadState: .masked, kind: .empty(name.kind),
+      unit: decoder.decode(merged, name: name).unit.description.map { text in
+        var settings = UnitSettings()
+        settings.description = text
+        return settings
+      } ?? UnitSettings(), fragmentPath: path, dropInPaths: dropInPaths)
+  }
+
+  /// A unit of a type that usherd does not run: up if the kernel's state says so.
+  func foreign(_ name: UnitName, _ aliases: [UnitName]) -> LoadedUnit {
+    guard let facts, let why = ForeignUnit.absence(of: name, facts) else {
+      return LoadedUnit(name: name, aliases: aliases, loadState: .loaded, kind: .foreign)
+    }
+    let diagnostic = Diagnostic(
+      .note, code: "unit-foreign", at: nil, why, consequence: "what requires \(name) cannot start",
+      unit: name.full)
+    return LoadedUnit(
+      name: name, aliases: aliases, loadState: .notFound, kind: .foreign, diagnostics: [diagnostic])
   }
 
   /// Puts a main file and the drop-ins together.
@@ -50,9 +83,8 @@ extension UnitLoader {
     for path in dropInPaths {
       let (dropIn, diagnostic) = dropIn(path)
       if let dropIn {
-        diagnostics += dropIn.diagnostics
-        // A half of a drop-in helps nobody.
-        if !dropIn.isRejected { merged.assignments += dropIn.assignments }
+        diagnostics += dropIn.diagnostics.map(UnitLoader.ofDropIn)
+        merged.assignments += dropIn.effectiveAssignments
       }
       if let diagnostic { diagnostics.append(diagnostic) }
     }
@@ -69,6 +101,15 @@ extension UnitLoader {
     var settings = decoded.unit
     settings.wants += links([name] + aliases, ".wants", &diagnostics)
     settings.requires += links([name] + aliases, ".requires", &diagnostics)
+    let upheld = links([name] + aliases, ".upholds", &diagnostics)
+    if !upheld.isEmpty {
+      settings.wants += upheld
+      diagnostics.append(
+        Diagnostic(
+          .note, code: "directive-not-applied", at: nil,
+          "Upholds= of \(upheld.map(\.full).joined(separator: ", ")) (\(name).upholds/) counts as Wants=",
+          consequence: "they are started with it, and not again once they have ended", unit: name.full))
+    }
     for index in diagnostics.indices where diagnostics[index].unit == nil {
       diagnostics[index].unit = name.full
     }
@@ -81,6 +122,14 @@ extension UnitLoader {
       kind: kind, unit: canonical(implicit.added(to: settings), for: name), exec: decoded.exec,
       kill: decoded.kill, fragmentPath: path, dropInPaths: dropInPaths, merged: merged,
       diagnostics: diagnostics, dependsOnInstance: decoded.dependsOnInstance)
+  }
+
+  /// A drop-in that is given up in the middle counts as far as it was read.
+  private static func ofDropIn(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard diagnostic.effect == .fileRejected else { return diagnostic }
+    var diagnostic = diagnostic
+    diagnostic.consequence = "the lines above count, the rest of this drop-in does not"
+    return diagnostic
   }
 
   private mutating func dropIn(_ path: String) -> (fragment: Fragment?, diagnostic: Diagnostic?) {
@@ -116,5 +165,12 @@ extension UnitLoader {
       }
     }
     return found
+  }
+}
+
+extension Fragment {
+  /// What counts of a drop-in: all of it, or what stands before the line that ends it.
+  fileprivate var effectiveAssignments: ArraySlice<Assignment> {
+    assignments.prefix(countBeforeRejection ?? assignments.count)
   }
 }

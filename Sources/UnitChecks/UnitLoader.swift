@@ -10,6 +10,8 @@ package struct UnitLoader: Sendable {
   /// Whether `.wants/` and `.requires/` links in systemd's own directories count.
   package let countsForeignLinks: Bool
   let decoder: UnitDecoder
+  /// The kernel's state, for units of types that usherd does not run; nil: they all count as up.
+  let facts: (any KernelFacts)?
 
   var index: UnitFileIndex
   /// Finished units by every name that was asked for.
@@ -21,13 +23,14 @@ package struct UnitLoader: Sendable {
 
   package init(
     source: any UnitFileSource, searchPath: SearchPath, surroundings: Surroundings,
-    countsForeignLinks: Bool = false
+    countsForeignLinks: Bool = false, facts: (any KernelFacts)? = nil
   ) {
     self.source = source
     self.searchPath = searchPath
     self.surroundings = surroundings
     self.countsForeignLinks = countsForeignLinks
     self.decoder = UnitDecoder(surroundings: surroundings)
+    self.facts = facts
     self.index = UnitFileIndex(searchPath, source)
   }
 
@@ -81,6 +84,26 @@ package struct UnitLoader: Sendable {
       }
     }
     return units
+  }
+
+  /// True if a loaded unit is up only as long as the kernel's state is so.
+  package var dependsOnKernelState: Bool {
+    bases.keys.contains { ForeignUnit.isKernelState($0.kind) }
+  }
+
+  /// Asks for the kernel's state again.
+  ///
+  /// - Returns: the units whose answer has changed.
+  package mutating func refreshKernelState() -> [LoadedUnit] {
+    var changed: [LoadedUnit] = []
+    for (name, unit) in bases where ForeignUnit.isKernelState(name.kind) && unit.loadState != .masked {
+      let fresh = foreign(name, unit.aliases)
+      guard fresh.loadState != unit.loadState else { continue }
+      bases[name] = fresh
+      for (key, known) in finished where known.name == name { finished[key] = fresh }
+      changed.append(fresh)
+    }
+    return changed
   }
 
   /// Everything that was loaded so far, each unit once, in no particular order.

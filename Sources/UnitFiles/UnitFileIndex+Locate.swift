@@ -31,6 +31,26 @@ extension UnitFileIndex {
     return .absent
   }
 
+  /// Why a name that is there leads to no unit; nil if it is not there at all.
+  package func obstacle(to name: UnitName) -> String? {
+    var name = name
+    for step in 0..<16 {
+      if let odd = oddEntries[name.full] { return odd }
+      if let link = rejectedLinks.first(where: { UnitPath.name(of: $0.path) == name.full }) {
+        return "\(link.path) is no alias: \(link.why)"
+      }
+      guard let (key, entry) = entry(for: name) else {
+        return step == 0 ? nil : "it is a link to \(name), and there is no unit of that name"
+      }
+      guard case .alias(let target) = entry.meaning else {
+        let path = searchPath.directories[entry.directory].path + "/" + key
+        return "\(path) leads to no file"
+      }
+      name = follow(target, from: name)
+    }
+    return "its links lead round in a circle, from \(name) to itself"
+  }
+
   /// The unit's own name: what an alias points to, any other name unchanged. Reads no file.
   package func canonicalName(of name: UnitName) -> UnitName {
     switch locate(name) {

@@ -27,6 +27,8 @@ package struct UnitFileIndex: Sendable {
   /// Entries of subdirectories that were asked for.
   var listings: [String: [DirectoryEntry]] = [:]
   private var stamps: [UInt64?]
+  /// Names that are there and lead to no unit, with the reason.
+  var oddEntries: [String: String] = [:]
   /// Links that mean nothing, with the reason.
   package private(set) var rejectedLinks: [(path: String, why: String)] = []
 
@@ -56,11 +58,17 @@ package struct UnitFileIndex: Sendable {
   private mutating func add(
     _ entry: DirectoryEntry, _ index: Int, _ directory: String, _ source: any UnitFileSource
   ) {
-    if entry.name.hasSuffix(".d") || entry.name.hasSuffix(".wants") || entry.name.hasSuffix(".requires") {
+    if entry.name.hasSuffix(".d") || entry.name.hasSuffix(".wants") || entry.name.hasSuffix(".requires")
+      || entry.name.hasSuffix(".upholds")
+    {
       if entry.kind != .file { subdirectories[entry.name, default: []].append(index) }
       return
     }
-    guard entries[entry.name] == nil, entry.kind != .directory, let name = UnitName(entry.name) else {
+    guard entries[entry.name] == nil, let name = UnitName(entry.name) else { return }
+    if entry.kind == .directory {
+      if oddEntries[entry.name] == nil {
+        oddEntries[entry.name] = "\(directory)/\(entry.name) is a directory, not a unit file"
+      }
       return
     }
     var meaning = Meaning.file
@@ -81,7 +89,11 @@ package struct UnitFileIndex: Sendable {
     guard searchPath.directories.contains(where: { $0.path == home }) else { return .file }
     let targetName = UnitPath.name(of: path)
     // A link to the same name further down is that file; one to itself is nothing.
-    if targetName == name.full { return home == directory ? nil : .file }
+    if targetName == name.full {
+      if home != directory { return .file }
+      oddEntries[name.full] = "\(directory)/\(name) is a link to itself"
+      return nil
+    }
     guard let other = UnitName(targetName) else {
       rejectedLinks.append(("\(directory)/\(name.full)", "\(targetName) is not a unit's name"))
       return nil

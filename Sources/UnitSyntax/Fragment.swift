@@ -29,6 +29,9 @@ package struct Fragment: Sendable {
   package var lines: [Line]
   /// True if the grammar rejects the file as a whole (bad header, invalid UTF-8).
   package var isRejected: Bool
+  /// How many assignments stand before the place where the grammar rejects the file; nil if it does not.
+  /// In a drop-in systemd lets them count.
+  package var countBeforeRejection: Int?
   package var diagnostics: [Diagnostic]
 
   package init(

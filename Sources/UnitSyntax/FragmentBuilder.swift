@@ -126,6 +126,7 @@ extension FragmentBuilder {
     _ code: String, _ line: LogicalLine, _ place: Range<Int>, _ what: String, help: String
   ) {
     fragment.isRejected = true
+    if fragment.countBeforeRejection == nil { fragment.countBeforeRejection = fragment.assignments.count }
     fragment.diagnostics.append(
       Diagnostic(
         .error, code: code, at: Origin(source: source, span: span(line, place)), what,

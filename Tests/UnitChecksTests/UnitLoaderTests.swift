@@ -95,23 +95,76 @@ struct UnitLoaderTests {
     #expect(loader.load(name) !== first)
   }
 
-  @Test("A broken drop-in is left out as a whole and reported, an unreadable one too")
+  @Test("A broken drop-in counts up to the break and is reported, an unreadable one does not count")
   func brokenDropIns() throws {
     var bench = Bench(["a.service": "[Unit]\nDescription=one\n" + Bench.service])
-    bench.files.write("/units/a.service.d/x.conf", "[Unit]\nDescription=two\n[Uni\n")
+    bench.files.write(
+      "/units/a.service.d/x.conf", "[Unit]\nDescription=two\n[Uni\n[Unit]\nDescription=three\n")
     bench.files.forbid("/units/a.service.d/y.conf", why: "permission denied")
     let unit = try bench.load("a.service")
-    #expect(unit.loadState == .loaded && unit.unit.description == "one")
+    #expect(unit.loadState == .loaded && unit.unit.description == "two")
     #expect(unit.diagnostics.map(\.code) == ["section-header-open", "drop-in-unreadable"])
   }
 
-  @Test("Units of foreign kinds are satisfied by their name")
+  @Test("Where nobody knows the kernel's state, units of foreign kinds are satisfied by their name")
   func foreignKinds() throws {
     for name in ["data.mount", "system.slice", "a.timer", "dev-sda.device"] {
       let unit = try Bench().load(name)
       #expect(unit.loadState == .loaded)
       #expect(unit.kind.isForeign)
     }
+  }
+
+  @Test(
+    "Units of foreign kinds are there if the kernel's state says so, and say why if not",
+    arguments: [
+      ("srv-data.mount", nil), ("system.slice", nil), ("dev-sda.device", nil), ("swapfile.swap", nil),
+      ("srv-other.mount", "nothing is mounted on /srv/other, and usherd mounts nothing; mount it first"),
+      ("dev-sdb.device", "there is no device /dev/sdb"),
+      ("a.timer", "usherd runs no timers; start the service from cron(8), or let a socket start it"),
+    ])
+  func kernelState(name: String, absence: String?) throws {
+    var loader = UnitLoader(
+      source: UnitFilesInMemory(), searchPath: .explicit(["/units"]), surroundings: Surroundings(),
+      facts: FixedFacts(paths: ["/srv/data", "/dev/sda", "/swapfile"]))
+    let unit = loader.load(try unitName(name))
+    #expect(unit.loadState == (absence == nil ? .loaded : .notFound))
+    #expect(unit.diagnostics.first?.what == absence)
+  }
+
+  @Test("Drop-ins of a masked unit still describe it")
+  func maskedWithDropIns() throws {
+    var bench = Bench()
+    bench.files.link("/units/a.service", to: "/dev/null")
+    bench.files.write("/units/a.service.d/x.conf", "[Unit]\nDescription=gone\n")
+    let unit = try bench.load("a.service")
+    #expect(unit.loadState == .masked && unit.unit.description == "gone")
+    #expect(unit.dropInPaths == ["/units/a.service.d/x.conf"])
+  }
+
+  @Test("What stands in a unit's place and is none says so")
+  func obstacles() throws {
+    var bench = Bench(["folder.service/x": "", "a.service": Bench.service])
+    bench.files.link("/units/self.service", to: "self.service")
+    bench.files.link("/units/one.service", to: "two.service")
+    bench.files.link("/units/two.service", to: "one.service")
+    bench.files.link("/units/severed.service", to: "nothing.service")
+    bench.files.link("/units/wrong.socket", to: "a.service")
+    for name in ["folder.service", "self.service", "one.service", "severed.service", "wrong.socket"] {
+      let unit = try bench.load(name)
+      #expect(unit.loadState == .notFound)
+      #expect(unit.diagnostics.map(\.code) == ["unit-unreadable"], "\(name)")
+    }
+    #expect(try bench.load("nothing.service").diagnostics.isEmpty)
+  }
+
+  @Test("Links in .upholds directories pull in like those in .wants")
+  func upholdsLinks() throws {
+    var bench = Bench(["a.service": Bench.service, "t.target": "[Unit]\n"])
+    bench.files.link("/units/t.target.upholds/a.service", to: "../a.service")
+    let target = try bench.load("t.target")
+    #expect(target.unit.wants.map(\.full) == ["a.service"])
+    #expect(target.diagnostics.map(\.code) == ["directive-not-applied"])
   }
 
   @Test("Links in .wants directories pull in, plain files there are reported")
@@ -191,4 +244,13 @@ struct BuiltInTargetTests {
     #expect(
       Set(alone.keys) == ["a.socket", "a.service", "sysinit.target", "sockets.target", "shutdown.target"])
   }
+}
+
+/// A kernel that has exactly these paths mounted, as swap space and as devices.
+private struct FixedFacts: KernelFacts {
+  var paths: Set<String>
+
+  func isMounted(at path: String) -> Bool { paths.contains(path) }
+  func isSwap(_ path: String) -> Bool { paths.contains(path) }
+  func hasDevice(_ path: String) -> Bool { paths.contains(path) }
 }

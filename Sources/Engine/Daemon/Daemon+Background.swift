@@ -55,6 +55,7 @@ extension Daemon {
     sources.append(
       try loop.addIO(worker.wakeNumber, .readable) { [weak self] _ in self?.worker.deliver() })
     patienceTimer = try loop.addTimer(at: patienceEnds) { [weak self] in self?.expire() }
+    watchMounts()
     users.watch = { [weak self] number in self?.watchHelper(number) }
   }
 

@@ -1,6 +1,7 @@
 import Glibc
 import Linux
 import SupervisorCore
+import UnitChecks
 import UnitModel
 import UnitSyntax
 
@@ -16,9 +17,15 @@ extension Daemon: ControlledSupervisor {
   package func enqueue(
     _ request: JobRequest, _ completion: @escaping (Result<JobSnapshot, ControlRefusal>) -> Void
   ) {
-    load(request.unit) { [weak self] _ in
+    let body = { [weak self] in
       guard let self else { return completion(.failure(ControlRefusal(.shuttingDown, "usherd is ending."))) }
       begin(request, completion)
+    }
+    // Something may have been mounted since.
+    if request.verb != .stop, loader.dependsOnKernelState, core.names[request.unit] != nil {
+      load([request.unit], body)
+    } else {
+      load(request.unit) { _ in body() }
     }
   }
 
@@ -77,7 +84,12 @@ extension Daemon: ControlledSupervisor {
         let place = error.origin.map { " (\($0.place))" } ?? ""
         answer.message = "Unit \(name) cannot be used: \(error.what)\(place)."
       }
-    case .noSuchUnit, .masked, .isTemplate, .refusesManualStart, .refusesManualStop, .notApplicable,
+    case .noSuchUnit:
+      // Not there, but something is: a link that leads nowhere, a mount point without a mount.
+      if let id = id(of: name), let why = core.units[id]?.definition.diagnostics.first?.what {
+        answer.message = "Unit \(name) not found: \(why)."
+      }
+    case .masked, .isTemplate, .refusesManualStart, .refusesManualStop, .notApplicable,
       .jobInTheWay, .cycle, .noSuchJob, .isShuttingDown:
       break
     }

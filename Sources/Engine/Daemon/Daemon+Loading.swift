@@ -41,7 +41,7 @@ extension Daemon {
     background {
       var loader = before
       if isReload { loader.daemonReload() }
-      let units = loader.closure(of: names)
+      let units = loader.refreshKernelState() + loader.closure(of: names)
       return (loader, units)
     } then: { [weak self] answer in
       guard let self else { return }

@@ -116,7 +116,7 @@ package final class Daemon {
     cgroups = CgroupTree.find(isUserMode: options.isUserMode)
     loader = UnitLoader(
       source: KernelUnitFileSource(), searchPath: paths.search, surroundings: surroundings,
-      countsForeignLinks: options.systemctl ?? (getpid() == 1))
+      countsForeignLinks: options.systemctl ?? (getpid() == 1), facts: HostKernelFacts())
     startedAt = Clock.timestamp(monotonic: loop.now)
   }
 

@@ -52,6 +52,7 @@ extension DiagnosticCode {
     row(.warning, "socket-symlinks"),
     row(.warning, "specifier-unknown"),
     row(.warning, "text-not-utf-8"),
+    row(.warning, "unit-foreign"),
     row(.warning, "unit-unreadable"),
     row(.warning, "value-directories"),
     row(.warning, "value-documentation"),
