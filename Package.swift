@@ -101,7 +101,7 @@ let package = Package(
     tests("UnitSyntaxTests", ["UnitSyntax"]),
     tests("UnitModelTests", ["UnitModel", "UnitSyntax"]),
     tests("UnitFilesTests", ["UnitFiles", "UnitModel", "UnitSyntax"]),
-    tests("UnitChecksTests", ["UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"]),
+    tests("UnitChecksTests", ["UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"], exclude: ["Golden"]),
     tests("UnitDiskTests", ["UnitDisk", "UnitFiles", "UnitModel"]),
     tests(
       "LanguageServerTests",

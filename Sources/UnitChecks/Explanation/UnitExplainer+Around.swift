@@ -15,9 +15,6 @@ extension UnitExplainer {
             ? "Each connection to \(socket.name) starts an instance."
             : "A knock at \(socket.name) starts it.")
       }
-      if unit.name.isTemplate, items.isEmpty {
-        items.append("It is a template: `usherctl start \(unit.name.prefix)@NAME` starts an instance.")
-      }
     }
     for (key, verb) in [("Requires=", "needs"), ("BindsTo=", "needs"), ("Wants=", "wants")] {
       let names = neighbours.pullers.filter { $0.key == key && $0.name != unit.name }.map(\.name)
@@ -30,6 +27,11 @@ extension UnitExplainer {
     let installs = self.installs
     if !installs.isEmpty {
       items.append("Enabled, it would be brought up by \(Prose.list(installs)) ([Install]).")
+    }
+    if unit.name.isTemplate, items.isEmpty {
+      items.append(
+        "It is a template: `usherctl start \(unit.name.prefix)@NAME.\(unit.name.kind.rawValue)` starts an instance."
+      )
     }
     if items.isEmpty, unit.name != UnitName("sockets.target") {
       items.append("Nothing does by itself: name it to usherd, or `usherctl start \(unit.name)`.")
@@ -59,7 +61,10 @@ extension UnitExplainer {
     if !needs.isEmpty {
       items.append("\(Prose.list(needs)): without \(needs.count == 1 ? "it" : "them") it is not reached.")
     }
-    if !unit.unit.wants.isEmpty { items.append("\(Prose.list(unit.unit.wants)), whatever becomes of them.") }
+    if !unit.unit.wants.isEmpty {
+      items.append(
+        "\(Prose.list(unit.unit.wants)), whatever becomes of \(unit.unit.wants.count == 1 ? "it" : "them").")
+    }
     if items.isEmpty { items.append("Nothing: it is a point that others order themselves by.") }
     return items
   }
@@ -72,13 +77,21 @@ extension UnitExplainer {
     var one: (String) -> String
   }
 
+  private func needs(_ names: String) -> String {
+    let all = unit.unit
+    let waits = all.requires.filter(neighbours.written.requires.contains).allSatisfy(all.after.contains)
+    return
+      "needs \(names), which starts with it. It stops when that is stopped, and does not start where that is not "
+      + "there" + (waits ? " or fails to start" : "; no After= makes it wait for it")
+  }
+
   var dependencies: [String] {
     let all = unit.unit
     let own = neighbours.written
     let isTarget = unit.name.kind == .target
     let kinds = [
       Kind(names: isTarget ? [] : all.requires, written: own.requires, short: "needs") {
-        "needs \($0): they start together, without it this one does not start, and it stops with it"
+        needs($0)
       },
       Kind(names: isTarget ? [] : all.bindsTo, written: own.bindsTo, short: "is bound to") {
         "is bound to \($0): it needs it, and stops whenever that goes away"
@@ -87,7 +100,7 @@ extension UnitExplainer {
         "starts only if \($0) is up already"
       },
       Kind(names: isTarget ? [] : all.wants, written: own.wants, short: "starts") {
-        "starts \($0) with it, whatever becomes of that"
+        "starts \($0) with it, and goes on whatever becomes of that"
       },
       Kind(names: all.partOf, written: own.partOf, short: "stops with") { "stops and restarts with \($0)" },
       Kind(names: all.conflicts, written: own.conflicts, short: "cannot run beside") {
@@ -155,6 +168,7 @@ extension UnitExplainer {
   }
 
   private var findingsText: String {
+    guard let findings else { return "" }
     let counts = [(Diagnostic.Severity.error, "error"), (.warning, "warning"), (.note, "note")]
       .map { severity, noun in (findings.count { $0.severity == severity }, noun) }.filter { $0.0 > 0 }
     if counts.isEmpty { return "`usherctl check` finds nothing to say about it." }

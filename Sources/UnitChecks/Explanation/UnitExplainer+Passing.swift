@@ -62,20 +62,19 @@ extension UnitExplainer {
           + ": \(service.name) cannot be started while more than one is open."
       ]
     }
-    if sockets.count < 2 {
+    if !others.isEmpty {
+      for one in passed.prefix(20) { items.append("\(one.text), named \(one.name).") }
+      items.append(
+        "They stand from descriptor 3 on together with those of \(Prose.list(others)), as long as all of them listen: "
+          + "tell them apart by LISTEN_FDNAMES, not by number, since the order of the units may change.")
+    } else if sockets.count < 2 {
       for (index, one) in passed.enumerated().prefix(20) {
         items.append("Descriptor \(3 + index) is \(one.text), named \(one.name).")
       }
       if passed.count > 20 { items.append("So on up to descriptor \(2 + passed.count).") }
       let names = passed.map(\.name).joined(separator: ":")
-      if others.isEmpty {
-        items.append(
-          "LISTEN_FDS=\(passed.count), LISTEN_FDNAMES=\(names), and LISTEN_PID holds its process id.")
-      } else {
-        items.append(
-          "LISTEN_FDNAMES holds their names, and LISTEN_FDS their number, those of \(Prose.list(others)) included."
-        )
-      }
+      items.append(
+        "LISTEN_FDS=\(passed.count), LISTEN_FDNAMES=\(names), and LISTEN_PID holds its process id.")
     } else {
       for one in passed.prefix(20) { items.append("\(one.text), named \(one.name).") }
       items.append(

@@ -35,7 +35,7 @@ extension UnitExplainer {
     case .path(let path):
       items.append(
         "In \(path) \(source("Service", "WorkingDirectory"))"
-          + (exec.workingDirectoryIsOptional ? ", or in / if that is missing." : "."))
+          + (exec.workingDirectoryIsOptional ? ", or where usherd itself is if that is missing." : "."))
     }
     if isSet("Service", "UMask") { items.append("With umask \(Prose.mode(exec.umask)).") }
     if !exec.runtimeDirectories.isEmpty {
@@ -54,10 +54,13 @@ extension UnitExplainer {
     }
     if !exec.passEnvironment.isEmpty {
       items.append(
-        "\(Prose.list(exec.passEnvironment)) come from the environment of usherd, if they are there.")
+        "\(Prose.list(exec.passEnvironment)) \(exec.passEnvironment.count == 1 ? "comes" : "come") from usherd's environment, where it has a value."
+      )
     }
     if !exec.unsetEnvironment.isEmpty {
-      items.append("\(Prose.list(exec.unsetEnvironment)) are taken out of the environment.")
+      items.append(
+        "\(Prose.list(exec.unsetEnvironment)) \(exec.unsetEnvironment.count == 1 ? "is" : "are") taken out of the environment."
+      )
     }
     return items
   }
@@ -188,7 +191,7 @@ extension UnitExplainer {
       items.append("An instance for a connection is never restarted, whatever Restart= says.")
     } else {
       items.append(restart(service))
-      if service.restart != .no {
+      if service.restart != .no || service.restartForced != ExitStatuses() {
         items.append(
           "It waits \(Prose.time(service.restartDelay)) before that \(source("Service", "RestartSec")). Its start limit "
             + "counts these starts, too.")
@@ -198,15 +201,15 @@ extension UnitExplainer {
         ("RestartForceExitStatus", service.restartForced, "always"),
       ] where statuses != ExitStatuses() {
         items.append(
-          "After \(UnitExplainer.words(statuses)) it is \(what) restarted \(source("Service", key)).")
+          "After \(Prose.list(UnitExplainer.words(statuses), "or")) it is \(what) restarted \(source("Service", key))."
+        )
       }
     }
-    var clean = "An exit status of 0"
-    if service.success != ExitStatuses() { clean += " and \(UnitExplainer.words(service.success))" }
-    clean +=
-      service.type == .oneshot
-      ? " is success." : ", and an end by SIGHUP, SIGINT, SIGTERM or SIGPIPE, is success."
-    items.append(clean)
+    var good = ["status 0"] + UnitExplainer.words(service.success)
+    if service.type != .oneshot {
+      good += ["SIGHUP", "SIGINT", "SIGTERM", "SIGPIPE"].filter { !good.contains($0) }
+    }
+    items.append("An end with \(Prose.list(good, "or")) is success, any other a failure.")
     if !service.execStopPost.isEmpty {
       items.append(
         "However it ended, it runs \(Prose.list(service.execStopPost.map { command($0, of: unit) }, "then"))."
@@ -219,13 +222,13 @@ extension UnitExplainer {
     let how = source("Service", "Restart")
     switch service.restart {
     case .no: return "It is not restarted \(how)" + (isTriggered ? "; the next knock starts it." : ".")
-    case .always: return "It is restarted, however it ended \(how)."
+    case .always: return "It is restarted however it ended \(how), unless a stop was asked for."
     case .onSuccess: return "It is restarted if it ended well \(how)."
     case .onFailure: return "It is restarted if it failed \(how)."
     case .onAbnormal:
-      return "It is restarted after a signal, a timeout or its watchdog, not after an exit status \(how)."
+      return "It is restarted if it failed by anything but its exit status \(how)."
     case .onWatchdog: return "It is restarted if its watchdog ended it \(how)."
-    case .onAbort: return "It is restarted if a signal ended it \(how)."
+    case .onAbort: return "It is restarted if a signal that is no success ended it \(how)."
     }
   }
 
@@ -233,9 +236,8 @@ extension UnitExplainer {
     neighbours.sockets.contains { $0.socket?.accept == false && $0.triggeredService == unit.name }
   }
 
-  private static func words(_ statuses: ExitStatuses) -> String {
-    let codes = statuses.codes.sorted().map { "status \($0)" }
-    return Prose.list(codes + statuses.signals.sorted().map(Prose.signal), "or")
+  private static func words(_ statuses: ExitStatuses) -> [String] {
+    statuses.codes.sorted().map { "status \($0)" } + statuses.signals.sorted().map(Prose.signal)
   }
 
   private func stop(_ service: ServiceSettings) -> [String] {

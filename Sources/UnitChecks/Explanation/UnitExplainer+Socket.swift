@@ -5,7 +5,7 @@ import UnitSyntax
 extension UnitExplainer {
   func explain(_ socket: SocketSettings, _ text: inout Explanation) {
     let service = neighbours.service
-    text.add("What it listens on", listeners(socket) + options(socket))
+    text.add("What it listens on", templateNote + listeners(socket) + options(socket))
     text.add("What happens on a knock", socket.accept ? acceptingKnock(socket) : waitingKnock(socket))
     text.add("What is passed", passing(socket))
     if let service, service.service != nil, service.loadState == .loaded || service.loadState == .badSetting {
@@ -16,15 +16,21 @@ extension UnitExplainer {
     text.add("When it is stopped", stop(socket))
   }
 
+  private var templateNote: [String] {
+    guard unit.name.isTemplate else { return [] }
+    return [
+      "This is a template: for what is true of one instance, ask for `usherctl explain "
+        + "\(unit.name.prefix)@NAME.socket`."
+    ]
+  }
+
   var serviceName: String { unit.triggeredService?.full ?? "its service" }
 
   private func waitingKnock(_ socket: SocketSettings) -> [String] {
     let knock = UnitExplainer.knock(socket)
-    let hasStreams = socket.listeners.contains { $0.type.accepts }
     var items = [
-      "\(Prose.sentence(knock)) starts \(serviceName)\(serviceTrouble). usherd itself "
-        + (hasStreams ? "accepts nothing" : "reads nothing")
-        + ": what has come waits until the service takes it.",
+      "\(Prose.sentence(knock)) starts \(serviceName)\(serviceTrouble). usherd itself takes "
+        + "nothing: what has come waits until the service takes it.",
       "From then on usherd does not look at the listeners. When the service has ended, it watches them again; "
         + (socket.flushPending
           ? "what waits then is thrown away first \(source("Socket", "FlushPending"))."
@@ -117,7 +123,13 @@ extension UnitExplainer {
 
   private func stop(_ socket: SocketSettings) -> [String] {
     var items: [String] = []
-    let nodes = socket.listeners.compactMap(\.address.nodePath)
+    let nodes = socket.listeners.compactMap { listener in
+      if case .messageQueue(let name) = listener.address {
+        "the queue \(name)"
+      } else {
+        listener.address.nodePath
+      }
+    }
     items.append(
       socket.accept
         ? "The listeners are closed, and what waits on them is lost. Instances that run go on."
@@ -127,8 +139,8 @@ extension UnitExplainer {
       let are = nodes.count == 1 ? "is" : "are"
       items.append(
         socket.removeOnStop
-          ? "\(Prose.list(nodes)) \(are) removed \(source("Socket", "RemoveOnStop"))."
-          : "\(Prose.list(nodes)) stay\(nodes.count == 1 ? "s" : "") in the file system, with nobody behind "
+          ? "\(Prose.sentence(Prose.list(nodes))) \(are) removed \(source("Socket", "RemoveOnStop"))."
+          : "\(Prose.sentence(Prose.list(nodes))) stay\(nodes.count == 1 ? "s" : ""), with nobody behind "
             + "\(nodes.count == 1 ? "it" : "them"), until the next start \(source("Socket", "RemoveOnStop"))."
       )
     }

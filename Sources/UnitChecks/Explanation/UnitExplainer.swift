@@ -1,3 +1,4 @@
+import UnitFiles
 import UnitModel
 import UnitSyntax
 
@@ -9,15 +10,15 @@ package struct UnitExplainer {
   let unit: LoadedUnit
   let neighbours: Neighbours
   let surroundings: Surroundings
-  /// What a check says of the unit.
-  let findings: [Diagnostic]
+  /// What a check says of the unit; nil: nobody checked it.
+  let findings: [Diagnostic]?
   /// How paths are shown.
   let shown: (String) -> String
   /// The lines that count, by `Section.Key`.
   let lines: [String: Assignment]
 
   package init(
-    _ unit: LoadedUnit, _ neighbours: Neighbours, surroundings: Surroundings, findings: [Diagnostic] = [],
+    _ unit: LoadedUnit, _ neighbours: Neighbours, surroundings: Surroundings, findings: [Diagnostic]? = nil,
     shown: @escaping (String) -> String = { $0 }
   ) {
     self.unit = unit
@@ -82,7 +83,13 @@ package struct UnitExplainer {
   }
 
   func place(_ assignment: Assignment) -> String {
-    "\(shown(assignment.origin.source.path)):\(assignment.origin.span.line)"
+    "\(UnitExplainer.short(assignment.origin.source.path)):\(assignment.origin.span.line)"
+  }
+
+  /// The name of a file, that of a drop-in with its folder: the whole paths stand under "Files".
+  private static func short(_ path: String) -> String {
+    let folder = UnitPath.name(of: UnitPath.directory(of: path))
+    return folder.hasSuffix(".d") ? folder + "/" + UnitPath.name(of: path) : UnitPath.name(of: path)
   }
 
   func isSet(_ section: String, _ key: String) -> Bool { lines["\(section).\(key)"] != nil }

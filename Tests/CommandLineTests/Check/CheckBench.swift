@@ -31,6 +31,15 @@ final class CheckBench {
     }
   }
 
+  func read(_ path: String) throws -> String { try Program.run("cat", [folder + "/" + path]).output }
+
+  /// Links followed; all zero if there is nothing.
+  func status(_ path: String) -> stat {
+    var status = stat()
+    stat(folder + "/" + path, &status)
+    return status
+  }
+
   func link(_ path: String, to target: String) { symlink(target, folder + "/" + path) }
 
   /// Runs `usherctl check` in the folder; nothing that it waits for takes longer than 20 s.
@@ -41,8 +50,15 @@ final class CheckBench {
   func check(
     _ arguments: [String], input: String = "/dev/null", shell: String = "%"
   ) throws -> Program {
+    try run("check", arguments, input: input, shell: shell)
+  }
+
+  /// Runs another command of usherctl in the folder.
+  func run(
+    _ verb: String, _ arguments: [String], input: String = "/dev/null", shell: String = "%"
+  ) throws -> Program {
     let program = Program.buildFolder + "/usherctl"
-    let words = ["timeout", "20", program, "check"] + arguments
+    let words = ["timeout", "20", program, verb] + arguments
     let line = shell.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
     let command = words.map(CheckBench.quoted).joined(separator: " ")
     let script =
