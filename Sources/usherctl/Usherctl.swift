@@ -23,7 +23,8 @@ struct Usherctl: ParsableCommand {
     subcommands: [
       Start.self, Stop.self, Restart.self, TryRestart.self, Reload.self, Kill.self,
       ResetFailed.self, Status.self, Show.self, Cat.self, IsActive.self, IsFailed.self,
-      Check.self, Format.self, Explain.self, ListUnits.self, ListSockets.self, ListJobs.self, IsSystemRunning.self,
+      Check.self, Format.self, Explain.self, ListUnits.self, ListSockets.self, ListJobs.self,
+      IsSystemRunning.self,
       DaemonReload.self, Enable.self, Disable.self, Reenable.self, Preset.self, PresetAll.self,
       Mask.self, Unmask.self, Link.self, Revert.self, AddWants.self, AddRequires.self, IsEnabled.self,
       ListUnitFiles.self, GetDefault.self, SetDefault.self,
