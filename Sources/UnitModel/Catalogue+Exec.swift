@@ -247,7 +247,12 @@ extension Catalogue {
       detail: "Unset, all; numa stands for the processors of NUMAMask=."),
     Directive(
       "NUMAPolicy",
-      .choice(Choice(["default", "preferred", "bind", "interleave", "local"], emptyResets: true)),
+      .choice(
+        Choice(
+          [
+            "default", "preferred", "bind", "interleave", "local", Choice.Word("preferred-many", since: 258),
+            Choice.Word("weighted-interleave", since: 258),
+          ], emptyResets: true)),
       default: .unset, since: 243, "how memory is taken from NUMA nodes",
       detail: "Unset, the kernel's default. With nodes of NUMAMask=."),
     Directive(
@@ -270,7 +275,8 @@ extension Catalogue {
         Saves memory where many like processes run; others' contents could be guessed by timing.
         """),
     Directive(
-      "MemoryTHP", .recent, default: "inherit", since: 260, "whether it gets huge pages",
+      "MemoryTHP", .choice(["inherit", "disable", "madvise", "system"]), default: "inherit", since: 260,
+      "whether it gets huge pages",
       detail: "inherit leaves it to the system."),
   ]
 
@@ -364,7 +370,7 @@ extension Catalogue {
       "StateDirectoryMode", .mode, default: "0755", "the access mode of StateDirectory=",
       detail: "Of the innermost directories; those above have 0755."),
     Directive(
-      "StateDirectoryQuota", .recent, default: .unset, since: 258, "how much StateDirectory= may hold",
+      "StateDirectoryQuota", .diskQuota, default: .unset, since: 258, "how much StateDirectory= may hold",
       detail: "A size or a percentage, where the file system has project quotas."),
     Directive(
       "StateDirectoryAccounting", .boolean, default: "no", since: 258, "counts what StateDirectory= holds",
@@ -380,7 +386,7 @@ extension Catalogue {
       "CacheDirectoryMode", .mode, default: "0755", "the access mode of CacheDirectory=",
       detail: "Of the innermost directories; those above have 0755."),
     Directive(
-      "CacheDirectoryQuota", .recent, default: .unset, since: 258, "how much CacheDirectory= may hold",
+      "CacheDirectoryQuota", .diskQuota, default: .unset, since: 258, "how much CacheDirectory= may hold",
       detail: "A size or a percentage, where the file system has project quotas."),
     Directive(
       "CacheDirectoryAccounting", .boolean, default: "no", since: 258, "counts what CacheDirectory= holds",
@@ -396,7 +402,7 @@ extension Catalogue {
       "LogsDirectoryMode", .mode, default: "0755", "the access mode of LogsDirectory=",
       detail: "Of the innermost directories; those above have 0755."),
     Directive(
-      "LogsDirectoryQuota", .recent, default: .unset, since: 258, "how much LogsDirectory= may hold",
+      "LogsDirectoryQuota", .diskQuota, default: .unset, since: 258, "how much LogsDirectory= may hold",
       detail: "A size or a percentage, where the file system has project quotas."),
     Directive(
       "LogsDirectoryAccounting", .boolean, default: "no", since: 258, "counts what LogsDirectory= holds",

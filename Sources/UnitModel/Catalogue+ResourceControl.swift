@@ -100,11 +100,11 @@ extension Catalogue {
       "DefaultMemoryLow", .memory(zero: true), default: "0", "MemoryLow= of the units below it",
       detail: "For slices."),
     Directive(
-      "MemoryPressureWatch", .choice(Choice(["auto", "skip"], orBoolean: true, emptyResets: true)),
+      "MemoryPressureWatch", .choice(Choice(["auto", "skip"], orBoolean: true)),
       default: "auto", since: 254, "tells it when memory is short",
       detail: "The service finds the file to watch in MEMORY_PRESSURE_WATCH."),
     Directive(
-      "MemoryPressureThresholdSec", .time(.emptyResets), default: "200ms", since: 254,
+      "MemoryPressureThresholdSec", .time(.plain), default: "200ms", since: 254,
       "how short memory is before it is told", detail: "Within two seconds."),
     Directive(
       "CPUPressureWatch", .choice(Choice(["auto", "skip"], orBoolean: true, emptyResets: true)),
@@ -216,7 +216,7 @@ extension Catalogue {
       "BindNetworkInterface", .interface, default: .unset, since: 260, "the interface that its sockets use",
       detail: "Sockets that the unit makes are bound to it, as by BindToDevice=."),
     Directive(
-      "NFTSet", .recent, default: .unset, since: 255, "nftables sets that its ids are added to",
+      "NFTSet", .firewallSets, default: .unset, since: 255, "nftables sets that its ids are added to",
       detail: "SOURCE:FAMILY:TABLE:SET, where the source is cgroup, user or group."),
     Directive(
       "BPFProgram", .bpfProgram, default: .unset, since: 249, "further BPF programs of its control group",
@@ -242,7 +242,8 @@ extension Catalogue {
         For containers and other managers: below the unit nobody else changes anything.
         """),
     Directive(
-      "DelegateSubgroup", .text, default: .unset, since: 254, "the control group its processes start in",
+      "DelegateSubgroup", .controlGroup, default: .unset, since: 254,
+      "the control group its processes start in",
       detail: "With Delegate= only; the manager of the tree must lie in a leaf."),
     Directive(
       "DisableControllers", .controllers, default: .unset, since: 240,

@@ -262,7 +262,7 @@ extension Catalogue {
       "ProtectClock", .boolean, default: "no", since: 245, "the clock cannot be set",
       detail: "Takes CAP_SYS_TIME and CAP_WAKE_ALARM away."),
     Directive(
-      "ProtectHostname", .choice(Choice([Choice.Word("private", since: 257)], orBoolean: true)),
+      "ProtectHostname", .hostName,
       default: "no", since: 242, "the host name cannot be changed",
       detail: "yes; private (257) lets a host name of its own be set."),
   ]

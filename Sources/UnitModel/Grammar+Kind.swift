@@ -12,9 +12,10 @@ extension Grammar {
     case .time: .time
     case .nanoseconds: .nanoseconds
     case .limit: .limit
-    case .choice, .personality, .systemCallError: .choice
+    case .choice, .hostName, .personality, .systemCallError: .choice
     case .nice: .niceness
-    case .text, .plainText, .securityLabel, .logNamespace, .busName, .rebootArgument, .rootHash,
+    case .text, .plainText, .securityLabel, .logNamespace, .busName, .controlGroup, .rebootArgument,
+      .rootHash,
       .rootHashSignature, .installInstance, .obsolete,
       .recent:
       .text
@@ -43,7 +44,7 @@ extension Grammar {
     case .addressFamilies: .addressFamilies
     case .weight, .cpuWeight, .cpuShares, .blockWeight: .weight
     case .cpuQuota, .permyriad: .percentage
-    case .memory, .tasks: .memory
+    case .memory, .tasks, .diskQuota: .memory
     case .deviceWeight, .deviceBytes, .deviceLatency, .deviceOperations, .blockDeviceWeight,
       .blockDeviceBytes,
       .deviceAllow:
@@ -53,7 +54,7 @@ extension Grammar {
     case .conditionPath, .condition: .conditions
     case .documentation, .rootImageOptions, .inputText, .inputData, .logPatterns,
       .credentialPattern, .openFile, .coredumpFilter, .secureBits, .architectures, .namespaces,
-      .fileSystems, .delegate, .controllers, .bpfProgram, .socketBind, .interfaces, .attribute:
+      .fileSystems, .delegate, .controllers, .bpfProgram, .socketBind, .interfaces, .firewallSets, .attribute:
       .texts
     }
   }

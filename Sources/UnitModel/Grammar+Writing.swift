@@ -126,6 +126,10 @@ extension Grammar {
     case .listener(.path): "an absolute path"
     case .listener(.netlink): "a family, then a number for the groups"
     case .attribute: "NAME=VALUE"
+    case .diskQuota: "a size, a percentage, or off"
+    case .controlGroup: "the name of a control group"
+    case .firewallSets: "SOURCE:FAMILY:TABLE:SET, with blanks between them"
+    case .hostName: "yes, no or private; :NAME behind it sets the host name"
     case .conditionPath: "an absolute path, after ! or | if need be"
     case .condition(let text): text.writing
     default: kind.noun

@@ -53,11 +53,14 @@ package enum Grammar: Hashable, Sendable {
   case capabilities, secureBits
   case systemCalls, systemCallLog, systemCallError, architectures
   case namespaces, addressFamilies, fileSystems
+  /// A boolean or `private`, with a host name behind a colon.
+  case hostName
 
   // Resources.
   case weight, cpuWeight, cpuShares, blockWeight, cpuQuota
   /// `zero`: nothing at all is an amount, too.
   case memory(zero: Bool)
+  case diskQuota, controlGroup, firewallSets
   case tasks, permyriad
   case deviceWeight, deviceBytes, deviceLatency, deviceOperations
   case blockDeviceWeight, blockDeviceBytes

@@ -7,7 +7,8 @@ extension UnitDecoding {
   mutating func check(_ assignment: Assignment, _ grammar: Grammar) {
     switch grammar {
     case .obsolete, .plainText, .listener, .commands, .installNames, .installInstance: break
-    case .text, .recent, .condition: _ = expanded(assignment)
+    case .text, .recent: _ = expanded(assignment)
+    case .condition(let about): checkCondition(assignment, about)
     case .securityLabel:
       let isOptional = assignment.value.utf8.first == UInt8(ascii: "-")
       _ = expanded(assignment, isFatal: !isOptional)
@@ -22,12 +23,12 @@ extension UnitDecoding {
     case .weight, .cpuWeight, .cpuShares, .blockWeight, .cpuQuota, .permyriad, .memory, .tasks,
       .deviceWeight, .blockDeviceWeight, .deviceBytes, .blockDeviceBytes, .deviceOperations,
       .deviceLatency, .deviceAllow, .delegate, .controllers, .cpuSet, .processors, .memoryNodes,
-      .networks, .socketBind, .bpfProgram, .interfaces, .coredumpFilter:
+      .networks, .socketBind, .bpfProgram, .interfaces, .coredumpFilter, .diskQuota, .firewallSets:
       checkResources(assignment, grammar)
     case .capabilities, .secureBits, .systemCalls, .systemCallLog, .systemCallError,
-      .architectures, .namespaces, .addressFamilies, .fileSystems, .personality:
+      .architectures, .namespaces, .addressFamilies, .fileSystems, .personality, .hostName:
       checkSandbox(assignment, grammar)
-    case .busName, .logNamespace, .rebootArgument, .unitSlice, .rootHash, .rootHashSignature,
+    case .busName, .logNamespace, .controlGroup, .rebootArgument, .unitSlice, .rootHash, .rootHashSignature,
       .inputText, .inputData, .credentialText, .credentialBytes, .credentialPath, .journalFields,
       .logPatterns, .credentialPattern, .openFile, .attribute:
       checkTexts(assignment, grammar)

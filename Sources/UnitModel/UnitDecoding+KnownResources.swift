@@ -24,6 +24,17 @@ extension UnitDecoding {
     case .permyriad:
       expect(assignment, ValueSyntax.share(value) != nil, help: "write a percentage up to 100%")
     case .memory(let zero): expect(assignment, ValueSyntax.memory(value, zero: zero) != nil)
+    case .diskQuota:
+      expect(
+        assignment,
+        value == "off" || ValueSyntax.share(value) != nil || ValueSyntax.size(value) != nil,
+        help: "write a size such as 10G, a percentage or off")
+    case .firewallSets:
+      checkWords(
+        assignment, value, .quoted,
+        WordRule(
+          noun: "no set of nftables", help: "write SOURCE:FAMILY:TABLE:SET, such as user:inet:filter:web"),
+        ValueSyntax.isFirewallSet)
     case .tasks:
       expect(
         assignment, ValueSyntax.tasks(value) != nil,

@@ -36,6 +36,7 @@ extension UnitDecoding {
           assignment, .choice, about: value, among: names,
           help: "this machine has " + names.joined(separator: " and "))
       }
+    case .hostName: checkHostName(assignment)
     case .namespaces: checkNamespaces(assignment)
     case .addressFamilies:
       if value == "none" { return }
@@ -96,6 +97,22 @@ extension UnitDecoding {
         WordRule(
           noun: "no system call", help: "see syscalls(2); groups start with @",
           words: Array(SystemCallNames.all)))
+    }
+  }
+
+  /// `yes`, `no`, `private`, and since 258 a name behind a colon.
+  private mutating func checkHostName(_ assignment: Assignment) {
+    let choice = Choice([Choice.Word("private", since: 257)], orBoolean: true)
+    let parts = assignment.value.split(
+      separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, expander.surroundings.release >= 258 else {
+      checkChoice(assignment, choice)
+      return
+    }
+    if let word = parts.first.map(String.init), word == "private" || ValueSyntax.boolean(word) == true {
+      _ = expanded(String(parts[1]), of: assignment)
+    } else {
+      reportChoice(assignment, choice)
     }
   }
 

@@ -45,8 +45,39 @@ extension UnitDecoding {
     case .credentialText, .credentialBytes: checkCredential(assignment, grammar)
     case .credentialPath: checkCredentialPath(assignment)
     case .journalFields: checkJournalFields(assignment)
-    case .logPatterns, .credentialPattern, .openFile, .attribute: _ = expanded(assignment)
+    case .logPatterns: expect(assignment, value != "~", help: "write a regular expression")
+    case .openFile: checkOpenFile(assignment)
+    case .credentialPattern:
+      guard let text = expanded(assignment) else { return }
+      let pattern = text.prefix { $0 != ":" }
+      expect(
+        assignment, !pattern.contains("/") && !pattern.dropLast().contains("*"),
+        help: "write the name of a credential, with * at its end only")
+    case .attribute:
+      let name = value.prefix { $0 != "=" }
+      expect(
+        assignment, name.hasPrefix("user.") && name.utf8.count < value.utf8.count,
+        help: "write user.NAME=VALUE")
+    case .controlGroup:
+      guard let text = expanded(assignment) else { return }
+      expect(assignment, ValueSyntax.isFileName(text), help: "write a name without /")
     default: break
+    }
+  }
+
+  /// `PATH[:NAME[:FLAGS]]`
+  private mutating func checkOpenFile(_ assignment: Assignment) {
+    let parts = assignment.value.split(
+      separator: ":", maxSplits: 2, omittingEmptySubsequences: false
+    ).map(String.init)
+    guard let path = parts.first, ValueSyntax.isAbsolute(path) else {
+      return expect(assignment, false, help: "write PATH:NAME:FLAGS, the path with / at its start")
+    }
+    guard parts.count == 3 else { return }
+    let flags = ["read-only", "append", "truncate", "graceful"]
+    if let bad = parts[2].split(separator: ",").map(String.init).first(where: { !flags.contains($0) }) {
+      reportValue(
+        assignment, .texts, about: bad, among: flags, help: "flags are " + flags.joined(separator: ", "))
     }
   }
 

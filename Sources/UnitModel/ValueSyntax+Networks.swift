@@ -44,6 +44,14 @@ extension ValueSyntax {
     return first >= 1 && first <= last && last <= 65535
   }
 
+  /// `SOURCE:FAMILY:TABLE:SET`
+  package static func isFirewallSet(_ text: String) -> Bool {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 4, !parts.contains("") else { return false }
+    return ["cgroup", "user", "group"].contains(parts[0])
+      && ["arp", "bridge", "inet", "ip", "ip6", "netdev"].contains(parts[1])
+  }
+
   /// `TYPE:/PATH`
   package static func isBPFProgram(_ text: String) -> Bool {
     guard let colon = text.firstIndex(of: ":") else { return false }
