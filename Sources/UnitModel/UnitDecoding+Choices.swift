@@ -67,7 +67,7 @@ extension UnitDecoding {
     return true
   }
 
-  private mutating func reportTooNew(
+  mutating func reportTooNew(
     _ assignment: Assignment, _ what: String, _ since: Int, _ release: Int
   ) {
     report(

@@ -54,8 +54,8 @@ extension UnitDecoding {
   /// Relative ones lie below /run.
   private mutating func checkPIDFile(_ assignment: Assignment) {
     guard let text = expanded(assignment), ValueSyntax.climbs(text) else { return }
-    report(
-      .error, "path-climbs", assignment, about: text, "the path '\(text)' has a step ..",
+    reportFatal(
+      "path-climbs", assignment, about: text, "the path '\(text)' has a step ..",
       help: "write the path without ..")
   }
 
@@ -83,7 +83,7 @@ extension UnitDecoding {
             help: "leave out the colon and what follows"))
         continue
       }
-      guard let first = parts.first, let name = expanded(first, of: assignment) else { continue }
+      guard let name = expanded(parts.first ?? "", of: assignment) else { continue }
       let directory = ValueSyntax.simplifiedPath(name)
       guard isDirectory(directory) else {
         reportDirectory(assignment, word)

@@ -4,7 +4,10 @@ import UnitSyntax
 extension UnitDecoding {
   mutating func checkSandbox(_ assignment: Assignment, _ grammar: Grammar) {
     let value = assignment.value
-    if value.isEmpty { return }
+    if value.isEmpty {
+      if grammar == .hostName { checkHostName(assignment) }
+      return
+    }
     switch grammar {
     case .capabilities:
       checkWords(
@@ -105,7 +108,12 @@ extension UnitDecoding {
     let choice = Choice([Choice.Word("private", since: 257)], orBoolean: true)
     let parts = assignment.value.split(
       separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, expander.surroundings.release >= 258 else {
+    let release = expander.surroundings.release
+    if assignment.value == "private", release < 257 {
+      reportTooNew(assignment, "ProtectHostname=private", 257, release)
+      return
+    }
+    guard parts.count == 2, release >= 258 else {
       checkChoice(assignment, choice)
       return
     }

@@ -41,13 +41,17 @@ enum SystemdAnalyze {
           found[Place(unit: unit, line: number)] = .ignored
           last[unit] = number
         }
-      } else if line.hasSuffix("has a bad unit file setting."),
+      } else if isRefusal(line),
         let unit = line.split(separator: " ").dropFirst().first,
         let number = last[String(unit)]
       {
         found[Place(unit: String(unit), line: number)] = .refused
       }
     }
+  }
+
+  private static func isRefusal(_ line: Substring) -> Bool {
+    line.hasSuffix("has a bad unit file setting.") || line.contains("failed to load properly")
   }
 
   private static func place(_ line: String) -> (unit: String, line: Int, message: String)? {

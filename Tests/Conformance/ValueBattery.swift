@@ -43,8 +43,10 @@ enum ValueBattery {
 
   /// Directives whose bad values refuse the unit, and those that need a line of their own.
   private static let alone: Set<String> = [
-    "User", "Group", "SupplementaryGroups", "WorkingDirectory", "RootDirectory", "RootImage", "RootVerity",
-    "DynamicUser", "SELinuxContext", "AppArmorProfile", "SmackProcessLabel", "ExecCondition", "ExecStartPre",
+    "User", "Group", "SocketUser", "SocketGroup", "SupplementaryGroups", "WorkingDirectory", "RootDirectory",
+    "RootImage", "RootVerity",
+    "DynamicUser", "PIDFile", "Accept", "SELinuxContext", "AppArmorProfile", "SmackProcessLabel",
+    "ExecCondition", "ExecStartPre",
     "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost", "ExecStopPre",
   ]
 

@@ -14,12 +14,6 @@ struct ValueDifference {
       keys: ["DisableControllers"], values: { $0.contains("foo") }, systemd: .accepted, usher: .ignored,
       reason: "systemd drops unknown controllers among known ones without saying so"),
     ValueDifference(
-      keys: [
-        "CPUAffinity", "NUMAMask", "AllowedCPUs", "StartupAllowedCPUs", "AllowedMemoryNodes",
-        "StartupAllowedMemoryNodes",
-      ], values: { $0 == "4294967295" }, systemd: .accepted, usher: .ignored,
-      reason: "the number overflows in systemd and names no processor"),
-    ValueDifference(
       keys: ["ListenStream", "ListenDatagram", "ListenSequentialPacket"], values: { $0.contains("/../") },
       systemd: .accepted, usher: .refused,
       reason: "systemd refuses the unit later, without naming the line"),
