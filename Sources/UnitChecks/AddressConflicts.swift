@@ -3,109 +3,184 @@ import UnitSyntax
 
 /// Finds addresses that two listeners want at once.
 ///
-/// What is compared is what the kernel would refuse (or, for nodes in the file system, what the second unit
-/// would take from the first): the same port of overlapping addresses, the same path, the same abstract
-/// name. Linear in the number of listeners, apart from those that share one port or name.
+/// What is compared is what the kernel would refuse, or what one unit would take from the other: the same port
+/// of overlapping addresses, the same path, the same abstract name, the same queue. Each listener is compared
+/// with those of its port or name alone, and of these with wildcards and its own address, so that many
+/// listeners on one port cost little.
 struct AddressConflicts {
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(_ units: [LoadedUnit]) {
-    var seen: [Place: [Claim]] = [:]
-    for unit in units where unit.loadState == .loaded {
-      guard let socket = unit.socket else { continue }
+  /// - Parameter asked: units whose findings are wanted: of two places theirs is the one that is told; nil:
+  ///   all.
+  init(_ units: [LoadedUnit], asked: Set<UnitName>? = nil) {
+    var seen: [Place: Claims] = [:]
+    func take(_ unit: LoadedUnit, reports: Bool) -> [Diagnostic] {
+      // What an instance will listen on its template does not know.
+      guard unit.loadState == .loaded, let socket = unit.socket,
+        !(unit.name.isTemplate && unit.dependsOnInstance)
+      else { return [] }
+      var found: [Diagnostic] = []
       for listener in socket.listeners {
-        let claim = Claim(unit: unit, socket: socket, listener: listener)
-        guard let place = Place(listener) else { continue }
-        if let rival = seen[place]?.first(where: { claim.collides(with: $0) }) {
-          diagnostics.append(AddressConflicts.diagnostic(claim, rival))
+        guard let place = Place(listener, socket) else { continue }
+        let claim = AddressClaim(unit: unit, socket: socket, listener: listener)
+        if reports, let rival = seen[place]?.rival(of: claim) {
+          found.append(AddressConflicts.diagnostic(claim, rival))
         }
-        seen[place, default: []].append(claim)
+        seen[place, default: Claims()].add(claim)
       }
+      return found
     }
+    // Those that only stand beside come first, so that the finding is about one that was asked for.
+    for unit in units where asked?.contains(unit.name) == false { _ = take(unit, reports: false) }
+    for unit in units where asked?.contains(unit.name) != false { diagnostics += take(unit, reports: true) }
   }
 
-  private static func diagnostic(_ claim: Claim, _ rival: Claim) -> Diagnostic {
+  private static func diagnostic(_ claim: AddressClaim, _ rival: AddressClaim) -> Diagnostic {
     let both = claim.listener.text == rival.listener.text
     let what =
       "\(claim.listener.text) is taken by \(both ? "" : "\(rival.listener.text) of ")"
       + "\(rival.unit.name) (\(rival.listener.origin.place))"
-    let isNode = claim.listener.address.nodePath != nil
+    let (consequence, help) = fate(claim)
     return Diagnostic(
-      .warning, code: "address-conflict", at: claim.listener.origin, what,
-      consequence: isNode
-        ? "the unit that starts last takes the path away from the other"
-        : "the unit that starts last cannot bind it",
-      help: isNode
-        ? "give one of them another path" : "give one of them another address, or ReusePort=yes to both",
-      unit: claim.unit.name.full)
+      .warning, code: "address-conflict", at: CheckedUnit(claim.unit).place(of: claim.listener), what,
+      consequence: consequence, help: help, unit: claim.unit.name.full,
+      notes: [.init(at: rival.listener.origin, "\(rival.unit.name) listens on \(rival.listener.text)")])
+  }
+
+  /// What happens, and what to do.
+  private static func fate(_ claim: AddressClaim) -> (String, String) {
+    if claim.listener.address.nodePath != nil {
+      return ("the unit that starts last takes the path away from the other", "give one of them another path")
+    }
+    switch claim.listener.address {
+    case .messageQueue:
+      return ("each message goes to one of the two, whichever reads first", "give one of them another queue")
+    case .unixAbstract:
+      return ("the unit that starts last cannot bind it", "give one of them another name")
+    case .ipv4, .ipv6, .port, .unixPath, .fifo, .special, .netlink:
+      if claim.listener.type == .datagram {
+        // Both set SO_REUSEADDR, which is all that the kernel asks for of datagram sockets.
+        return ("the unit that starts last takes the datagrams", "give one of them another address")
+      }
+      return (
+        "the unit that starts last cannot bind it",
+        "give one of them another address, or ReusePort=yes to both"
+      )
+    }
   }
 }
 
 /// Where listeners can meet at all.
 private enum Place: Hashable {
-  case streamPort(UInt16)
-  case datagramPort(UInt16)
+  enum PortSpace: Hashable {
+    case tcp, udp, udplite, sctp
+  }
+
+  case port(PortSpace, UInt16)
   case path(String)
   case abstractName(String)
+  case queue(String)
 
   /// Nil for what any number of listeners may wait for.
-  init?(_ listener: ListenerSettings) {
+  init?(_ listener: ListenerSettings, _ socket: SocketSettings) {
     switch listener.address {
     case .ipv4(_, let port), .ipv6(_, let port, _), .port(let port):
-      self = listener.type == .datagram ? .datagramPort(port) : .streamPort(port)
+      self = .port(Place.space(listener.type, socket.protocolChoice), port)
     case .unixPath(let path), .fifo(let path): self = .path(path)
     case .unixAbstract(let name): self = .abstractName(name)
-    case .special, .netlink, .messageQueue: return nil
+    case .messageQueue(let name): self = .queue(name)
+    case .special, .netlink: return nil
     }
+  }
+
+  /// Multipath TCP binds the ports of TCP; SCTP and UDP-Lite have ports of their own.
+  private static func space(_ type: ListenType, _ choice: SocketSettings.ProtocolChoice?) -> PortSpace {
+    if choice == .sctp { return .sctp }
+    if type != .datagram { return .tcp }
+    return choice == .udplite ? .udplite : .udp
+  }
+}
+
+/// The claims on one place.
+private struct Claims {
+  /// By address; those without one under an empty address.
+  private var byAddress: [[UInt8]: [AddressClaim]] = [:]
+  private var wildcards: [AddressClaim] = []
+  /// In the order of coming, for a wildcard, which meets them all.
+  private var all: [AddressClaim] = []
+
+  mutating func add(_ claim: AddressClaim) {
+    all.append(claim)
+    if claim.isWildcard {
+      wildcards.append(claim)
+    } else {
+      byAddress[claim.address, default: []].append(claim)
+    }
+  }
+
+  func rival(of claim: AddressClaim) -> AddressClaim? {
+    if claim.isWildcard { return all.first { claim.collides(with: $0) } }
+    return wildcards.first { claim.collides(with: $0) }
+      ?? byAddress[claim.address]?.first { claim.collides(with: $0) }
   }
 }
 
 /// One listener of one unit.
-private struct Claim {
-  var unit: LoadedUnit
-  var socket: SocketSettings
-  var listener: ListenerSettings
+private struct AddressClaim {
+  let unit: LoadedUnit
+  let socket: SocketSettings
+  let listener: ListenerSettings
+  /// 4 or 16 bytes; an IPv4 address in IPv6 clothes counts as what it is. Empty where there is none.
+  let address: [UInt8]
+  let isWildcard: Bool
 
-  func collides(with other: Claim) -> Bool {
-    // Units that never run at once share what they like.
-    if unit.unit.conflicts.contains(other.unit.name) || other.unit.unit.conflicts.contains(unit.name) {
-      return false
-    }
+  init(unit: LoadedUnit, socket: SocketSettings, listener: ListenerSettings) {
+    self.unit = unit
+    self.socket = socket
+    self.listener = listener
     switch listener.address {
-    case .unixPath, .fifo, .unixAbstract: return true
-    case .special, .netlink, .messageQueue: return false
-    case .ipv4, .ipv6, .port:
-      if socket.reusePort && other.socket.reusePort { return false }
-      if let mine = socket.bindToDevice, let theirs = other.socket.bindToDevice, mine != theirs {
-        return false
-      }
-      return overlaps(other)
+    case .ipv4(let bytes, _): address = bytes
+    case .ipv6(let bytes, _, _): address = AddressClaim.unmapped(bytes)
+    case .port: address = [UInt8](repeating: 0, count: 16)
+    case .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: address = []
     }
+    isWildcard = !address.isEmpty && address.allSatisfy { $0 == 0 }
   }
 
-  private func overlaps(_ other: Claim) -> Bool {
-    switch (listener.address, other.listener.address) {
-    case (.ipv4(let mine, _), .ipv4(let theirs, _)):
-      return mine == theirs || isAny(mine) || isAny(theirs)
-    case (.ipv6(let mine, _, let myScope), .ipv6(let theirs, _, let theirScope)):
-      if mine == theirs { return myScope == theirScope }
-      return isAny(mine) || isAny(theirs)
-    case (.port, .ipv6), (.ipv6, .port), (.port, .port): return true
-    case (.ipv4, _): return other.takesIPv4
-    case (_, .ipv4): return takesIPv4
-    default: return false
+  private static func unmapped(_ bytes: [UInt8]) -> [UInt8] {
+    let isMapped =
+      bytes.count == 16 && bytes[0..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+    return isMapped ? Array(bytes[12..<16]) : bytes
+  }
+
+  func collides(with other: AddressClaim) -> Bool {
+    // Units that never run at once share what they like.
+    if unit !== other.unit,
+      unit.unit.conflicts.contains(other.unit.name) || other.unit.unit.conflicts.contains(unit.name)
+    {
+      return false
     }
+    if address.isEmpty { return true }
+    if socket.reusePort && other.socket.reusePort { return false }
+    if let mine = socket.bindToDevice, let theirs = other.socket.bindToDevice, mine != theirs {
+      return false
+    }
+    return overlaps(other)
+  }
+
+  private func overlaps(_ other: AddressClaim) -> Bool {
+    if address.count == other.address.count {
+      if isWildcard || other.isWildcard { return true }
+      return address == other.address && scope == other.scope
+    }
+    // One of each family: only an IPv6 wildcard reaches over.
+    return address.count == 16 ? takesIPv4 : other.takesIPv4
+  }
+
+  private var scope: String? {
+    if case .ipv6(_, _, let scope) = listener.address { scope } else { nil }
   }
 
   /// True for an IPv6 wildcard that takes IPv4 traffic as well. The kernel's own default says yes.
-  private var takesIPv4: Bool {
-    if socket.bindIPv6Only == .ipv6Only { return false }
-    switch listener.address {
-    case .port: return true
-    case .ipv6(let address, _, _): return isAny(address)
-    case .ipv4, .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: return false
-    }
-  }
-
-  private func isAny(_ address: [UInt8]) -> Bool { address.allSatisfy { $0 == 0 } }
+  private var takesIPv4: Bool { isWildcard && socket.bindIPv6Only != .ipv6Only }
 }

@@ -21,11 +21,15 @@ package struct Checker: Sendable {
     if options.host == nil { surroundings = surroundings.withPlaceholders }
     self.options = options
     self.loader = UnitLoader(
-      source: source, searchPath: searchPath, surroundings: surroundings, countsForeignLinks: true)
+      source: source, searchPath: searchPath, surroundings: surroundings,
+      countsForeignLinks: options.release != nil)
   }
 
   /// The unit of this name as it is loaded for checking.
   package mutating func unit(_ name: UnitName) -> LoadedUnit { loader.load(name) }
+
+  /// The names of all unit files in the search path, aliases and templates too, sorted.
+  package var fileNames: [UnitName] { loader.fileNames.compactMap(UnitName.init) }
 
   /// Says that files have changed: the units made of them are read again from `source`, all others are kept.
   package mutating func replace(source: any UnitFileSource, changed paths: [String]) {
@@ -36,15 +40,56 @@ package struct Checker: Sendable {
   ///
   /// - Parameter others: units that run beside them: seen by what compares units, but not reported on.
   package mutating func check(_ names: [UnitName], among others: [UnitName] = []) -> [Diagnostic] {
-    var units: [LoadedUnit] = []
-    var seen: Set<UnitName> = []
+    var asked: [LoadedUnit] = []
+    var askedNames: Set<UnitName> = []
+    var diagnostics: [Diagnostic] = []
     for name in names {
       let unit = loader.load(name)
-      if seen.insert(unit.name).inserted { units.append(unit) }
+      guard askedNames.insert(unit.name).inserted else { continue }
+      asked.append(unit)
+      if let finding = absence(unit) { diagnostics.append(finding) }
+      diagnostics += unit.diagnostics
     }
-    var diagnostics = units.flatMap(\.diagnostics)
-    diagnostics += Plan(units + others.map { loader.load($0) }.filter { !seen.contains($0.name) }).diagnostics
-    return diagnostics
+    let reach = loader.closure(of: asked.map(\.name) + others + partners(of: asked))
+    diagnostics += Plan(asked + reach.filter { !askedNames.contains($0.name) }, asked: askedNames).diagnostics
+    diagnostics += OrderingCycles(reach, asked: askedNames).diagnostics
+    let set = CheckedSet(
+      options: options, surroundings: loader.surroundings, asked: asked, reach: reach,
+      fileNames: loader.fileNames, linked: loader.linkedSockets)
+    for unit in set.asked where unit.loaded.loadState == .loaded || unit.loaded.loadState == .badSetting {
+      var findings = Findings(unit: unit.name.full)
+      for rule in LintRules.all { rule.check(unit, in: set, &findings) }
+      diagnostics += findings.diagnostics
+    }
+    diagnostics = diagnostics.filter(isWanted)
+    var report = CheckReport(diagnostics, release: options.release)
+    report.place(in: asked)
+    report.applyAllowances(of: asked, loader.source)
+    return report.sorted
+  }
+
+  /// Another release's reader is not told what usher does not apply.
+  private func isWanted(_ diagnostic: Diagnostic) -> Bool {
+    options.release == nil || !DiagnosticCode.ofUsherOnly.contains(diagnostic.code)
+  }
+
+  /// The sockets that start services which were asked for, by name: nothing in a service leads to them.
+  private func partners(of units: [LoadedUnit]) -> [UnitName] {
+    units.compactMap { unit in
+      guard unit.service != nil else { return nil }
+      let socket = UnitName(prefix: unit.name.prefix, instance: nil, kind: .socket)
+      return loader.fileNames.containsSorted(socket.full) ? socket : nil
+    }
+  }
+
+  private func absence(_ unit: LoadedUnit) -> Diagnostic? {
+    guard unit.loadState == .notFound else { return nil }
+    let near = EditDistance.nearest(to: unit.name.full, among: loader.fileNames)
+    return Diagnostic(
+      .error, code: "unit-not-found", at: nil, "cannot find \(unit.name)",
+      consequence: "nothing was checked for it",
+      help: near.map { "did you mean \($0)?" } ?? "name a unit of the search path, or a file",
+      unit: unit.name.full, effect: .unitRefused)
   }
 }
 

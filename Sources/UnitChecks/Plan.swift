@@ -8,8 +8,9 @@ package struct Plan: Sendable {
   /// Findings that no unit shows alone. Those of the units themselves stay with the units.
   package let diagnostics: [Diagnostic]
 
-  package init(_ units: [LoadedUnit]) {
+  /// - Parameter asked: the units that findings are wanted of; nil: all.
+  package init(_ units: [LoadedUnit], asked: Set<UnitName>? = nil) {
     self.units = units
-    self.diagnostics = AddressConflicts(units).diagnostics
+    self.diagnostics = AddressConflicts(units, asked: asked).diagnostics
   }
 }

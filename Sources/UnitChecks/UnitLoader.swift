@@ -43,10 +43,38 @@ package struct UnitLoader: Sendable {
   }
 
   /// Says that these files have changed and that they are read from `source` from now on: the units made of
-  /// them are loaded anew, all others are kept.
+  /// them are loaded anew, all others are kept. A file that came or went costs everything.
   package mutating func replace(source: any UnitFileSource, changed paths: [String]) {
     self.source = source
-    daemonReload()
+    let changed = Set(paths)
+    let known = Set(bases.values.compactMap(\.fragmentPath)).union(dropIns.keys)
+    guard !index.isOutdated(source), changed.allSatisfy({ known.contains($0) || index.holds($0) }) else {
+      daemonReload()
+      return
+    }
+    for path in paths { dropIns[path] = nil }
+    bases = bases.filter { _, unit in
+      if let path = unit.fragmentPath, changed.contains(path) { return false }
+      return !unit.dropInPaths.contains(where: changed.contains)
+    }
+    // What a target is ordered after depends on its parts.
+    finished = finished.filter { _, unit in bases[unit.name] != nil && !unit.kind.isTarget }
+  }
+
+  /// The names of all unit files in the search path, sorted.
+  package var fileNames: [String] { index.fileNames }
+
+  /// The sockets that links in `sockets.target.wants/` of any directory pull in.
+  var linkedSockets: Set<UnitName> {
+    var index = index
+    var names: Set<UnitName> = []
+    for target in ["sockets", "multi-user", "default", "basic", "sysinit"] {
+      let target = UnitName(prefix: target, instance: nil, kind: .target)
+      for link in index.links(of: [target], suffix: ".wants", countsForeign: true, source) {
+        names.insert(link.name)
+      }
+    }
+    return names
   }
 
   /// Loads one unit. Under an alias the result carries the unit's own name.

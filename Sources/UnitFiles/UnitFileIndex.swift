@@ -32,6 +32,9 @@ package struct UnitFileIndex: Sendable {
   /// Links that mean nothing, with the reason.
   package private(set) var rejectedLinks: [(path: String, why: String)] = []
 
+  /// The names of all entries that count, sorted.
+  package private(set) var fileNames: [String] = []
+
   package init(_ searchPath: SearchPath, _ source: any UnitFileSource) {
     self.searchPath = searchPath
     self.stamps = searchPath.directories.map { source.changeStamp(of: $0.path) }
@@ -43,6 +46,7 @@ package struct UnitFileIndex: Sendable {
         aliases[target.full, default: []].append(alias)
       }
     }
+    fileNames = entries.keys.sorted()
     for key in aliases.keys { aliases[key]?.sort { $0.full < $1.full } }
   }
 
@@ -53,6 +57,12 @@ package struct UnitFileIndex: Sendable {
       return true
     }
     return false
+  }
+
+  /// True if a path is the entry that counts of its name.
+  package func holds(_ path: String) -> Bool {
+    guard let entry = entries[UnitPath.name(of: path)] else { return false }
+    return searchPath.directories[entry.directory].path == UnitPath.directory(of: path)
   }
 
   private mutating func add(

@@ -19,7 +19,7 @@ package enum EditDistance {
   }
 
   /// Insertions, deletions, replacements and swaps of neighbours.
-  static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+  package static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var previous: [Int] = []
     var current = Array(0...b.count)
     for i in a.indices {

@@ -27,6 +27,9 @@ package struct DiagnosticCode: Sendable {
   /// By name.
   package static let all: [DiagnosticCode] = rows.sorted { $0.name < $1.name }
 
+  /// Findings about what usher itself does not do: nothing to one who writes for systemd.
+  static let ofUsherOnly: Set<String> = ["directive-not-applied"]
+
   package static func named(_ name: String) -> DiagnosticCode? { byName[name] }
 
   private static let byName: [String: DiagnosticCode] = Dictionary(
