@@ -1,28 +1,21 @@
 import UnitModel
 import UnitSyntax
 
-/// A service that is enabled for itself and activated by a socket.
+/// A service that speaks on standard input with a socket, and is started at boot without one.
+///
+/// Many services are enabled beside their sockets and bind for themselves when they are started alone; this is
+/// about those that cannot.
 enum BootRule: LintRule {
   static func check(_ unit: CheckedUnit, in set: CheckedSet, _ findings: inout Findings) {
-    guard unit.service != nil, !unit.name.isTemplate, !unit.name.isInstance,
-      let line = unit.line("Install", "WantedBy") ?? unit.line("Install", "RequiredBy")
+    guard unit.service != nil, unit.name.instance == nil, unit.loaded.exec.standardInput == .socket,
+      let line = unit.line("Install", "WantedBy") ?? unit.line("Install", "RequiredBy"),
+      let socket = set.sockets(of: unit.loaded).first, let listener = socket.socket?.listeners.first
     else { return }
-    let sockets = set.sockets(of: unit.loaded).filter { $0.socket?.accept == false }
-    guard let socket = sockets.first else { return }
-    // Pulled in or enabled together with its socket, it always has it.
-    let settings = unit.loaded.unit
-    let strong = settings.requires + settings.bindsTo + settings.wants + settings.requisite
-    if strong.contains(socket.name) || settings.partOf.contains(socket.name) { return }
-    if unit.lines("Install", "Also").contains(where: { $0.origin(ofWord: socket.name.full) != nil }) {
-      return
-    }
-    if unit.service?.sockets.contains(socket.name) == true { return }
     findings.add(
-      .note, "service-without-socket", at: line.valueOrigin,
-      "enabled for itself, \(unit.name) is started at boot and may be started without its socket",
-      consequence: "without \(socket.name) it gets no LISTEN_FDS",
-      help: "leave out [Install] here and enable the socket, or add Sockets=\(socket.name) to [Service]",
-      notes: socket.socket?.listeners.first.map { [.init(at: $0.origin, "\(socket.name) starts it, too")] }
-        ?? [])
+      .warning, "service-starts-at-boot", at: line.valueOrigin,
+      "enabled for itself, \(unit.name) is started at boot, before anybody has called",
+      consequence: "it is started even if nobody ever connects, and fails without \(socket.name)",
+      help: "leave out [Install] here, and enable \(socket.name)",
+      notes: [.init(at: listener.origin, "\(socket.name) starts it at the first call")])
   }
 }

@@ -9,6 +9,8 @@ enum TriggeredServiceRule: LintRule {
     guard let socket = unit.socket, let name = unit.loaded.triggeredService else { return }
     guard let service = set.unit(name), service.loadState == .notFound || service.loadState == .masked
     else { return }
+    // The service of a template's instance is named with the instance.
+    if unit.name.isTemplate, unit.has("Service") { return }
     let isMasked = service.loadState == .masked
     if socket.accept {
       missingTemplate(unit, name, isMasked, in: set, &findings)

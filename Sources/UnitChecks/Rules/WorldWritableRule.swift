@@ -13,7 +13,7 @@ enum WorldWritableRule: LintRule {
     else { return }
     let mode = unit.own("SocketMode")
     let spelled = String(socket.mode, radix: 8)
-    if let owner = unit.own("SocketGroup") ?? unit.own("SocketUser") {
+    if let owner = unit.own("SocketGroup") ?? unit.own("SocketUser"), owner.value != "root" {
       // With a mode that is written out the author has seen both.
       guard mode == nil else {
         noteMode(unit, mode, spelled, set, &findings)
@@ -33,7 +33,9 @@ enum WorldWritableRule: LintRule {
     _ unit: CheckedUnit, _ mode: Assignment?, _ spelled: String, _ set: CheckedSet,
     _ findings: inout Findings
   ) {
-    guard let mode, !set.surroundings.isUserMode, let service = set.service(of: unit.loaded),
+    // A service that asks who is there may let everybody ask.
+    guard let mode, !unit.isOn("PassCredentials"), !set.surroundings.isUserMode,
+      let service = set.service(of: unit.loaded),
       runsAsRoot(service)
     else { return }
     findings.add(

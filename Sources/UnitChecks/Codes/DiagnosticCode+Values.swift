@@ -1,0 +1,142 @@
+import UnitModel
+import UnitSyntax
+
+/// Findings about values.
+extension DiagnosticCode {
+  static let valueRows: [DiagnosticCode] = [
+    DiagnosticCode(
+      .error, "specifier-unknown", "a percent sign with a letter that means nothing",
+      means:
+        "A percent sign and a letter are replaced: %i by the instance, %t by /run. This letter has no meaning, or "
+        + "what it stands for is not known here.",
+      systemd: "systemd ignores the line; in a command line or a user's name it refuses the unit.",
+      write: "Double a percent sign that is meant as one. systemd.unit(5) lists the letters.",
+      Example(
+        "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\nEnvironment=RATE=50%x\n",
+        right: "[Service]\nExecStart=/usr/bin/web\nEnvironment=RATE=50%%x\n")),
+    DiagnosticCode(
+      .error, "value-quotes", "a quote that is never closed",
+      means:
+        "A quote opens a word that may hold blanks, and the same quote closes it. Here the line ends first. An "
+        + "apostrophe counts as a quote.",
+      systemd: "systemd ignores the line; in the arguments of a command it refuses the unit.",
+      write: "Close the quote, or write a backslash before an apostrophe.",
+      Example(
+        "web.service", wrong: "[Service]\nExecStart=/usr/bin/web --name 'my web\n",
+        right: "[Service]\nExecStart=/usr/bin/web --name 'my web'\n")),
+    DiagnosticCode(
+      .error, "value-escape", "a backslash that means nothing",
+      means:
+        "A backslash and what follows stand for another character, as \\n or \\x20 do. This pair is none of those "
+        + "that exist.",
+      systemd: "systemd ignores the line.",
+      write: "Double a backslash that is meant as one.",
+      Example(
+        "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\nEnvironment=PATTERN=\\d\n",
+        right: "[Service]\nExecStart=/usr/bin/web\nEnvironment=PATTERN=\\\\d\n")),
+    DiagnosticCode(
+      .error, "path-relative", "a path that does not start with /",
+      means: "A unit has no directory that a path could count from, so paths are written from the root.",
+      systemd: "systemd ignores the line.",
+      write: "Write the whole path. For a place that differs between modes use %t, %S or %h.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenFIFO=run/web\nListenStream=8080\n",
+        right: "[Socket]\nListenFIFO=/run/web\nListenStream=8080\n", beside: web)),
+    DiagnosticCode(
+      .error, "path-climbs", "a path with a step upwards",
+      means: "A path with .. in it may lead elsewhere than it seems to, where a directory in it is a link.",
+      systemd: "systemd ignores the line.", write: "Write the path that is meant.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenFIFO=/run/web/../fifo\nListenStream=8080\n",
+        right: "[Socket]\nListenFIFO=/run/fifo\nListenStream=8080\n", beside: web)),
+    DiagnosticCode(
+      .warning, "path-var-run", "a path below /var/run",
+      means: "/var/run is the old name of /run and today a link to it.",
+      systemd: "systemd takes /run in place of it where it makes the path itself, and warns.",
+      write: "Write /run.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenStream=/var/run/web.sock\n",
+        right: "[Socket]\nListenStream=/run/web.sock\n", beside: web)),
+    DiagnosticCode(
+      .error, "value-service", "Service= names no service",
+      means:
+        "Service= names the service that the socket starts, with its suffix. A template needs its instance.",
+      systemd: "systemd ignores the line, so that the service of the socket's own name is started.",
+      write: "Write a name such as web.service. With Accept=yes leave the line out.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenStream=8080\nService=web\n",
+        right: "[Socket]\nListenStream=8080\nService=web.service\n", beside: web)),
+    DiagnosticCode(
+      .error, "value-socket", "Sockets= names no socket",
+      means: "Sockets= lists the socket units whose descriptors the service gets, with their suffix.",
+      systemd: "systemd ignores the name.", write: "Write names that end in .socket.",
+      Example(
+        "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\nSockets=web.service\n",
+        right: "[Service]\nExecStart=/usr/bin/web\nSockets=web.socket\n",
+        beside: ["web.socket": "[Socket]\nListenStream=8080\n"])),
+    DiagnosticCode(
+      .error, "value-netlink", "no netlink family, or no group",
+      means: "ListenNetlink= takes the name of a family and the number of a group.",
+      systemd: "systemd ignores the line.", write: "Write a family such as route, audit or kobject-uevent.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenNetlink=router 1\nListenStream=8080\n",
+        right: "[Socket]\nListenNetlink=route 1\nListenStream=8080\n", beside: web)),
+    DiagnosticCode(
+      .warning, "value-documentation", "no URI of a documentation",
+      means: "Documentation= takes URIs with blanks between them; plain text has no place there.",
+      systemd: "systemd ignores the word.",
+      write: "Write URIs that start with http:, https:, file:, info: or man:.",
+      Example(
+        "web.service", wrong: "[Unit]\nDocumentation=web(8)\n[Service]\nExecStart=/usr/bin/web\n",
+        right: "[Unit]\nDocumentation=man:web(8)\n[Service]\nExecStart=/usr/bin/web\n")),
+  ]
+
+  /// One row for each kind of value, made of what the catalogue says of it.
+  static let valueKindRows: [DiagnosticCode] = ValueKind.allCases.compactMap { kind in
+    let name = "value-\(kind.rawValue)"
+    if valueRows.contains(where: { $0.name == name }) { return nil }
+    return DiagnosticCode(
+      .error, name, "a value that is not \(kind.noun)",
+      means: "The directive takes \(kind.noun), and the value cannot be read as that.",
+      systemd:
+        "systemd warns of it and ignores the line: the value that stood before counts, or the default. Where a "
+        + "list is taken, often only the word is ignored.",
+      write: upper(kind.help) + ".", valueExamples[kind])
+  }
+
+  private static func upper(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+  private static let valueExamples: [ValueKind: Example] = [
+    .boolean: socketExample("Accept=maybe", "Accept=no"),
+    .unsigned: socketExample("Backlog=many", "Backlog=64"),
+    .mode: socketExample("SocketMode=rw", "SocketMode=0660", listen: "/run/web.sock"),
+    .time: serviceExample("TimeoutStopSec=soon", "TimeoutStopSec=20s"),
+    .size: socketExample("ReceiveBuffer=large", "ReceiveBuffer=1M"),
+    .choice: serviceExample("Restart=sometimes", "Restart=on-failure"),
+    .interface: socketExample("BindToDevice=much-too-long-a-name", "BindToDevice=eth0"),
+    .descriptorName: socketExample("FileDescriptorName=a:b", "FileDescriptorName=web"),
+    .stream: serviceExample("StandardOutput=paper", "StandardOutput=journal"),
+    .variables: serviceExample("Environment=LANG", "Environment=LANG=C"),
+    .variableNames: serviceExample("PassEnvironment=A-B", "PassEnvironment=A_B"),
+    .exitStatuses: serviceExample("SuccessExitStatus=fine", "SuccessExitStatus=3 SIGUSR1"),
+    .limit: serviceExample("LimitNOFILE=lots", "LimitNOFILE=4096:65536"),
+    .signal: serviceExample("KillSignal=SIGGENTLE", "KillSignal=SIGINT"),
+    .user: serviceExample("User=a/b", "User=nobody"),
+    .directories: serviceExample("RuntimeDirectory=/web", "RuntimeDirectory=web"),
+    .unitName: Example(
+      "web.service", wrong: "[Unit]\nAfter=network\n[Service]\nExecStart=/usr/bin/web\n",
+      right: "[Unit]\nAfter=network.target\n[Service]\nExecStart=/usr/bin/web\n"),
+  ]
+
+  private static func socketExample(_ wrong: String, _ right: String, listen: String = "8080") -> Example {
+    Example(
+      "web.socket", wrong: "[Socket]\nListenStream=\(listen)\n\(wrong)\n",
+      right: "[Socket]\nListenStream=\(listen)\n\(right)\n", beside: web)
+  }
+
+  private static func serviceExample(_ wrong: String, _ right: String) -> Example {
+    Example(
+      "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\n\(wrong)\n",
+      right: "[Service]\nExecStart=/usr/bin/web\n\(right)\n")
+  }
+}

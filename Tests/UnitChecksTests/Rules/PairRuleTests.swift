@@ -1,0 +1,139 @@
+import Testing
+import UnitModel
+import UnitSyntax
+
+@testable import UnitChecks
+
+@Suite("Rules over a socket and its service")
+struct PairRuleTests {
+  private let socket = "[Socket]\nListenStream=80\n"
+  private let template = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=journal\n"
+
+  private func codes(_ units: [String: String]) -> [String] {
+    CheckBench.all(units.mapValues { $0.hasPrefix("[Socket]") ? $0 + CheckBench.install : $0 })
+  }
+
+  @Test("Accept=yes without its template says what is there instead")
+  func template() throws {
+    var bench = CheckBench([
+      "ac.socket": "[Socket]\nListenStream=80\nAccept=yes\n", "ac.service": CheckBench.service,
+    ])
+    let found = try #require(bench.check(["ac.socket"]).first { $0.code == "accept-no-template" })
+    #expect(found.what == "Accept=yes needs a template ac@.service; you have ac.service")
+    #expect(found.severity == .error && found.effect == .unitRefused)
+    #expect(found.fixes.map(\.replacement) == ["no"])
+    bench.files.write("/units/ac@.service", template)
+    #expect(bench.check(["ac.socket"]).map(\.code) == ["socket-not-enabled"])
+  }
+
+  @Test("Accept=no without its service says what is there instead")
+  func service() throws {
+    let bench = CheckBench([
+      "ac.socket": "[Socket]\nListenStream=80\n", "ac@.service": template,
+      "b.socket": "[Socket]\nListenStream=81\nService=wbe.service\n", "web.service": CheckBench.service,
+    ])
+    let found = bench.check(["ac.socket", "b.socket"]).filter { $0.code == "socket-no-service" }
+    #expect(
+      found.map(\.what) == [
+        "there is no ac.service for ac.socket to start; you have the template ac@.service",
+        "there is no wbe.service for b.socket to start",
+      ])
+    #expect(found.last?.help == "did you mean web.service?")
+    #expect(found.last?.fixes.map(\.replacement) == ["web.service"])
+    #expect(codes(["web.socket": socket, "web.service": CheckBench.service]).isEmpty)
+    #expect(
+      codes([
+        "w@.socket": "[Socket]\nListenStream=/run/%i\nService=x@%i.service\n",
+        "x@.service": CheckBench.service,
+      ])
+      .isEmpty)
+  }
+
+  @Test("Standard input takes one socket")
+  func standardInput() throws {
+    let two = "[Socket]\nListenStream=80\nListenStream=81\n"
+    let service = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n"
+    #expect(
+      codes(["web.socket": two, "web.service": service]) == ["stdin-several-listeners web.service:3:socket"])
+    #expect(codes(["web.socket": socket, "web.service": service]).isEmpty)
+    #expect(codes(["web.socket": two, "web.service": CheckBench.service]).isEmpty)
+    #expect(
+      codes([
+        "web.socket": two.replacing("[Socket]\n", with: "[Socket]\nAccept=yes\n"), "web@.service": template,
+      ]).isEmpty)
+    // Without the service among those asked for, the socket tells it.
+    let bench = CheckBench(["web.socket": two, "web.service": service])
+    let found = try #require(bench.check(["web.socket"]).first { $0.code == "stdin-several-listeners" })
+    #expect(found.origin?.place == "/units/web.socket:3")
+    #expect(found.notes.map(\.origin.place) == ["/units/web.service:3"])
+  }
+
+  @Test("Standard error in the connection is told unless it is set")
+  func standardError() {
+    let accept = "[Socket]\nListenStream=80\nAccept=yes\n"
+    let bare = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n"
+    #expect(
+      codes(["web.socket": accept, "web@.service": bare]) == ["stderr-to-client web@.service:3:socket"])
+    #expect(codes(["web.socket": accept, "web@.service": bare + "StandardError=socket\n"]).isEmpty)
+    #expect(codes(["web.socket": accept, "web@.service": bare + "StandardOutput=journal\n"]).isEmpty)
+    #expect(codes(["web@.service": bare]).isEmpty, "no socket starts it")
+  }
+
+  @Test("Restart= of an instance for one connection is told")
+  func restart() {
+    let accept = "[Socket]\nListenStream=80\nAccept=yes\n"
+    #expect(
+      codes(["web.socket": accept, "web@.service": template + "Restart=always\n"]) == [
+        "instance-restart web@.service:5:always"
+      ])
+    #expect(codes(["web.socket": accept, "web@.service": template + "Restart=no\n"]).isEmpty)
+    #expect(codes(["web.socket": socket, "web.service": CheckBench.service + "Restart=always\n"]).isEmpty)
+  }
+
+  @Test("A socket that depends on its own service is told")
+  func fate() {
+    let requires = "[Unit]\nRequires=web.service\n\(socket)\(CheckBench.install)"
+    let part = "[Unit]\nPartOf=web.service\n\(socket)\(CheckBench.install)"
+    #expect(
+      codes(["web.socket": requires, "web.service": CheckBench.service]) == [
+        "socket-requires-service web.socket:2:web.service"
+      ])
+    #expect(
+      codes(["web.socket": part, "web.service": CheckBench.service]) == [
+        "socket-part-of-service web.socket:2:web.service"
+      ])
+    #expect(
+      codes(["web.socket": socket, "web.service": "[Unit]\nRequires=web.socket\n\(CheckBench.service)"])
+        .isEmpty)
+  }
+
+  @Test("A socket in the runtime directory of its service is told, unless it is kept")
+  func runtimeDirectory() {
+    let inside = "[Socket]\nListenStream=/run/web/a.sock\n"
+    let service = CheckBench.service + "RuntimeDirectory=web\n"
+    #expect(
+      codes(["web.socket": inside, "web.service": service]) == [
+        "socket-in-runtime-directory web.socket:2:/run/web/a.sock"
+      ])
+    #expect(codes(["web.socket": inside, "web.service": service + "RuntimeDirectoryPreserve=yes\n"]).isEmpty)
+    #expect(codes(["web.socket": "[Socket]\nListenStream=/run/web.sock\n", "web.service": service]).isEmpty)
+  }
+
+  @Test("A service on standard input that is enabled for itself, or forks, is told")
+  func boot() {
+    let service = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n"
+    #expect(
+      codes(["web.socket": socket, "web.service": service + "[Install]\nWantedBy=multi-user.target\n"]) == [
+        "service-starts-at-boot web.service:5:multi-user.target"
+      ])
+    #expect(
+      codes([
+        "web.socket": socket, "web.service": CheckBench.service + "[Install]\nWantedBy=multi-user.target\n",
+      ])
+      .isEmpty)
+    #expect(
+      codes(["web.socket": socket, "web.service": service + "Type=forking\n"]) == [
+        "stdin-forking web.service:4:forking"
+      ])
+  }
+}

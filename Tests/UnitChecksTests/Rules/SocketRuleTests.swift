@@ -1,0 +1,149 @@
+import Testing
+import UnitModel
+import UnitSyntax
+
+@testable import UnitChecks
+
+@Suite("Rules over socket units")
+struct SocketRuleTests {
+  /// The findings of `web.socket` with this section, beside its service and template.
+  private func socket(_ lines: String, release: Int? = 262, isUserMode: Bool = false) -> [String] {
+    CheckBench.all(
+      [
+        "web.socket": "[Socket]\n\(lines)\n\(CheckBench.install)", "web.service": CheckBench.service,
+        "web@.service": CheckBench.service,
+      ], release: release, isUserMode: isUserMode)
+  }
+
+  @Test(
+    "An option without a listener it is about is told",
+    arguments: [
+      ("ListenStream=/run/a", "KeepAlive=yes"), ("ListenStream=@a", "NoDelay=yes"),
+      ("ListenDatagram=80", "DeferAcceptSec=5"), ("ListenStream=/run/a", "IPTOS=low-delay"),
+      ("ListenStream=/run/a", "ReusePort=yes"), ("ListenStream=127.0.0.1:80", "BindIPv6Only=both"),
+      ("ListenStream=80", "SocketMode=0600"), ("ListenStream=@a", "SocketUser=bin"),
+      ("ListenStream=80", "DirectoryMode=0700"), ("ListenStream=80", "RemoveOnStop=yes"),
+      ("ListenStream=80", "PipeSize=4096"), ("ListenStream=80", "MessageQueueMaxMessages=5"),
+      ("ListenDatagram=80", "Backlog=5"), ("ListenFIFO=/run/f", "Writable=yes"),
+      ("ListenStream=80", "PassCredentials=yes"), ("ListenFIFO=/run/f", "SendBuffer=4096"),
+      ("ListenStream=/run/a", "BindToDevice=lo"), ("ListenStream=/run/a", "FreeBind=yes"),
+    ])
+  func optionWithoutListener(listen: String, option: String) {
+    let key = String(option.prefix { $0 != "=" })
+    #expect(socket("\(listen)\n\(option)") == ["option-needs-listener web.socket:3:\(key)"])
+  }
+
+  @Test(
+    "An option that one of several listeners uses is not told",
+    arguments: [
+      "ListenStream=/run/a\nListenStream=80\nKeepAlive=yes\nNoDelay=yes\nSocketMode=0600",
+      "ListenDatagram=80\nListenStream=81\nBacklog=5",
+      "ListenMessageQueue=/q\nSocketMode=0600\nRemoveOnStop=yes",
+      "ListenFIFO=/run/f\nPipeSize=4096\nDirectoryMode=0700", "ListenStream=80\nBindIPv6Only=ipv6-only",
+      "ListenStream=/run/a\nKeepAlive=no\nReusePort=0", "ListenNetlink=route 1\nPassCredentials=yes",
+      "ListenStream=vsock:2:1234\nListenStream=/run/a\nKeepAlive=yes",
+    ])
+  func optionWithListener(lines: String) {
+    #expect(socket(lines).filter { $0.hasPrefix("option") }.isEmpty)
+  }
+
+  @Test("Limits of connections need Accept=yes")
+  func acceptNo() {
+    #expect(
+      socket("ListenStream=80\nMaxConnectionsPerSource=5") == [
+        "option-needs-accept web.socket:3:MaxConnectionsPerSource"
+      ])
+    #expect(socket("ListenStream=80\nMaxConnections=5").count == 1)
+    #expect(socket("ListenStream=80\nAccept=yes\nMaxConnections=5\nMaxConnectionsPerSource=5").isEmpty)
+  }
+
+  @Test("The name of a descriptor needs Accept=no in releases before 257")
+  func descriptorName() {
+    let lines = "ListenStream=80\nAccept=yes\nFileDescriptorName=web"
+    #expect(socket(lines, release: 252) == ["option-needs-accept web.socket:4:FileDescriptorName"])
+    #expect(socket(lines, release: 257).isEmpty)
+    #expect(socket("ListenStream=80\nFileDescriptorName=web", release: 252).isEmpty)
+  }
+
+  @Test("An option without its partner is told")
+  func partners() {
+    #expect(
+      socket("ListenMessageQueue=/q\nMessageQueueMaxMessages=5") == [
+        "option-needs-option web.socket:3:MessageQueueMaxMessages"
+      ])
+    #expect(socket("ListenMessageQueue=/q\nMessageQueueMaxMessages=5\nMessageQueueMessageSize=80").isEmpty)
+    #expect(socket("ListenStream=80\nTriggerLimitBurst=0\nTriggerLimitIntervalSec=5").count == 1)
+    #expect(socket("ListenStream=80\nTriggerLimitBurst=0").isEmpty)
+    #expect(socket("ListenStream=80\nKeepAliveProbes=3").count == 1)
+    #expect(socket("ListenStream=80\nKeepAlive=yes\nKeepAliveProbes=3").isEmpty)
+  }
+
+  @Test("A port below 1024 is told to a user's manager alone")
+  func privilegedPort() {
+    #expect(socket("ListenStream=80", isUserMode: true) == ["port-privileged web.socket:2:80"])
+    #expect(socket("ListenStream=1024\nListenStream=/run/80", isUserMode: true).isEmpty)
+    #expect(socket("ListenStream=80").isEmpty)
+  }
+
+  @Test("An address that an interface must have first is told, others are not")
+  func lateAddress() {
+    #expect(socket("ListenStream=192.0.2.1:80") == ["address-may-be-late web.socket:2:192.0.2.1:80"])
+    #expect(socket("ListenStream=[2001:db8::1]:80").count == 1)
+    #expect(socket("ListenStream=192.0.2.1:80\nFreeBind=yes").isEmpty)
+    #expect(
+      socket(
+        "ListenStream=127.0.0.2:80\nListenStream=[::1]:80\nListenStream=[fe80::1]:80%%eth0\nListenDatagram=0.0.0.0:80"
+      ).isEmpty)
+  }
+
+  @Test("A world-writable socket is told where the unit says otherwise")
+  func worldWritable() {
+    #expect(
+      socket("ListenStream=/run/a\nSocketGroup=www") == ["socket-world-writable web.socket:3:SocketGroup"])
+    #expect(socket("ListenStream=/run/a\nSocketMode=0666") == ["socket-world-writable web.socket:3:0666"])
+    #expect(socket("ListenStream=/run/a\nSocketMode=0666\nPassCredentials=yes").isEmpty)
+    #expect(socket("ListenStream=/run/a\nSocketGroup=www\nSocketMode=0660").isEmpty)
+    #expect(socket("ListenStream=/run/a\nSocketGroup=root").isEmpty)
+    #expect(socket("ListenStream=/run/a").isEmpty)
+    let units = [
+      "web.socket": "[Socket]\nListenStream=/run/a\nSocketMode=0777\n\(CheckBench.install)",
+      "web.service": "\(CheckBench.service)User=www\n",
+    ]
+    #expect(CheckBench.codes(units).isEmpty, "the service is not root's")
+  }
+
+  @Test("A socket that nothing starts is told, unless it is a template or somebody pulls it in")
+  func notEnabled() {
+    let service = ["web.service": CheckBench.service, "web@.service": CheckBench.service]
+    func codes(_ units: [String: String]) -> [String] {
+      CheckBench.codes(units.merging(service) { first, _ in first })
+    }
+    #expect(codes(["web.socket": "[Socket]\nListenStream=80\n"]) == ["socket-not-enabled"])
+    #expect(codes(["web@.socket": "[Socket]\nListenStream=/run/%i\n"]).isEmpty)
+    #expect(
+      codes([
+        "web.socket": "[Socket]\nListenStream=80\n",
+        "web.service": "[Unit]\nRequires=web.socket\n\(CheckBench.service)",
+      ]).isEmpty)
+  }
+
+  @Test("A drop-in that adds an address beside the one of the main file is told, with what drops the first")
+  func dropIn() throws {
+    func findings(_ main: String, _ dropIn: String) -> [Diagnostic] {
+      CheckBench([
+        "web.service": CheckBench.service, "web.socket": "[Socket]\n\(main)\n\(CheckBench.install)",
+        "web.socket.d/a.conf": "[Socket]\n\(dropIn)\n",
+      ]).check(["web.socket"])
+    }
+    let found = try #require(findings("ListenStream=80", "ListenStream=81").first)
+    #expect(CheckBench.line(found) == "drop-in-adds-listener web.socket.d/a.conf:2:81")
+    #expect(found.notes.map(\.origin.place) == ["/units/web.socket:2"])
+    let fix = try #require(found.fixes.first)
+    #expect(fix.replacement == "ListenStream=\n" && fix.place.span.lower == 9 && fix.place.span.upper == 9)
+
+    #expect(findings("ListenStream=80", "ListenStream=\nListenStream=81").isEmpty)
+    #expect(findings("ListenStream=80", "ListenStream=/run/a").isEmpty, "a path beside a port")
+    #expect(findings("ListenStream=80", "ListenDatagram=81").isEmpty, "another kind")
+    #expect(findings("ListenStream=80\nListenStream=82", "ListenStream=81").isEmpty, "one of many")
+  }
+}
