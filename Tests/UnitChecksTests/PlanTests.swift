@@ -61,4 +61,40 @@ struct PlanTests {
   func twice() throws {
     #expect(try findings("ListenStream=80\nListenStream=80").count == 1)
   }
+
+  @Test("Transports with ports of their own do not meet, multipath TCP and TCP do")
+  func transports() throws {
+    let datagram = "ListenDatagram=80"
+    #expect(try findings(datagram, "\(datagram)\nSocketProtocol=udplite").isEmpty)
+    #expect(
+      try findings("\(datagram)\nSocketProtocol=udplite", "\(datagram)\nSocketProtocol=udplite").count == 1)
+    #expect(try findings("ListenStream=80", "ListenStream=80\nSocketProtocol=sctp").isEmpty)
+    #expect(try findings("ListenStream=80", "ListenStream=80\nSocketProtocol=mptcp").count == 1)
+  }
+
+  @Test("Two units on one message queue are told, two on one netlink group are not")
+  func queues() throws {
+    #expect(try findings("ListenMessageQueue=/q", "ListenMessageQueue=/q").count == 1)
+    #expect(try findings("ListenMessageQueue=/q", "ListenMessageQueue=/r").isEmpty)
+    #expect(try findings("ListenNetlink=route 1", "ListenNetlink=route 1").isEmpty)
+  }
+
+  @Test("A device on one side alone makes no room, and an IPv4 address in IPv6 clothes is what it is")
+  func clothes() throws {
+    #expect(try findings("ListenStream=80\nBindToDevice=lo", "ListenStream=80").count == 1)
+    #expect(try findings("ListenStream=[::ffff:192.0.2.1]:80", "ListenStream=192.0.2.1:80").count == 1)
+    #expect(try findings("ListenStream=[::ffff:192.0.2.1]:80", "ListenStream=[::1]:80").isEmpty)
+    #expect(try findings("ListenStream=[::1]:80", "ListenStream=80").count == 1)
+  }
+
+  @Test("A template whose address depends on the instance, and one unit by two names, do not meet themselves")
+  func sameUnit() throws {
+    var bench = Bench()
+    bench.files.write("/units/a@.socket", "[Socket]\nListenStream=/run/%i\n")
+    bench.files.write("/units/b.socket", "[Socket]\nListenStream=/run/1\n")
+    bench.files.link("/units/c.socket", to: "b.socket")
+    var loader = bench.loader()
+    let names = [try unitName("a@.socket"), try unitName("b.socket"), try unitName("c.socket")]
+    #expect(Plan(loader.closure(of: names)).diagnostics.isEmpty)
+  }
 }

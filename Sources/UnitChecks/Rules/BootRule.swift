@@ -11,6 +11,13 @@ enum BootRule: LintRule {
       let line = unit.line("Install", "WantedBy") ?? unit.line("Install", "RequiredBy"),
       let socket = set.sockets(of: unit.loaded).first, let listener = socket.socket?.listeners.first
     else { return }
+    // Pulled in or enabled together with its socket, it has it from the beginning: that is meant.
+    let settings = unit.loaded.unit
+    let others = settings.requires + settings.bindsTo + settings.wants + settings.requisite
+    if others.contains(socket.name) || unit.service?.sockets.contains(socket.name) == true { return }
+    if unit.lines("Install", "Also").contains(where: { $0.origin(ofWord: socket.name.full) != nil }) {
+      return
+    }
     findings.add(
       .warning, "service-starts-at-boot", at: line.valueOrigin,
       "enabled for itself, \(unit.name) is started at boot, before anybody has called",

@@ -1,4 +1,5 @@
 import Testing
+import UnitFiles
 import UnitModel
 import UnitSyntax
 
@@ -14,7 +15,7 @@ struct PairRuleTests {
   }
 
   @Test("Accept=yes without its template says what is there instead")
-  func template() throws {
+  func missingTemplate() throws {
     var bench = CheckBench([
       "ac.socket": "[Socket]\nListenStream=80\nAccept=yes\n", "ac.service": CheckBench.service,
     ])
@@ -27,7 +28,7 @@ struct PairRuleTests {
   }
 
   @Test("Accept=no without its service says what is there instead")
-  func service() throws {
+  func missingService() throws {
     let bench = CheckBench([
       "ac.socket": "[Socket]\nListenStream=80\n", "ac@.service": template,
       "b.socket": "[Socket]\nListenStream=81\nService=wbe.service\n", "web.service": CheckBench.service,
@@ -131,6 +132,11 @@ struct PairRuleTests {
         "web.socket": socket, "web.service": CheckBench.service + "[Install]\nWantedBy=multi-user.target\n",
       ])
       .isEmpty)
+    #expect(
+      codes([
+        "web.socket": socket,
+        "web.service": service + "[Install]\nWantedBy=multi-user.target\nAlso=web.socket\n",
+      ]).isEmpty)
     #expect(
       codes(["web.socket": socket, "web.service": service + "Type=forking\n"]) == [
         "stdin-forking web.service:4:forking"
