@@ -8,10 +8,16 @@ package struct CheckOptions: Sendable {
   /// True if the units are all there are: a name that leads nowhere is then a finding. Otherwise a unit that
   /// is not found may come with another package.
   package var isComplete = false
+  /// True if nothing is known of other units, as with text on standard input: that one is missing then means
+  /// nothing.
+  package var isAlone = false
 
-  package init(release: Int? = nil, host: (any HostFacts)? = nil, isComplete: Bool = false) {
+  package init(
+    release: Int? = nil, host: (any HostFacts)? = nil, isComplete: Bool = false, isAlone: Bool = false
+  ) {
     self.release = release
     self.host = host
     self.isComplete = isComplete
+    self.isAlone = isAlone
   }
 }

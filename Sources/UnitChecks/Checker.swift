@@ -59,13 +59,31 @@ package struct Checker: Sendable {
     for unit in set.asked where unit.loaded.loadState == .loaded || unit.loaded.loadState == .badSetting {
       var findings = Findings(unit: unit.name.full)
       for rule in LintRules.all { rule.check(unit, in: set, &findings) }
-      diagnostics += findings.diagnostics
+      diagnostics += Checker.aboutLinesThatCount(findings.diagnostics, unit.loaded)
     }
     diagnostics = diagnostics.filter(isWanted)
     var report = CheckReport(diagnostics, release: options.release)
     report.place(in: asked)
     report.applyAllowances(of: asked, loader.source)
     return report.sorted
+  }
+
+  /// What a line that is ignored would have done is no finding.
+  private static func aboutLinesThatCount(_ findings: [Diagnostic], _ unit: LoadedUnit) -> [Diagnostic] {
+    struct Place: Hashable {
+      var path: String
+      var line: Int
+    }
+    if findings.isEmpty || unit.diagnostics.isEmpty { return findings }
+    var ignored: Set<Place> = []
+    for diagnostic in unit.diagnostics where diagnostic.effect == .lineIgnored {
+      guard let origin = diagnostic.origin else { continue }
+      ignored.insert(Place(path: origin.source.path, line: origin.span.line))
+    }
+    return findings.filter { finding in
+      guard let origin = finding.origin else { return true }
+      return !ignored.contains(Place(path: origin.source.path, line: origin.span.line))
+    }
   }
 
   /// Another release's reader is not told what usher does not apply.

@@ -89,7 +89,8 @@ struct RobustnessTests {
   @Test("answers every request once and goes on", arguments: [1, 2, 3, 4, 5, 6, 7, 8])
   func randomMessages(seed: UInt64) {
     var dice = Dice(state: seed)
-    var editor = Editor(["a.service": "[Service]\nExecStart=/bin/cat\n"])
+    let service = "[Service]\nExecStart=/bin/cat\n"
+    var editor = Editor(["a.service": service, "last.service": service])
     for number in 0..<300 {
       let method = RobustnessTests.methods.randomElement(using: &dice) ?? ""
       let parameters = Bool.random(using: &dice) ? nearlyRight(&dice) : value(&dice)

@@ -147,7 +147,10 @@ extension DiagnosticCode {
       .warning, "directive-too-new", "the release it is for does not know this",
       means: "The unit is checked for an older release of systemd than the one that brought this directive.",
       systemd: "The older release warns of an unknown key and ignores the line.",
-      write: "Leave the line out for that release, or put it into a drop-in that only newer hosts get."),
+      write: "Leave the line out for that release, or put it into a drop-in that only newer hosts get.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenStream=8080\nPollLimitBurst=10\n",
+        right: "[Socket]\nListenStream=8080\nTriggerLimitBurst=10\n", beside: web, when: .release(252))),
   ]
 
   /// A service that goes with `web.socket`.

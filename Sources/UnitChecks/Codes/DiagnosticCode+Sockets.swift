@@ -88,15 +88,17 @@ extension DiagnosticCode {
         "web.socket", wrong: "[Socket]\nListenStream=/run/web.sock\nSocketGroup=www-data\n",
         right: "[Socket]\nListenStream=/run/web.sock\nSocketGroup=www-data\nSocketMode=0660\n", beside: web)),
     DiagnosticCode(
-      .note, "socket-not-enabled", "a socket that nothing starts",
+      .note, "socket-not-enabled", "a socket that enabling does not start",
       means:
-        "The unit has no [Install] section, so that it cannot be enabled, and no other unit pulls it in. It is up "
-        + "only after somebody starts it by hand.",
-      systemd: "'systemctl enable' says that the unit has no installation config, and changes nothing.",
-      write: "Add [Install] with WantedBy=sockets.target.",
+        "The unit has an [Install] section without WantedBy= or RequiredBy=, and no other unit pulls it in. "
+        + "Enabling it does not make anything start it.",
+      systemd:
+        "'systemctl enable' does what the section says, such as enabling what Also= names, and no more.",
+      write: "Add WantedBy=sockets.target.",
       Example(
-        "web.socket", wrong: "[Socket]\nListenStream=8080\n",
-        right: "[Socket]\nListenStream=8080\n[Install]\nWantedBy=sockets.target\n", beside: web)),
+        "web.socket", wrong: "[Socket]\nListenStream=8080\n[Install]\nAlso=web.service\n",
+        right: "[Socket]\nListenStream=8080\n[Install]\nAlso=web.service\nWantedBy=sockets.target\n",
+        beside: web)),
   ]
 
   static let optionRows: [DiagnosticCode] = [

@@ -7,7 +7,10 @@ import UnitSyntax
 /// - Source: systemd.socket(5), "ListenStream="
 enum DropInListenerRule: LintRule {
   static func check(_ unit: CheckedUnit, in set: CheckedSet, _ findings: inout Findings) {
-    guard unit.socket != nil, !unit.loaded.dropInPaths.isEmpty else { return }
+    guard let socket = unit.socket, !unit.loaded.dropInPaths.isEmpty else { return }
+    // A line that cannot be read adds nothing.
+    let counted = Set(
+      socket.listeners.map { Place(path: $0.origin.source.path, lower: $0.origin.span.lower) })
     // The listeners that stand when a file begins, and those that the file adds.
     var standing: [Assignment] = []
     var added: [Assignment] = []
@@ -26,11 +29,16 @@ enum DropInListenerRule: LintRule {
         standing = []
         added = []
         isReset = true
-      } else {
+      } else if counted.contains(Place(path: line.origin.source.path, lower: line.origin.span.lower)) {
         added.append(line)
       }
     }
     report(unit, standing, added, isReset, &findings)
+  }
+
+  private struct Place: Hashable {
+    var path: String
+    var lower: Int
   }
 
   private static func report(

@@ -6,7 +6,9 @@ import UnitSyntax
 /// - Source: systemd.socket(5), "Accept=" and "Service="
 enum TriggeredServiceRule: LintRule {
   static func check(_ unit: CheckedUnit, in set: CheckedSet, _ findings: inout Findings) {
-    guard let socket = unit.socket, let name = unit.loaded.triggeredService else { return }
+    guard !set.options.isAlone, let socket = unit.socket, let name = unit.loaded.triggeredService else {
+      return
+    }
     guard let service = set.unit(name), service.loadState == .notFound || service.loadState == .masked
     else { return }
     // The service of a template's instance is named with the instance.

@@ -35,6 +35,8 @@ struct UnitCheck {
   }
 
   private mutating func check(_ set: UnitSet) {
+    var options = options
+    options.isAlone = set.isAlone
     var checker = Checker(
       source: set.source, searchPath: set.searchPath, surroundings: selection.surroundings, options: options)
     let diagnostics = checker.check(set.names)

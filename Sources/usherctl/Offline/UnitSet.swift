@@ -16,6 +16,9 @@ struct UnitSet {
   var standIns: Set<UnitName> = []
   /// The path of each file that was asked for, by the name it is read under.
   var files: [UnitName: String] = [:]
+
+  /// True for text on standard input that no folder was named for: it has no neighbours.
+  var isAlone: Bool { searchPath.directories.map(\.path) == ["/<stdin>"] }
 }
 
 /// What the arguments of a command mean.

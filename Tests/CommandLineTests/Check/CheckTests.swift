@@ -53,7 +53,9 @@ struct CheckTests {
 
   @Test("--fail-on says from which severity on the status is 1; everything is shown all the same")
   func failOn() throws {
-    let bench = try CheckBench(["web.socket": "[Socket]\nListenStream=8080\nKeepAlife=yes\n"])
+    let bench = try CheckBench([
+      "web.socket": "[Socket]\nListenStream=8080\nKeepAlife=yes\n", "web.service": Self.service,
+    ])
     for (severity, status) in [("error", 0), ("warning", 1), ("note", 1)] as [(String, Int32)] {
       let ended = try bench.check(["--fail-on", severity, "web.socket"])
       #expect(ended.status == status)
@@ -138,7 +140,8 @@ struct CheckTests {
   @Test("--name gives standard input a name, and neighbours if it has a folder")
   func standardInputWithName() throws {
     let bench = try CheckBench([
-      "text": Self.bad, "units/web.socket": Self.good, "units/web.service": Self.service,
+      "text": Self.bad, "web.service": Self.service, "units/web.socket": Self.good,
+      "units/web.service": Self.service,
       "units/web.socket.d/10.conf": "[Socket]\nBindToDevise=x\n", "dropin": "[Socket]\nListenStream=99999\n",
     ])
     let near = try bench.check(["--name=units/web.socket", "-"], input: "text")
@@ -154,7 +157,7 @@ struct CheckTests {
 
   @Test("A file whose name is no unit's is taken for what its sections say")
   func foreignName() throws {
-    let bench = try CheckBench(["web.socket.in": Self.bad])
+    let bench = try CheckBench(["web.socket.in": Self.bad, "web.service": Self.service])
     #expect(try bench.check(["web.socket.in"]).output.hasPrefix("web.socket.in:3:14: "))
   }
 
@@ -173,7 +176,8 @@ struct CheckTests {
   @Test("Links, aliases, templates, instances and masks are followed to what they mean")
   func names() throws {
     let bench = try CheckBench([
-      "real/web.socket": Self.bad, "real/web.service": Self.service,
+      "real/web.socket": Self.bad, "real/web.service": Self.service, "web.service": Self.service,
+      "www.service": Self.service,
       "echo.socket": "[Socket]\nListenStream=9000\nAccept=yes\n",
       "echo@.service": "[Service]\nExecStart=/bin/cat\nStandardInput=socket\n",
     ])

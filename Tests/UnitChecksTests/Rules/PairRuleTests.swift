@@ -24,7 +24,7 @@ struct PairRuleTests {
     #expect(found.severity == .error && found.effect == .unitRefused)
     #expect(found.fixes.map(\.replacement) == ["no"])
     bench.files.write("/units/ac@.service", template)
-    #expect(bench.check(["ac.socket"]).map(\.code) == ["socket-not-enabled"])
+    #expect(bench.check(["ac.socket"]).isEmpty)
   }
 
   @Test("Accept=no without its service says what is there instead")

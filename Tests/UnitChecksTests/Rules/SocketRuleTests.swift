@@ -112,19 +112,20 @@ struct SocketRuleTests {
     #expect(CheckBench.codes(units).isEmpty, "the service is not root's")
   }
 
-  @Test("A socket that nothing starts is told, unless it is a template or somebody pulls it in")
+  @Test("An [Install] section that enables nothing is told, unless somebody pulls the socket in")
   func notEnabled() {
-    let service = ["web.service": CheckBench.service, "web@.service": CheckBench.service]
-    func codes(_ units: [String: String]) -> [String] {
-      CheckBench.codes(units.merging(service) { first, _ in first })
+    let socket = "[Socket]\nListenStream=80\n"
+    func codes(_ socket: String, _ service: String = CheckBench.service) -> [String] {
+      CheckBench.all(["web.socket": socket, "web.service": service])
     }
-    #expect(codes(["web.socket": "[Socket]\nListenStream=80\n"]) == ["socket-not-enabled"])
-    #expect(codes(["web@.socket": "[Socket]\nListenStream=/run/%i\n"]).isEmpty)
     #expect(
-      codes([
-        "web.socket": "[Socket]\nListenStream=80\n",
-        "web.service": "[Unit]\nRequires=web.socket\n\(CheckBench.service)",
-      ]).isEmpty)
+      codes("\(socket)[Install]\nAlso=web.service\n") == ["socket-not-enabled web.socket:4:Also=web.service"])
+    #expect(codes("\(socket)[Install]\nAlias=www.socket\n").isEmpty)
+    #expect(codes(socket).isEmpty)
+    #expect(
+      codes(
+        "\(socket)[Install]\nAlso=web.service\n", "[Unit]\nRequires=web.socket\n\(CheckBench.service)"
+      ).isEmpty)
   }
 
   @Test("A drop-in that adds an address beside the one of the main file is told, with what drops the first")
@@ -144,6 +145,7 @@ struct SocketRuleTests {
     #expect(findings("ListenStream=80", "ListenStream=\nListenStream=81").isEmpty)
     #expect(findings("ListenStream=80", "ListenStream=/run/a").isEmpty, "a path beside a port")
     #expect(findings("ListenStream=80", "ListenDatagram=81").isEmpty, "another kind")
+    #expect(findings("ListenStream=80", "ListenStream=70000").map(\.code) == ["address-port-range"])
     #expect(findings("ListenStream=80\nListenStream=82", "ListenStream=81").isEmpty, "one of many")
   }
 }
