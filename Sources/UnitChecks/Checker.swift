@@ -101,7 +101,7 @@ package struct Checker: Sendable {
   }
 
   private func absence(_ unit: LoadedUnit) -> Diagnostic? {
-    guard unit.loadState == .notFound else { return nil }
+    guard unit.loadState == .notFound, !unit.kind.isForeign else { return nil }
     let near = EditDistance.nearest(to: unit.name.full, among: loader.fileNames)
     return Diagnostic(
       .error, code: "unit-not-found", at: nil, "cannot find \(unit.name)",

@@ -11,6 +11,13 @@ extension DiagnosticCode {
       systemd: "systemd says that the unit was not found, and starts nothing.",
       write: "Correct the name, or give the directory of the unit with --unit-path."),
     DiagnosticCode(
+      .note, "unit-foreign", "a kind of unit that usher does not run",
+      means:
+        "Usher runs sockets, services and targets. Mounts, devices, paths and the like count as there or not by "
+        + "the state of the kernel, and timers and some others not at all. What requires such a unit cannot start.",
+      systemd: "systemd runs it. With --target=RELEASE this finding does not come.",
+      write: "Leave the dependency out, or write Wants= in place of Requires=."),
+    DiagnosticCode(
       .error, "unit-unreadable", "a unit file cannot be read",
       means:
         "The file is there, but the kernel refuses to read it: its mode forbids it, a link in its path leads in "

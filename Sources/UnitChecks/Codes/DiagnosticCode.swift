@@ -95,7 +95,7 @@ package struct DiagnosticCode: Sendable {
     .sorted { $0.name < $1.name }
 
   /// Findings about what usher itself does not do: nothing to one who writes for systemd.
-  static let ofUsherOnly: Set<String> = ["directive-not-applied"]
+  static let ofUsherOnly: Set<String> = ["directive-not-applied", "unit-foreign"]
 
   package static func named(_ name: String) -> DiagnosticCode? { byName[name] }
 
