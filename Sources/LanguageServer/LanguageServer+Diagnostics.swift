@@ -4,12 +4,12 @@ extension LanguageServer {
     guard needsCheck, exitStatus == nil else { return [] }
     needsCheck = false
     var messages: [JSONValue] = []
-    var othersChanged = false
-    let findings = workspace.check()
+    var othersChanged = mustRefresh
+    let findings = findings()
     for document in workspace.documents.values.sorted(by: { $0.uri < $1.uri }) where document.place != nil {
       let found = report(findings[document.uri] ?? [], of: document)
       guard published[document.uri] != found else { continue }
-      othersChanged = othersChanged || published[document.uri] != nil
+      if !edited.contains(document.uri) { othersChanged = true }
       published[document.uri] = found
       if client.pullsDiagnostics { continue }
       let version = client.takesVersions ? document.version.map(JSONValue.integer) : nil
@@ -18,7 +18,10 @@ extension LanguageServer {
           "textDocument/publishDiagnostics",
           .object(of: ["uri": .string(document.uri), "version": version, "diagnostics": found])))
     }
-    if client.pullsDiagnostics, client.refreshesDiagnostics, othersChanged, workspace.documents.count > 1 {
+    edited = []
+    mustRefresh = false
+    // Of the text that it changed itself the client asks again by itself.
+    if client.pullsDiagnostics, client.refreshesDiagnostics, othersChanged, !workspace.documents.isEmpty {
       messages.append(request("workspace/diagnostic/refresh"))
     }
     return messages
@@ -26,9 +29,17 @@ extension LanguageServer {
 
   /// The answer to `textDocument/diagnostic`.
   mutating func pulledDiagnostics(_ document: Document) -> JSONValue {
-    let found = report(workspace.check()[document.uri] ?? [], of: document)
+    let found = report(findings()[document.uri] ?? [], of: document)
     published[document.uri] = found
     return ["kind": "full", "items": found]
+  }
+
+  /// The findings of all open documents, computed once for a state of them.
+  mutating func findings() -> [String: [Workspace.Finding]] {
+    if let known = checked { return known }
+    let found = workspace.check()
+    checked = found
+    return found
   }
 
   private func report(_ findings: [Workspace.Finding], of document: Document) -> JSONValue {

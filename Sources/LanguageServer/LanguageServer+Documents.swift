@@ -5,6 +5,7 @@ extension LanguageServer {
     workspace.documents[uri] = Document(
       uri: uri, version: item?["version"]?.whole, text: text, encoding: workspace.encoding)
     published[uri] = nil
+    edited.insert(uri)
     needsCheck = true
   }
 
@@ -14,6 +15,7 @@ extension LanguageServer {
     else { return }
     let version = parameters["textDocument"]?["version"]?.whole
     workspace.documents[uri]?.apply(changes, version: version)
+    edited.insert(uri)
     needsCheck = true
   }
 

@@ -23,7 +23,7 @@ extension LanguageServer {
         throw RPCError(.invalidParameters, "cannot read the range of \(method)")
       }
       return CodeActions(workspace: workspace, client: client, document: document)
-        .json(range, context: parameters["context"] ?? .null)
+        .json(range, findings()[document.uri] ?? [], context: parameters["context"] ?? .null)
     case "textDocument/diagnostic": return pulledDiagnostics(try document(parameters))
     default: throw RPCError(.methodNotFound, "cannot answer \(method): it is no method of this server")
     }

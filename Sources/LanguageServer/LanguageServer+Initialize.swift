@@ -64,5 +64,6 @@ extension LanguageServer {
     guard let settings = parameters["settings"] else { return }
     workspace.settings = EditorSettings(settings["usher"] ?? settings)
     needsCheck = true
+    mustRefresh = true
   }
 }

@@ -36,7 +36,15 @@ package struct LanguageServer {
   var client = ClientAbilities()
   /// What was sent last for each open document; nil for one that has to be told anew.
   var published: [String: JSONValue] = [:]
-  var needsCheck = false
+  var needsCheck = false {
+    didSet { if needsCheck { checked = nil } }
+  }
+  /// The findings of the documents as they are; nil after a change.
+  var checked: [String: [Workspace.Finding]]?
+  /// The documents that the client has changed since the last check.
+  var edited: Set<String> = []
+  /// True after something else than a text has changed.
+  var mustRefresh = false
   var lastRequest = 0
   /// What the process is to end with; nil as long as the session goes on.
   package private(set) var exitStatus: Int32?
@@ -76,7 +84,9 @@ package struct LanguageServer {
     case "textDocument/didOpen": open(parameters)
     case "textDocument/didChange": change(parameters)
     case "textDocument/didClose": return close(parameters)
-    case "textDocument/didSave", "workspace/didChangeWatchedFiles": needsCheck = true
+    case "textDocument/didSave", "workspace/didChangeWatchedFiles":
+      needsCheck = true
+      mustRefresh = true
     case "workspace/didChangeConfiguration": configure(parameters)
     // Whatever folders are open: a unit's neighbours are found from its own path. Everything else asks for
     // nothing; a request to cancel comes when the answer is out already.

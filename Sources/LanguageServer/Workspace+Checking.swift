@@ -42,7 +42,8 @@ extension Workspace {
     }
     var checker = Checker(
       source: source, searchPath: path, surroundings: surroundings,
-      options: CheckOptions(release: settings.target, host: settings.checksHost ? host : nil))
+      options: CheckOptions(
+        release: settings.target, host: settings.checksHost ? host : nil, isComplete: settings.checksHost))
     // The one that comes last is told of an address that both want: the open ones.
     let diagnostics = checker.check(neighbours(of: names, place, source) + names)
 

@@ -96,6 +96,24 @@ struct DiagnosticTests {
     #expect(report?["items"]?.elements?.first?["code"] == "address-port-range")
   }
 
+  @Test("are asked for again when settings or other texts have changed them")
+  func refreshing() {
+    let abilities: JSONValue = [
+      "workspace": ["diagnostics": ["refreshSupport": true]], "textDocument": ["diagnostic": [:]],
+    ]
+    var editor = Editor(["a.service": service, "b.service": service], capabilities: abilities)
+    editor.open("a.socket", "[Socket]\nListenStream=80\n")
+    #expect(editor.refreshes == 0)
+    editor.notify("workspace/didChangeConfiguration", ["settings": ["target": "252"]])
+    #expect(editor.refreshes == 1)
+    // The client asks again for a text that it has changed itself.
+    editor.change("a.socket", [["text": "[Socket]\nListenStream=81\nNoSuch=1\n"]])
+    #expect(editor.refreshes == 1)
+    editor.open("b.socket", "[Socket]\nListenStream=80\n")
+    editor.change("a.socket", [["text": "[Socket]\nListenStream=80\n"]])
+    #expect(editor.refreshes == 2)
+  }
+
   @Test("are for the release that the user sets, and nothing newer is offered")
   func target() {
     var editor = Editor(["web.service": service], options: ["target": "252"])

@@ -8,6 +8,8 @@ struct Editor {
   var server: LanguageServer
   /// Everything that the server said of its own accord, the last of each document.
   var shown: [String: JSONValue] = [:]
+  /// How often it wanted diagnostics to be asked for again.
+  var refreshes = 0
   private var requests = 0
 
   /// What an editor of today can do.
@@ -60,6 +62,7 @@ struct Editor {
   }
 
   private mutating func take(_ messages: [JSONValue]) {
+    refreshes += messages.count { $0["method"] == "workspace/diagnostic/refresh" }
     for message in messages where message["method"] == "textDocument/publishDiagnostics" {
       if let uri = message["params"]?["uri"]?.text { shown[uri] = message["params"]?["diagnostics"] }
     }

@@ -2,8 +2,8 @@ import Testing
 
 @testable import LanguageServer
 
-/// Bounds for a debug build on a busy machine; the promise of 10 ms is for the release, whose figures
-/// `Scripts/lsp-bench` prints.
+/// Bounds for a debug build on a busy machine; the promise of 10 ms is for the release: `Scripts/lsp-bench`
+/// prints its figures, and Tests/Integration/plain/editor-speed holds it to the promise.
 @Suite("The server's speed", .serialized)
 struct SpeedTests {
   private static let bound = Duration.milliseconds(500)

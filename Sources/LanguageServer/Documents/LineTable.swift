@@ -77,9 +77,9 @@ package struct LineTable: Sendable {
     while offset < line.upperBound, left > 0 {
       left &-= encoding.units(bytes[offset])
       offset &+= 1
-      // All bytes of a character, or none.
-      while offset < line.upperBound, bytes[offset] & 0xC0 == 0x80, encoding == .utf16 { offset &+= 1 }
     }
+    // All bytes of a character, or none.
+    while offset < line.upperBound, bytes[offset] & 0xC0 == 0x80 { offset &+= 1 }
     return offset
   }
 

@@ -6,13 +6,13 @@ struct CodeActions {
   let client: ClientAbilities
   let document: Document
 
-  func json(_ range: Range<Int>, context: JSONValue) -> JSONValue {
+  func json(_ range: Range<Int>, _ findings: [Workspace.Finding], context: JSONValue) -> JSONValue {
     // A client asks for kinds by their prefixes.
     if let only = context["only"]?.elements, !only.contains("quickfix"), !only.contains("") { return [] }
     let writer = DiagnosticWriter(workspace: workspace, client: client)
     let line = wholeLines(range)
     var actions: [JSONValue] = []
-    for finding in workspace.check()[document.uri] ?? [] where finding.range.overlapsOrTouches(line) {
+    for finding in findings where finding.range.overlapsOrTouches(line) {
       let shown = writer.json(finding, in: document)
       for (index, fix) in finding.diagnostic.fixes.enumerated() {
         guard let location = writer.location(fix.place), let uri = location["uri"]?.text,
