@@ -37,11 +37,9 @@ extension LanguageServer {
     ["jsonrpc": "2.0", "method": .string(method), "params": parameters]
   }
 
-  mutating func request(_ method: String, _ parameters: JSONValue = .null) -> JSONValue {
+  /// A request to the client; none of them has parameters.
+  mutating func request(_ method: String) -> JSONValue {
     lastRequest &+= 1
-    return [
-      "jsonrpc": "2.0", "id": .string("usher-\(lastRequest)"), "method": .string(method),
-      "params": parameters,
-    ]
+    return ["jsonrpc": "2.0", "id": .string("usher-\(lastRequest)"), "method": .string(method)]
   }
 }
