@@ -56,7 +56,9 @@ extension Completion {
       return list([], replacing: comment.upperBound..<comment.upperBound)
     }
     let start = comment.lowerBound &+ text[..<mark.upperBound].utf8.count
-    guard start <= comment.upperBound, cursor.offset >= start else { return list([], replacing: cursor.offset..<cursor.offset) }
+    guard start <= comment.upperBound, cursor.offset >= start else {
+      return list([], replacing: cursor.offset..<cursor.offset)
+    }
     let items = DiagnosticCode.all.map { Item(label: $0.name, kind: .value, detail: $0.title) }
     return list(items, replacing: cursor.word(in: start..<comment.upperBound, separators: ","))
   }
