@@ -8,7 +8,7 @@ package enum EditDistance {
     for candidate in candidates {
       let letters = Array(candidate.lowercased().utf8)
       if abs(letters.count - wanted.count) > limit { continue }
-      let distance = distance(wanted, letters)
+      let distance = distance(wanted, letters, limit: limit)
       guard distance <= limit else { continue }
       // Ties go to the alphabet, so that the answer does not depend on the order of a dictionary.
       if best.map({ (distance, candidate) < ($0.distance, $0.name) }) ?? true {
@@ -18,21 +18,26 @@ package enum EditDistance {
     return best?.name
   }
 
-  /// Insertions, deletions, replacements and swaps of neighbours.
-  package static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-    var previous: [Int] = []
+  /// Insertions, deletions, replacements and swaps of neighbours. A distance above `limit` may be told as any
+  /// number above it: counting stops as soon as that is certain.
+  package static func distance(_ a: [UInt8], _ b: [UInt8], limit: Int = .max) -> Int {
+    // One row for each letter of `a`: the one before last, the last and the next.
+    var previous = [Int](repeating: 0, count: b.count + 1)
     var current = Array(0...b.count)
+    var next = previous
     for i in a.indices {
-      var next = [i + 1]
-      next.reserveCapacity(b.count + 1)
+      next[0] = i + 1
+      var least = i + 1
       for j in b.indices {
         var cost = min(current[j] + (a[i] == b[j] ? 0 : 1), next[j] + 1, current[j + 1] + 1)
         if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, previous[j - 1] + 1) }
-        next.append(cost)
+        next[j + 1] = cost
+        least = min(least, cost)
       }
-      previous = current
-      current = next
+      // A swap looks back two rows, so that one more row may be nearer by one.
+      if least > limit, least - 1 > limit { return least }
+      (previous, current, next) = (current, next, previous)
     }
-    return current.last ?? 0
+    return current[b.count]
   }
 }
