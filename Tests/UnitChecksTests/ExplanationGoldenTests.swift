@@ -43,6 +43,46 @@ struct ExplanationGoldenTests {
     #expect(text == written, "\(path) is old: USHER_UPDATE=1 swift test --filter ExplanationGoldenTests")
   }
 
+  @Test("are made of any unit, whatever it says, in lines of 90 columns where words allow")
+  func anything() throws {
+    var random = RandomUnits(seed: 5)
+    for _ in 0..<400 {
+      let bench = Bench([
+        "a.socket": random.unit(), "a.service": random.unit(), "b@.service": random.unit(),
+        "b.socket": "[Socket]\nListenStream=1\nAccept=yes\n" + random.unit(), "t.target": random.unit(),
+      ])
+      var loader = bench.loader()
+      for name in [
+        "a.socket", "a.service", "b@.service", "b@x.service", "b.socket", "t.target", "none.socket",
+      ] {
+        let unit = loader.load(try unitName(name))
+        let explanation = UnitExplainer(
+          unit, Neighbours(of: unit, &loader), surroundings: bench.surroundings, findings: unit.diagnostics
+        ).explanation
+        #expect(explanation.title.hasPrefix(name))
+        for section in explanation.sections { #expect(!section.items.isEmpty && !section.items.contains("")) }
+        for line in explanation.text().split(separator: "\n") where line.count > 90 {
+          #expect(line.drop { $0 == " " || $0 == "-" }.split(separator: " ").count == 1, "\(line)")
+        }
+        if unit.loadState != .loaded { #expect(explanation.sections.first?.heading == "Cannot be started") }
+      }
+    }
+  }
+
+  @Test("of units that usherd does not run say when they are up")
+  func foreign() throws {
+    for (name, text) in [
+      ("srv-data.mount", "It is up while something is mounted on /srv/data. usherd mounts nothing itself."),
+      ("daily.timer", "usherd runs no timer units: it is never up, and what needs it cannot start."),
+    ] {
+      var loader = Bench().loader()
+      let unit = loader.load(try unitName(name))
+      let explanation = UnitExplainer(unit, Neighbours(of: unit, &loader), surroundings: Surroundings())
+        .explanation
+      #expect(explanation.sections == [Explanation.Section("What it is", [text])])
+    }
+  }
+
   private static func files(in folder: String) throws -> UnitFilesInMemory {
     var files = UnitFilesInMemory()
     let manager = FileManager.default

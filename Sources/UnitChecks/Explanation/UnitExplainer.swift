@@ -42,9 +42,8 @@ package struct UnitExplainer {
     case .service(let service): explain(service, &text)
     case .target: text.add("What it brings up", pulledIn)
     case .foreign:
-      text.add(
-        "What it is",
-        ["usherd runs no \(unit.name.kind.rawValue) units. It knows the name, and takes the unit for up."])
+      text.add("What it is", [foreign])
+      return text
     }
     text.add("What starts it", starters)
     text.add("Other units", dependencies)
@@ -56,6 +55,22 @@ package struct UnitExplainer {
   private var title: String {
     guard let description = unit.unit.description, !description.isEmpty else { return unit.name.full }
     return "\(unit.name): \(description)"
+  }
+
+  /// - Source: `ForeignUnit`
+  private var foreign: String {
+    let kind = unit.name.kind
+    let path = UnitName.unescapePath(unit.name.withoutSuffix) ?? "the path of its name"
+    switch kind {
+    case .slice:
+      return "A slice is always up: usherd makes cgroups when they are needed, and reads no slice units."
+    case .mount: return "It is up while something is mounted on \(path). usherd mounts nothing itself."
+    case .swap: return "It is up while \(path) is used as swap space. usherd sees to none itself."
+    case .device: return "It is up while there is a device \(path)."
+    case .timer, .path, .automount, .scope:
+      return "usherd runs no \(kind.rawValue) units: it is never up, and what needs it cannot start."
+    case .service, .socket, .target: return "usherd runs it."
+    }
   }
 
   private var refusals: [String] {
