@@ -35,9 +35,9 @@ package enum TextWrap {
   package static func paragraphs(_ text: String, width: Int, indent: String = "") -> String {
     var blocks: [String] = []
     for block in text.split(separator: "\n\n") {
-      if block.first == " " {
-        blocks.append(
-          block.split(separator: "\n", omittingEmptySubsequences: false).map { indent + $0 + "\n" }.joined())
+      let lines = block.split(separator: "\n")
+      if lines.first?.first == " " {
+        blocks.append(lines.map { indent + $0 + "\n" }.joined())
       } else {
         blocks.append(wrapped(String(block), first: indent, others: indent, width: width))
       }

@@ -64,22 +64,8 @@ enum Topic {
   }
 
   private static func text(of code: DiagnosticCode, width: Int) -> String {
-    var text = "\(code.name) (\(code.severity.rawValue)): \(code.title)\n"
-    if !code.story.isEmpty { text += "\n" + TextWrap.paragraphs(code.story, width: width) }
-    if let example = code.example {
-      text += "\nThis has it, in \(example.file):\n\n" + indented(example.wrong)
-      for (name, other) in example.beside.sorted(by: { $0.key < $1.key }) {
-        text += "\nwith \(name) beside it:\n\n" + indented(other)
-      }
-      text += "\nThis has not:\n\n" + indented(example.right)
-    }
-    return text
-  }
-
-  private static func indented(_ text: String) -> String {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    while lines.last?.isEmpty == true { lines.removeLast() }
-    return lines.map { $0.isEmpty ? "\n" : "    \($0)\n" }.joined()
+    "\(code.name) (\(code.severity.rawValue)): \(code.title)\n\n"
+      + TextWrap.paragraphs(code.story, width: width)
   }
 
   /// The codes with their titles.
