@@ -1,3 +1,5 @@
+import UnitModel
+
 /// What stands before the directives of a page, written by hand.
 enum Introduction {
   static let unit: [ReferenceBlock] = [
@@ -34,10 +36,7 @@ enum Introduction {
       ),
       (
         "Specifiers",
-        """
-        %n is the unit's name, %N that without suffix, %p the part before @, %i the instance, %t the directory for what is \
-        gone after a boot, %H the host's name, %h the home of the user who runs usherd, %% a percent sign.
-        """
+        "% and a letter stand for a name or a place, as in the table below; %% is a percent sign."
       ),
       (
         "Mistakes",
@@ -86,6 +85,8 @@ enum Introduction {
         StandardInput=socket
         """),
     ]),
+    .heading("Specifiers"),
+    .terms(SpecifierMeaning.all.map { ("%\($0.letter)", $0.meaning.capitalizedSentence) }),
   ]
 
   static let install: [ReferenceBlock] = [
@@ -126,4 +127,11 @@ enum Introduction {
   static let resourceControl: [ReferenceBlock] = [
     .text("These belong to control groups: all processes of the unit count together.")
   ]
+}
+
+extension String {
+  /// As a sentence.
+  fileprivate var capitalizedSentence: String {
+    (first.map { $0.uppercased() + dropFirst() } ?? "") + "."
+  }
 }

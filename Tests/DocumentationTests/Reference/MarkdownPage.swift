@@ -42,23 +42,26 @@ struct MarkdownPage {
     }
   }
 
-  private func prose(_ text: String) -> String {
+  private func prose(_ text: String) -> String { MarkdownPage.prose(text, on: page.group) }
+
+  /// A text with its directives linked to their entries, as it stands on the page of `group`.
+  static func prose(_ text: String, on group: Directive.Group?) -> String {
     ReferenceWord.cut(text).map { word in
       switch word {
       case .plain(let text): MarkdownText.escaped(text)
-      case .directive(let name, let value): link(name, value)
+      case .directive(let name, let value): link(name, value, on: group)
       }
     }.joined()
   }
 
   /// A link to the entry: of this page, or of the first that has one.
-  private func link(_ name: String, _ value: String) -> String {
-    let groups = [page.group] + Directive.Group.allCases
+  private static func link(_ name: String, _ value: String, on group: Directive.Group?) -> String {
+    let groups = (group.map { [$0] } ?? []) + Directive.Group.allCases
     let home = groups.first { group in
       ReferencePage.rows(of: group).contains { $0.name == name }
     }
     guard let home else { return "\(name)=\(value)" }
-    let file = home == page.group ? "" : "\(home.rawValue).md"
+    let file = home == group ? "" : "\(home.rawValue).md"
     return "[\(name)=\(MarkdownText.escaped(value))](\(file)#\(name.lowercased()))"
   }
 }
