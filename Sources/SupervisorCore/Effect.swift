@@ -62,6 +62,8 @@ package enum Refusal: Hashable, Codable, Sendable {
   case jobInTheWay
   /// The ordering has a cycle that no optional unit closes: its units.
   case cycle([UnitName])
+  /// Two units that are both needed, and one excludes the other by `Conflicts=`.
+  case contradiction([UnitName])
   case noSuchJob
   case isShuttingDown
 }
@@ -97,5 +99,7 @@ package enum Report: Hashable, Sendable {
   case restarted(UInt32)
   case dependencyFailed(UnitName)
   case orderingCycleBroken([UnitName], dropped: UnitName)
+  /// A unit that was only wanted is left out, since another one of the same request excludes it.
+  case conflictLeftOut(UnitName, because: UnitName)
   case requirementMissing(UnitName, LoadedUnit.LoadState)
 }

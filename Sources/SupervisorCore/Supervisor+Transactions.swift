@@ -7,7 +7,7 @@ struct Refused: Error {
 }
 
 /// What a request makes of several units: at most one change of each.
-private struct Transaction {
+struct Transaction {
   var kinds: [UnitID: Job.Kind] = [:]
   var order: [UnitID] = []
   /// Units whose job the anchor cannot do without.
@@ -24,6 +24,9 @@ private struct Transaction {
     order.append(id)
     return true
   }
+
+  /// True if the unit is to come up, or to come up again.
+  func starts(_ id: UnitID) -> Bool { kinds[id] == .start || kinds[id] == .restart }
 
   mutating func drop(_ id: UnitID) {
     leavesOut = true
@@ -123,6 +126,7 @@ extension Supervisor {
       try planStart(anchor, &transaction)
     case .reload: break
     }
+    try resolveConflicts(&transaction, anchor)
     try breakCycles(&transaction, anchor)
     removeUnreached(&transaction, from: anchor)
     return transaction
@@ -178,7 +182,7 @@ extension Supervisor {
   }
 
   /// Leaves a unit out that is only wanted, and with it what cannot do without it.
-  private func dropWithDependents(_ id: UnitID, _ transaction: inout Transaction) {
+  func dropWithDependents(_ id: UnitID, _ transaction: inout Transaction) {
     var pending = [id]
     while let id = pending.popLast() {
       guard transaction.kinds[id] != nil else { continue }

@@ -192,6 +192,75 @@ struct OrderScenarios {
     #expect(bench.result(of: start) == .done)
   }
 
+  @Test("a unit that needs what it excludes is refused, with both names")
+  func contradiction() {
+    bench.define("a.service") {
+      $0.unit.requires = ["b.service"]
+      $0.unit.conflicts = ["b.service"]
+    }
+    bench.define("b.service")
+    #expect(bench.refusal(bench.start("a.service")) == .contradiction(["a.service", "b.service"]))
+    #expect(bench.core.jobs.isEmpty)
+    // Nor if what it needs is up already.
+    bench.start("b.service")
+    #expect(bench.refusal(bench.start("a.service")) == .contradiction(["a.service", "b.service"]))
+    #expect(bench.state("b.service") == "running")
+  }
+
+  @Test("two requirements that exclude each other are refused")
+  func contradictingRequirements() {
+    bench.define("a.service") { $0.unit.requires = ["b.service", "c.service"] }
+    bench.define("b.service") { $0.unit.conflicts = ["c.service"] }
+    bench.define("c.service")
+    let refusal = bench.refusal(bench.start("a.service"))
+    #expect(
+      refusal == .contradiction(["b.service", "c.service"])
+        || refusal == .contradiction(["c.service", "b.service"]))
+    #expect(bench.core.jobs.isEmpty)
+  }
+
+  @Test("of two that are only wanted the one stays that excludes the other", arguments: [true, false])
+  func wantedConflict(isFirst: Bool) {
+    bench.define("a.service") { $0.unit.wants = ["b.service", "c.service"] }
+    bench.define("b.service") { if isFirst { $0.unit.conflicts = ["c.service"] } }
+    bench.define("c.service") { if !isFirst { $0.unit.conflicts = ["b.service"] } }
+    #expect(bench.result(of: bench.start("a.service")) == .done)
+    #expect(bench.state(isFirst ? "b.service" : "c.service") == "running")
+    #expect(bench.state(isFirst ? "c.service" : "b.service") == "dead")
+    #expect(
+      bench.reports(of: isFirst ? "c.service" : "b.service") == [
+        isFirst
+          ? .conflictLeftOut("c.service", because: "b.service")
+          : .conflictLeftOut("b.service", because: "c.service")
+      ])
+  }
+
+  @Test("what is needed stays, what is only wanted and excludes it is left out")
+  func neededStays() {
+    bench.define("a.service") {
+      $0.unit.requires = ["b.service"]
+      $0.unit.wants = ["c.service"]
+    }
+    bench.define("b.service")
+    bench.define("c.service") { $0.unit.conflicts = ["b.service"] }
+    #expect(bench.result(of: bench.start("a.service")) == .done)
+    #expect(bench.state("b.service") == "running")
+    #expect(bench.state("c.service") == "dead")
+  }
+
+  @Test("a wanted unit that contradicts itself is left out alone")
+  func wantedContradiction() {
+    bench.define("a.service") { $0.unit.wants = ["b.service"] }
+    bench.define("b.service") {
+      $0.unit.requires = ["c.service"]
+      $0.unit.conflicts = ["c.service"]
+    }
+    bench.define("c.service")
+    #expect(bench.result(of: bench.start("a.service")) == .done)
+    #expect(bench.state("b.service") == "dead")
+    #expect(bench.state("c.service") == "dead")
+  }
+
   @Test("what is ordered in a circle can still be shut down")
   func shutDownOfCycle() {
     bench.define("a.service") { $0.unit.after = ["b.service"] }

@@ -16,6 +16,8 @@ package struct ControlRefusal: Error, Sendable {
     case notSupported
     /// Conflicts with a queued job under mode `fail`, or within its own requirements.
     case transactionConflicting
+    /// Requirements that exclude each other.
+    case transactionContradictory
     /// Requirements that are a circle.
     case transactionOrderCyclic
     case noSuchJob, noSuchProcess
@@ -43,6 +45,7 @@ package struct ControlRefusal: Error, Sendable {
     case .jobTypeNotApplicable: "org.freedesktop.systemd1.JobTypeNotApplicable"
     case .notSupported: "org.freedesktop.DBus.Error.NotSupported"
     case .transactionConflicting: "org.freedesktop.systemd1.TransactionIsDestructive"
+    case .transactionContradictory: "org.freedesktop.systemd1.TransactionJobsConflicting"
     case .transactionOrderCyclic: "org.freedesktop.systemd1.TransactionOrderIsCyclic"
     case .noSuchJob: "org.freedesktop.systemd1.NoSuchJob"
     case .noSuchProcess: "org.freedesktop.systemd1.NoSuchProcess"

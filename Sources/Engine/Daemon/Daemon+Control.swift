@@ -90,7 +90,7 @@ extension Daemon: ControlledSupervisor {
         answer.message = "Unit \(name) not found: \(why)."
       }
     case .masked, .isTemplate, .refusesManualStart, .refusesManualStop, .notApplicable,
-      .jobInTheWay, .cycle, .noSuchJob, .isShuttingDown:
+      .jobInTheWay, .cycle, .contradiction, .noSuchJob, .isShuttingDown:
       break
     }
     return answer

@@ -64,6 +64,8 @@ extension Daemon {
     case .orderingCycleBroken(let cycle, let dropped):
       let circle = cycle.map(\.full).joined(separator: " → ")
       log.warning("\(unit): ordered in a circle (\(circle)); \(dropped) is left out")
+    case .conflictLeftOut(_, let other):
+      log.warning("\(unit): left out, since \(other) is started, and one excludes the other (Conflicts=)")
     case .requirementMissing(let other, let state):
       log.warning("\(unit): \(other) is \(Daemon.words(state)); it is left out")
     }
@@ -176,6 +178,11 @@ extension ControlRefusal {
       self.init(
         .transactionOrderCyclic,
         "Units are ordered in a circle: \(circle.map(\.full).joined(separator: " after ")).")
+    case .contradiction(let names):
+      self.init(
+        .transactionContradictory,
+        "Unit \(unit) needs both \(names.map(\.full).joined(separator: " and ")), and one excludes the other "
+          + "(Conflicts=); take one of the two dependencies out.")
     case .noSuchJob: self.init(.noSuchJob, "There is no such job.")
     case .isShuttingDown: self.init(.shuttingDown, "usherd is ending; nothing is started any more.")
     }
