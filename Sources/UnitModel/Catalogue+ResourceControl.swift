@@ -134,7 +134,7 @@ extension Catalogue {
       "how short memory is before it is killed",
       detail: "As a share of time, with ManagedOOMMemoryPressure=kill."),
     Directive(
-      "ManagedOOMMemoryPressureDurationSec", .time(.emptyResets), default: .words("that of oomd.conf, 30s"),
+      "ManagedOOMMemoryPressureDurationSec", .pressureSpan, default: .words("that of oomd.conf, 30s"),
       since: 257, "how long memory is short before it is killed",
       detail: "With ManagedOOMMemoryPressure=kill."),
     Directive(

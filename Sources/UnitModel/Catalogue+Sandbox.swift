@@ -207,7 +207,7 @@ extension Catalogue {
       "PrivateBPF", .boolean, default: "no", since: 258, "a BPF file system of its own",
       detail: "What is in it is lost when the unit ends."),
     Directive(
-      "BPFDelegateCommands", .recent, default: .unset, since: 258,
+      "BPFDelegateCommands", .plainText, default: .unset, since: 258,
       "the BPF commands allowed with PrivateBPF=", detail: "Words of bpf(2), or any."),
     Directive(
       "BPFDelegateMaps", .recent, default: .unset, since: 258,
@@ -275,7 +275,8 @@ extension Catalogue {
       "RootImageOptions", .rootImageOptions, default: .unset, since: 247, "the mount options of RootImage=",
       detail: "For each partition such as root or usr."),
     Directive(
-      "RootImagePolicy", .recent, default: .words("root and usr, home, srv, tmp and var, protected or not"),
+      "RootImagePolicy", .imagePolicy,
+      default: .words("root and usr, home, srv, tmp and var, protected or not"),
       since: 254, "which partitions of RootImage= are used", detail: "And how they must be protected."),
     Directive(
       "MountImagePolicy", .recent, default: .words("root and usr, home, srv, tmp and var, protected or not"),
@@ -297,7 +298,8 @@ extension Catalogue {
       "RootVerity", .vitalPath, default: .unset, since: 246, "the verity data of RootImage=",
       detail: "Unset, a file beside the image with the suffix .verity."),
     Directive(
-      "RootMStack", .path, default: .unset, since: 260, "the stack of layers that is / for the processes",
+      "RootMStack", .vitalPath, default: .unset, since: 260,
+      "the stack of layers that is / for the processes",
       detail: "A directory of layers, as extension images are stacked."),
     Directive(
       "ExtensionImages", .extensionImages, default: .unset, since: 248, "disk images laid over /usr and /opt",

@@ -270,7 +270,7 @@ extension Catalogue {
         Only for Type=notify-reload: the service answers with RELOADING=1 and, when it is done, READY=1.
         """),
     Directive(
-      "RefreshOnReload", .recent, default: .unset, since: 260, "what is made anew on a reload",
+      "RefreshOnReload", .refreshes, default: .unset, since: 260, "what is made anew on a reload",
       detail: """
         extensions lays ExtensionImages= and ExtensionDirectories= over the root again, credentials loads \
         credentials again.

@@ -69,9 +69,22 @@ package enum Catalogue {
 
 /// The rows of one section by key.
 struct SectionTable: Sendable {
-  struct Entry: Sendable {
+  /// An object, so that a look-up copies one reference and not the row.
+  final class Entry: Sendable {
     let directive: Directive
     let applied: AppliedKey?
+    /// The newest release that the row speaks of, in its own first one or in its words'.
+    let newest: Int
+
+    init(directive: Directive, applied: AppliedKey?) {
+      self.directive = directive
+      self.applied = applied
+      var newest = directive.since ?? 0
+      if case .choice(let choice) = directive.grammar {
+        newest = choice.words.reduce(newest) { max($0, $1.since ?? 0) }
+      }
+      self.newest = newest
+    }
   }
 
   let entries: [String: Entry]

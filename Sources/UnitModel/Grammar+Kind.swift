@@ -9,12 +9,13 @@ extension Grammar {
     case .size: .size
     case .signal: .signal
     case .exitStatus: .exitStatus
-    case .time: .time
+    case .time, .pressureSpan: .time
     case .nanoseconds: .nanoseconds
     case .limit: .limit
     case .choice, .hostName, .personality, .systemCallError: .choice
     case .nice: .niceness
-    case .text, .plainText, .securityLabel, .logNamespace, .busName, .controlGroup, .rebootArgument,
+    case .text, .plainText, .securityLabel, .logNamespace, .busName, .controlGroup, .imagePolicy,
+      .rebootArgument,
       .rootHash,
       .rootHashSignature, .installInstance, .obsolete,
       .recent:
@@ -54,7 +55,8 @@ extension Grammar {
     case .conditionPath, .condition: .conditions
     case .documentation, .rootImageOptions, .inputText, .inputData, .logPatterns,
       .credentialPattern, .openFile, .coredumpFilter, .secureBits, .architectures, .namespaces,
-      .fileSystems, .delegate, .controllers, .bpfProgram, .socketBind, .interfaces, .firewallSets, .attribute:
+      .fileSystems, .delegate, .controllers, .bpfProgram, .socketBind, .interfaces, .firewallSets, .refreshes,
+      .attribute:
       .texts
     }
   }

@@ -36,7 +36,7 @@ package enum Grammar: Hashable, Sendable {
   case vitalPath
   case pidFile, paths, sandboxPaths, colonPaths, workingDirectory
   case bindPaths, temporaryFileSystems, mountImages, extensionImages, rootImageOptions
-  case rootHash, rootHashSignature
+  case rootHash, rootHashSignature, imagePolicy
   /// Names of directories; `links`: `DIRECTORY:LINK` as well.
   case directories(links: Bool)
 
@@ -46,7 +46,7 @@ package enum Grammar: Hashable, Sendable {
   case inputStream, outputStream, inputText, inputData
   case journalFields, logPatterns
   case credentialText, credentialBytes, credentialPath, credentialPattern
-  case exitStatuses, openFile
+  case exitStatuses, openFile, refreshes
   case coredumpFilter, processors, memoryNodes, personality
 
   // What a process may do.
@@ -60,7 +60,7 @@ package enum Grammar: Hashable, Sendable {
   case weight, cpuWeight, cpuShares, blockWeight, cpuQuota
   /// `zero`: nothing at all is an amount, too.
   case memory(zero: Bool)
-  case diskQuota, controlGroup, firewallSets
+  case diskQuota, controlGroup, firewallSets, pressureSpan
   case tasks, permyriad
   case deviceWeight, deviceBytes, deviceLatency, deviceOperations
   case blockDeviceWeight, blockDeviceBytes

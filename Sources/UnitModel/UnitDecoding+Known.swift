@@ -5,8 +5,10 @@ import UnitSyntax
 extension UnitDecoding {
   /// Reads the value as its directive takes it, and says what is ignored.
   mutating func check(_ assignment: Assignment, _ grammar: Grammar) {
+    if expander.surroundings.release >= 258, UnitDecoding.gone.contains(assignment.key) { return }
     switch grammar {
-    case .obsolete, .plainText, .listener, .commands, .installNames, .installInstance: break
+    case .obsolete, .plainText, .listener, .installNames, .installInstance: break
+    case .commands: _ = commands(assignment)
     case .text, .recent: _ = expanded(assignment)
     case .condition(let about): checkCondition(assignment, about)
     case .securityLabel:
@@ -30,11 +32,17 @@ extension UnitDecoding {
       checkSandbox(assignment, grammar)
     case .busName, .logNamespace, .controlGroup, .rebootArgument, .unitSlice, .rootHash, .rootHashSignature,
       .inputText, .inputData, .credentialText, .credentialBytes, .credentialPath, .journalFields,
-      .logPatterns, .credentialPattern, .openFile, .attribute:
+      .logPatterns, .credentialPattern, .openFile, .attribute, .refreshes, .imagePolicy:
       checkTexts(assignment, grammar)
     default: checkScalar(assignment, grammar)
     }
   }
+
+  /// Of cgroup v1: read and thrown away since 258, whatever the value.
+  private static let gone: Set<String> = [
+    "CPUShares", "StartupCPUShares", "MemoryLimit", "BlockIOAccounting", "BlockIOWeight",
+    "StartupBlockIOWeight", "BlockIODeviceWeight", "BlockIOReadBandwidth", "BlockIOWriteBandwidth",
+  ]
 
   private mutating func checkScalar(_ assignment: Assignment, _ grammar: Grammar) {
     let isEmpty = assignment.value.isEmpty
@@ -57,6 +65,11 @@ extension UnitDecoding {
     case .signal: _ = signal(assignment)
     case .time(.plain), .time(.zeroIsInfinity): _ = time(assignment)
     case .time(.emptyIsInfinity), .time(.emptyResets): if !isEmpty { _ = time(assignment) }
+    case .pressureSpan:
+      guard !isEmpty, let span = time(assignment) else { break }
+      if span < .seconds(1) || span == .infinity {
+        reportValue(assignment, .time, help: "write a length of time from one second up")
+      }
     case .nanoseconds:
       if ValueSyntax.nanoseconds(assignment.value) == nil { reportValue(assignment, .nanoseconds) }
     case .limit(let resource): _ = limit(resource, assignment)

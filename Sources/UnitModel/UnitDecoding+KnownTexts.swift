@@ -59,8 +59,19 @@ extension UnitDecoding {
         assignment, name.hasPrefix("user.") && name.utf8.count < value.utf8.count,
         help: "write user.NAME=VALUE")
     case .controlGroup:
-      guard let text = expanded(assignment) else { return }
-      expect(assignment, ValueSyntax.isFileName(text), help: "write a name without /")
+      expect(assignment, ValueSyntax.isFileName(value), help: "write a name without /")
+    case .refreshes:
+      let words = ValueSyntax.bareWords(withoutTilde(assignment))
+      expect(
+        assignment,
+        ValueSyntax.boolean(value) != nil || words.allSatisfy(["extensions", "credentials"].contains),
+        help: "write yes, no, extensions or credentials")
+    case .imagePolicy:
+      if !ValueSyntax.isImagePolicy(value) {
+        reportFatal(
+          "value-text", assignment, "'\(value)' is no policy for an image",
+          help: "write PARTITION=USE, such as root=verity+signed:home=encrypted, or *, - or ~")
+      }
     default: break
     }
   }

@@ -14,8 +14,7 @@ extension UnitDecoding {
     case .writable: socket.writable = boolean(assignment) ?? socket.writable
     case .messageQueueMaxMessages:
       socket.queueLength = signed(assignment) ?? socket.queueLength
-    case .messageQueueMessageSize:
-      socket.queueMessageSize = signed(assignment) ?? socket.queueMessageSize
+    case .messageQueueMessageSize: applyQueueMessageSize(assignment)
     case .accept: socket.accept = boolean(assignment) ?? socket.accept
     case .service: applySocketService(assignment)
     case .socketMode: socket.mode = mode(assignment) ?? socket.mode
@@ -226,10 +225,13 @@ extension UnitDecoding {
   }
 
   private mutating func applyBindToDevice(_ assignment: Assignment) {
-    if assignment.value.isEmpty || assignment.value == "*" {
+    // Specifiers count in releases after 252.
+    let isExpanded = expander.surroundings.release > 252
+    guard let text = isExpanded ? expanded(assignment) : assignment.value else { return }
+    if text.isEmpty || text == "*" {
       socket.bindToDevice = nil
-    } else if ValueSyntax.isInterface(assignment.value) {
-      socket.bindToDevice = assignment.value
+    } else if ValueSyntax.isInterface(text) {
+      socket.bindToDevice = text
     } else {
       reportValue(assignment, .interface)
     }

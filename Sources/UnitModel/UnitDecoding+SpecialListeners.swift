@@ -36,4 +36,15 @@ extension UnitDecoding {
     }
     return expanded(assignment)
   }
+
+  /// A number of bytes; in releases after 252 a size with units as well.
+  mutating func applyQueueMessageSize(_ assignment: Assignment) {
+    if expander.surroundings.release > 252, let size = ValueSyntax.size(assignment.value),
+      let bytes = Int64(exactly: size)
+    {
+      socket.queueMessageSize = bytes
+    } else {
+      socket.queueMessageSize = signed(assignment) ?? socket.queueMessageSize
+    }
+  }
 }

@@ -75,7 +75,7 @@ struct UnitDecoding {
   }
 
   private mutating func apply(_ entry: SectionTable.Entry, _ assignment: Assignment) {
-    if isTooNew(assignment, entry.directive) { return }
+    if entry.newest > expander.surroundings.release, isTooNew(assignment, entry.directive) { return }
     grammar = entry.directive.grammar
     switch entry.applied {
     case .unit(let key): applyUnit(key, assignment)

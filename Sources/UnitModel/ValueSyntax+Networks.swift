@@ -78,6 +78,12 @@ extension ValueSyntax {
     "root-secondary-verity", "usr-secondary-verity", "root-other", "usr-other",
   ]
 
+  /// `*`, `-`, `~`, or `PARTITION=USE` with colons between them.
+  package static func isImagePolicy(_ text: String) -> Bool {
+    ["*", "-", "~"].contains(text)
+      || text.split(separator: ":", omittingEmptySubsequences: false).allSatisfy { $0.contains("=") }
+  }
+
   /// Base64 with its padding; blanks do not count.
   package static func isBase64(_ text: some StringProtocol) -> Bool {
     var digits: [UInt8] = []

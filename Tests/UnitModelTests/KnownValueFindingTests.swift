@@ -78,6 +78,29 @@ struct KnownValueFindingTests {
     #expect(!unit.codes.contains("condition-never"))
   }
 
+  @Test(
+    "values of directives newer than 252 are read as systemd 262 reads them",
+    arguments: [
+      ("StateDirectoryQuota=10%", true), ("StateDirectoryQuota=infinity", false),
+      ("DelegateSubgroup=a/b", false),
+      ("MemoryTHP=madvise", true), ("MemoryTHP=always", false), ("NFTSet=user:inet:t:s", true),
+      ("NFTSet=user:inet:t", false), ("OpenFile=/a:b:read-only", true), ("OpenFile=/a:b:rw", false),
+      ("ImportCredential=a*", true), ("ImportCredential=a*b", false), ("ProtectHostname=private:web", true),
+      ("ProtectHostname=no:web", false), ("RefreshOnReload=~extensions", true),
+      ("RefreshOnReload=all", false),
+      ("RootImagePolicy=root=verity:usr=open", true), ("RootImagePolicy=root", false),
+      ("RootMStack=rel", false),
+      ("ManagedOOMMemoryPressureDurationSec=2s", true), ("ManagedOOMMemoryPressureDurationSec=500ms", false),
+      ("RestartMode=direct", true), ("RestartMode=", false), ("MemoryKSM=", true), ("CPUShares=many", true),
+      ("LogFilterPatterns=~", false), ("ExecReloadPost=rel/path", false), ("BindNetworkInterface=a/b", false),
+    ])
+  func newer(line: String, isGood: Bool) {
+    #expect(find(line, release: 262).allSatisfy { $0.effect == .none } == isGood)
+    if !line.hasPrefix("ProtectHostname"), !line.hasPrefix("CPUShares") {
+      #expect(find(line).map(\.code) == ["directive-too-new"])
+    }
+  }
+
   @Test("a line in the wrong section is moved by one replacement")
   func moves() throws {
     let unit = decode("[Unit]\nExecStart=/bin/false\n[Service]\nExecStart=/bin/true\n")
