@@ -89,6 +89,16 @@ extension DiagnosticCode {
       Example(
         "web.service", wrong: "[Unit]\nDocumentation=web(8)\n[Service]\nExecStart=/usr/bin/web\n",
         right: "[Unit]\nDocumentation=man:web(8)\n[Service]\nExecStart=/usr/bin/web\n")),
+    DiagnosticCode(
+      .warning, "condition-never", "a condition that nothing can meet",
+      means:
+        "A condition or assertion looks for one of a few words, or for a number. What stands here is none of "
+        + "them, so the test holds on no machine.",
+      systemd: "systemd takes the line, and finds that the test fails each time the unit is started.",
+      write: "Write a word of the manual page systemd.unit(5), such as x86-64 for ConditionArchitecture=.",
+      Example(
+        "web.service", wrong: "[Unit]\nConditionArchitecture=amd64\n[Service]\nExecStart=/usr/bin/web\n",
+        right: "[Unit]\nConditionArchitecture=x86-64\n[Service]\nExecStart=/usr/bin/web\n")),
   ]
 
   /// One row for each kind of value, made of what the catalogue says of it.
