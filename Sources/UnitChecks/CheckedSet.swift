@@ -13,6 +13,7 @@ struct CheckedSet {
   private let triggers: [UnitName: [LoadedUnit]]
   /// The names of all unit files, for suggestions, sorted.
   let fileNames: [String]
+  let suggestions: Suggestions
   /// Units that `.wants/` and `.requires/` links pull in.
   let linked: Set<UnitName>
 
@@ -25,6 +26,7 @@ struct CheckedSet {
     self.asked = asked.map(CheckedUnit.init)
     self.askedNames = Set(asked.map(\.name))
     self.fileNames = fileNames
+    self.suggestions = Suggestions(fileNames)
     self.linked = linked
     var units: [UnitName: LoadedUnit] = [:]
     var triggers: [UnitName: [LoadedUnit]] = [:]

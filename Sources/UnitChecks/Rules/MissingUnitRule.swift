@@ -39,10 +39,7 @@ enum MissingUnitRule: LintRule {
   ) {
     let origin = line.origin(of: range)
     let suffix = "." + name.kind.rawValue
-    let near = EditDistance.nearest(
-      to: name.prefix,
-      among: set.fileNames.lazy.filter { $0.hasSuffix(suffix) }
-        .map { String($0.dropLast(suffix.utf8.count)) }.filter { !$0.hasSuffix("@") })
+    let near = set.suggestions.nearest(to: name)
     // Two letters in a short name are another name.
     let isSlip =
       near.map {

@@ -54,7 +54,7 @@ struct RawWord {
 
 /// The keys of a unit whose values are command lines.
 enum CommandKeys {
-  static let all: Set<String> = [
+  static let all: [String] = [
     "ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPre",
     "ExecStopPost", "ExecReloadPost",
   ]
@@ -63,6 +63,6 @@ enum CommandKeys {
 extension CheckedUnit {
   /// The command lines that count.
   var commandLines: [Assignment] {
-    CommandKeys.all.sorted().flatMap { lines(section, $0) }
+    CommandKeys.all.flatMap { lines(section, $0) }
   }
 }

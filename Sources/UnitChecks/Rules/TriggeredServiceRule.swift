@@ -63,13 +63,9 @@ enum TriggeredServiceRule: LintRule {
     } else if set.fileNames.containsSorted(template.full), !name.isInstance {
       what += "; you have the template \(template)"
       help = "write Accept=yes to start an instance of it for each connection"
-    } else if line != nil,
-      let near = EditDistance.nearest(
-        to: name.full, among: set.fileNames.filter { $0.hasSuffix(".service") }),
-      near != name.full
-    {
-      help = "did you mean \(near)?"
-      if let line { fixes.append(.init("write \(near)", at: line.valueOrigin, replacement: near)) }
+    } else if let line, let stem = set.suggestions.nearest(to: name), stem + ".service" != name.full {
+      help = "did you mean \(stem).service?"
+      fixes.append(.init("write \(stem).service", at: line.valueOrigin, replacement: stem + ".service"))
     }
     findings.add(
       .error, "socket-no-service", at: origin, what, consequence: "\(unit.name) cannot be started",
