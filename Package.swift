@@ -139,9 +139,9 @@ let package = Package(
       path: "Tests/Debian", exclude: ["packages", "findings"], swiftSettings: settings),
     .target(name: "TestRig", path: "Tests/TestRig", swiftSettings: settings),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["TestRig", "UnitModel"], path: "Tests/Conformance",
-      exclude: ["install", "rig"],
-      swiftSettings: settings),
+      name: "ConformanceTests",
+      dependencies: ["TestRig", "UnitChecks", "UnitDisk", "UnitFiles", "UnitModel", "UnitSyntax"],
+      path: "Tests/Conformance", exclude: ["install", "rig"], swiftSettings: settings),
     .testTarget(
       name: "IntegrationTests", dependencies: ["TestRig"], path: "Tests/Integration",
       exclude: [

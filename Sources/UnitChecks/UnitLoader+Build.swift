@@ -77,7 +77,8 @@ extension UnitLoader {
   private mutating func assemble(
     _ name: UnitName, _ aliases: [UnitName], _ fragment: Fragment, path: String?
   ) -> LoadedUnit {
-    var merged = MergedUnit(assignments: fragment.assignments, fragmentPath: path)
+    var merged = MergedUnit(
+      assignments: fragment.assignments, headers: fragment.intactHeaders, fragmentPath: path)
     var diagnostics = fragment.diagnostics
     let dropInPaths = index.dropIns(of: [name] + aliases, source)
     for path in dropInPaths {
@@ -85,6 +86,7 @@ extension UnitLoader {
       if let dropIn {
         diagnostics += dropIn.diagnostics.map(UnitLoader.ofDropIn)
         merged.assignments += dropIn.effectiveAssignments
+        merged.headers += dropIn.intactHeaders
       }
       if let diagnostic { diagnostics.append(diagnostic) }
     }

@@ -69,11 +69,16 @@ package final class LoadedUnit: Sendable {
 /// The assignments of a unit's fragment and drop-ins, in the order of application.
 package struct MergedUnit: Sendable {
   package var assignments: [Assignment]
+  /// The section headers of all files, in order.
+  package var headers: [SectionHeader]
   /// The main file (`%y`), nil where there is none.
   package var fragmentPath: String?
 
-  package init(assignments: [Assignment] = [], fragmentPath: String? = nil) {
+  package init(
+    assignments: [Assignment] = [], headers: [SectionHeader] = [], fragmentPath: String? = nil
+  ) {
     self.assignments = assignments
+    self.headers = headers
     self.fragmentPath = fragmentPath
   }
 

@@ -11,7 +11,7 @@ extension UnitDecoding {
 
   mutating func commands(_ assignment: Assignment) -> CommandChange {
     if assignment.value.isEmpty { return .reset }
-    let line = ExecLine(assignment.value)
+    let line = ExecLine(assignment.value, shellPrefix: expander.surroundings.release >= 258)
     if let escape = line.oddEscape {
       report(
         .warning, "exec-escape", assignment, "'\(escape)' is no escape sequence",

@@ -2,24 +2,18 @@ import UnitSyntax
 
 /// Sections and keys that nobody knows.
 extension UnitDecoding {
-  mutating func reportSection(_ assignment: Assignment, _ sections: [String]) {
-    let section = assignment.section
-    // Assignments before any section are the lexer's to report.
-    if section.isEmpty || section.hasPrefix("X-") || !reportedSections.insert(section).inserted {
-      return
-    }
+  mutating func reportSection(_ header: SectionHeader, _ sections: [String]) {
+    let section = header.name
+    if section.hasPrefix("X-") { return }
     let near = EditDistance.nearest(to: section, among: sections)
     let help =
       near.map { "did you mean [\($0)]?" }
       ?? "a \(name.kind.rawValue) unit has " + sections.map { "[\($0)]" }.joined(separator: ", ")
       + "; sections of your own start with X-"
-    let header = UnitDecoding.header(of: assignment)
-    let fix = near.flatMap { near in
-      header.map { Diagnostic.Fix("write [\(near)]", at: $0, replacement: "[\(near)]") }
-    }
+    let fix = near.map { Diagnostic.Fix("write [\($0)]", at: header.origin, replacement: "[\($0)]") }
     diagnostics.append(
       Diagnostic(
-        .warning, code: "section-unknown", at: assignment.origin,
+        .warning, code: "section-unknown", at: header.origin,
         "unknown section [\(section)] in a \(name.kind.rawValue) unit",
         consequence: "everything in this section is ignored", help: help, unit: name.full,
         effect: .sectionIgnored, fixes: fix.map { [$0] } ?? []))
@@ -74,26 +68,5 @@ extension UnitDecoding {
         "put it into [\(section)]", at: assignment.origin,
         replacement: "[\(section)]\n\(line)\n[\(assignment.section)]")
     ]
-  }
-
-  /// The header of the section that the line stands in: the nearest one above it.
-  private static func header(of assignment: Assignment) -> Origin? {
-    let source = assignment.origin.source
-    let wanted = Array("[\(assignment.section)]".utf8)
-    let newline = UInt8(ascii: "\n")
-    var end = min(assignment.origin.span.lower, source.bytes.count)
-    var line = assignment.origin.span.line
-    while end > 0 {
-      let start = source.bytes[..<end].lastIndex(of: newline).map { $0 + 1 } ?? 0
-      if let first = source.bytes[start..<end].firstIndex(where: { !ValueSyntax.isBlank($0) }),
-        source.bytes[first..<end].starts(with: wanted)
-      {
-        return Origin(
-          source: source, span: SourceSpan(lower: first, upper: first + wanted.count, line: line))
-      }
-      end = start - 1
-      line -= 1
-    }
-    return nil
   }
 }

@@ -32,8 +32,11 @@ struct UnitDecoding {
   /// Lines of a template that only its instances give a valid value.
   var hasOpenLines = false
 
-  var reportedSections: Set<String> = []
   private var reportedKeys: Set<String> = []
+
+  private var mainPath: String?
+  /// The drop-in that a line made unusable from there on.
+  private var endedDropIn: SourceText?
 
   init(name: UnitName, expander: SpecifierExpander) {
     self.name = name
@@ -51,19 +54,17 @@ struct UnitDecoding {
 
   mutating func apply(_ merged: MergedUnit) {
     let sections = Catalogue.sections(of: name.kind)
+    mainPath = merged.fragmentPath
+    for header in merged.headers where !sections.contains(header.name) { reportSection(header, sections) }
     var section: String?
     var table: SectionTable?
     for assignment in merged.assignments {
       if assignment.section != section {
         section = assignment.section
         table = nil
-        if sections.contains(assignment.section) {
-          table = SectionTable.named(assignment.section)
-        } else {
-          reportSection(assignment, sections)
-        }
+        if sections.contains(assignment.section) { table = SectionTable.named(assignment.section) }
       }
-      guard let table else { continue }
+      guard let table, assignment.origin.source !== endedDropIn else { continue }
       guard let entry = table.entries[assignment.key] else {
         reportKey(assignment)
         continue
@@ -151,10 +152,21 @@ struct UnitDecoding {
         help: help, unit: name.full, effect: effect, fixes: fixes))
   }
 
-  /// A value that makes the whole unit unusable.
+  private func isInDropIn(_ assignment: Assignment) -> Bool {
+    mainPath != nil && assignment.origin.source.path != mainPath
+  }
+
+  /// A value that makes the whole unit unusable; in a drop-in, the rest of the drop-in.
   mutating func reportFatal(
     _ code: String, _ assignment: Assignment, about word: String? = nil, _ what: String, help: String
   ) {
+    if isInDropIn(assignment) {
+      if !awaitsInstance { endedDropIn = assignment.origin.source }
+      report(
+        .error, code, assignment, about: word, what,
+        consequence: "this line and all below it in the drop-in are left out", help: help)
+      return
+    }
     if !awaitsInstance { isBad = true }
     report(
       .error, code, assignment, about: word, what, consequence: "\(name.full) cannot be started",
@@ -167,6 +179,6 @@ struct UnitDecoding {
     diagnostics.append(
       Diagnostic(
         .error, code: code, at: origin, what, consequence: "\(name.full) cannot be started",
-        help: help, unit: name.full))
+        help: help, unit: name.full, effect: .unitRefused))
   }
 }

@@ -43,8 +43,11 @@ package struct ExecLine: Sendable {
   package var problemIsInFirstWord = true
   /// An escape without meaning, kept as it is.
   package var oddEscape: String?
+  private let knowsShellPrefix: Bool
 
-  package init(_ text: String) {
+  /// - Parameter shellPrefix: whether `|` is a prefix; it is since systemd 258.
+  package init(_ text: String, shellPrefix: Bool = true) {
+    knowsShellPrefix = shellPrefix
     var words = Words(text)
     do {
       while try readCommand(&words) {}
@@ -58,7 +61,7 @@ package struct ExecLine: Sendable {
     while words.isAt(token: ";") { words.skip(1) }
     problemIsInFirstWord = true
     guard let first = try words.next(.relaxed) else { return false }
-    commands.append(ExecLine.command(first))
+    commands.append(command(first))
     problemIsInFirstWord = false
     var arguments: [String] = []
     while true {
@@ -79,7 +82,7 @@ package struct ExecLine: Sendable {
   }
 
   /// Parts the prefixes from the executable.
-  private static func command(_ word: String) -> Command {
+  private func command(_ word: String) -> Command {
     var prefixes: Prefixes = []
     var rest = Substring(word)
     scan: while let character = rest.utf8.first {
@@ -88,7 +91,7 @@ package struct ExecLine: Sendable {
       case UInt8(ascii: "-"): prefix = .ignoreFailure
       case UInt8(ascii: ":"): prefix = .noExpansion
       case UInt8(ascii: "@"): prefix = .namesArgumentZero
-      case UInt8(ascii: "|"): prefix = .viaShell
+      case UInt8(ascii: "|") where knowsShellPrefix: prefix = .viaShell
       case UInt8(ascii: "+"):
         if !prefixes.isDisjoint(with: .privileges) { break scan }
         prefix = .fullPrivileges

@@ -19,6 +19,17 @@ package struct Assignment: Sendable {
   }
 }
 
+/// A `[Name]` line.
+package struct SectionHeader: Sendable {
+  package var name: String
+  package var origin: Origin
+
+  package init(name: String, origin: Origin) {
+    self.name = name
+    self.origin = origin
+  }
+}
+
 /// One lexed file: its assignments in order. A lexed file always yields a fragment.
 package struct Fragment: Sendable {
   package var source: SourceText
@@ -46,6 +57,21 @@ package struct Fragment: Sendable {
     self.isRejected = isRejected
     self.diagnostics = diagnostics
   }
+
+  /// The assignments above the first line that rejects the file; all of them if none does.
+  package var intactAssignments: [Assignment] {
+    guard isRejected, let end = rejection?.span.lower else { return assignments }
+    return assignments.filter { $0.origin.span.lower < end }
+  }
+
+  /// Section headers above the first line that rejects the file, with their places.
+  package var intactHeaders: [SectionHeader] {
+    let end = rejection?.span.lower ?? Int.max
+    return sections.filter { $0.span.lower < end }
+      .map { SectionHeader(name: $0.name, origin: Origin(source: source, span: $0.span)) }
+  }
+
+  private var rejection: Origin? { diagnostics.first { $0.effect == .fileRejected }?.origin }
 
   /// The file again, line by line: the bytes of the source, since no line is lost.
   package var printed: [UInt8] {

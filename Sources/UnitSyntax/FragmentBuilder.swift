@@ -6,6 +6,8 @@ struct FragmentBuilder {
   private var section: String?
   /// `[X-…]` belongs to other programs: what stands there is not ours to judge, `[X-Usher]` apart.
   private var isSilent = false
+  /// Below a header that cannot be read nothing is known about a line but that it may be wrong.
+  private var isLost = false
 
   init(_ source: SourceText) {
     self.source = source
@@ -46,6 +48,8 @@ struct FragmentBuilder {
       reject(
         "text-not-utf-8", line, offset..<(offset &+ 1), "the line is not valid UTF-8",
         help: "save the file as UTF-8")
+      // It may have been a header.
+      if section == nil { isLost = true }
       return
     }
     if text[whole.lowerBound] == UInt8(ascii: "[") {
@@ -57,6 +61,7 @@ struct FragmentBuilder {
 
   private mutating func takeHeader(_ line: LogicalLine, _ text: ArraySlice<UInt8>, _ whole: Range<Int>) {
     let base = text.startIndex
+    isLost = true
     let place = (whole.lowerBound &- base)..<(whole.upperBound &- base)
     guard text[whole.upperBound &- 1] == UInt8(ascii: "]") else {
       reject(
@@ -74,12 +79,14 @@ struct FragmentBuilder {
     let name = String(decoding: text[inner], as: UTF8.self)
     section = name
     isSilent = name.hasPrefix("X-") && name != "X-Usher"
+    isLost = false
     fragment.sections.append((name, span(line, place)))
   }
 
   private mutating func takeAssignment(_ line: LogicalLine, _ text: ArraySlice<UInt8>, _ whole: Range<Int>) {
     let base = text.startIndex
     let place = (whole.lowerBound &- base)..<(whole.upperBound &- base)
+    if isLost { return }
     guard let section else {
       warn(
         "assignment-outside-section", line, place, "this stands before any section",
@@ -167,13 +174,22 @@ private func isHeaderByte(_ byte: UInt8) -> Bool {
     && byte != UInt8(ascii: "\\")
 }
 
-/// The offset of the first byte that is no UTF-8, counted from the start of `text`.
+/// The offset of the first byte that is no UTF-8, or of a code point that is set aside for no character,
+/// counted from the start of `text`.
 private func firstInvalidUTF8(_ text: ArraySlice<UInt8>) -> Int? {
   guard text.contains(where: { $0 >= 0x80 }) else { return nil }
   do {
     _ = try UTF8Span(validating: text.span)
-    return nil
   } catch {
     return error.byteOffsets.lowerBound
   }
+  // All of these begin with one of the bytes EF to F4.
+  guard text.contains(where: { $0 >= 0xEF }) else { return nil }
+  var offset = 0
+  for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+    let value = scalar.value
+    if (0xFDD0...0xFDEF).contains(value) || value & 0xFFFE == 0xFFFE { return offset }
+    offset &+= UTF8.width(scalar)
+  }
+  return nil
 }

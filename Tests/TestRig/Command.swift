@@ -26,7 +26,8 @@ package struct Command: Sendable {
         done.resume(returning: signal == 0 ? (status >> 8) & 0xff : 128 + signal)
       }
     }
-    return Command(status: status, output: (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
+    let said = FileManager.default.contents(atPath: log) ?? Data()
+    return Command(status: status, output: String(decoding: said, as: UTF8.self))
   }
 
   /// Whether a program of that name is in the search path; says so on standard error if not.

@@ -9,7 +9,8 @@ func decode(
   let fragment = Lexer.lex(SourceText(path: path ?? "/etc/systemd/system/\(name)", text))
   let unit = UnitName(name) ?? UnitName(prefix: "invalid", instance: nil, kind: .service)
   return UnitDecoder(surroundings: surroundings).decode(
-    MergedUnit(assignments: fragment.assignments, fragmentPath: fragment.source.path), name: unit)
+    MergedUnit(
+      assignments: fragment.assignments, headers: fragment.intactHeaders, fragmentPath: fragment.source.path), name: unit)
 }
 
 /// `[Service]` with a harmless command and these lines.

@@ -113,10 +113,11 @@ struct UnitDecoderTests {
     #expect(unit.diagnostics.map(\.help) == ["it belongs in [Socket]", "it belongs in [Unit]"])
   }
 
-  @Test("an unknown section is reported once")
+  @Test("an unknown section is reported at each of its headers")
   func unknownSection() throws {
     let unit = decode("[Sevice]\nA=1\nB=2\n[Service]\nExecStart=/a\n[Sevice]\nC=3\n[Socket]\nX=1")
-    #expect(unit.codes == ["section-unknown", "section-unknown"])
+    #expect(unit.codes == ["section-unknown", "section-unknown", "section-unknown"])
+    #expect(unit.diagnostics.map(\.origin?.span.line) == [1, 6, 8])
     #expect(unit.diagnostics.first?.help == "did you mean [Service]?")
     #expect(unit.commands == [["/a"]])
   }
