@@ -96,7 +96,10 @@ package enum AddressSyntax {
     guard parts.count == 2 else { throw unreadable(text) }
     guard let bytes = IPText.ipv4(parts[0]) else { throw host(String(parts[0]), text) }
     if parts[1].isEmpty { throw portMissing(text) }
-    let port = try port(String(parts[1]), in: text)
+    var digits = parts[1]
+    // A scope says nothing about an IPv4 address, but is taken.
+    if let percent = digits.utf8.firstIndex(of: UInt8(ascii: "%")) { digits = digits[..<percent] }
+    let port = try port(String(digits), in: text)
     return (.ipv4(bytes, port: port), "\(IPText.text(ipv4: bytes)):\(port)")
   }
 
@@ -121,7 +124,7 @@ package enum AddressSyntax {
     var scope: String?
     if let percent = rest.utf8.firstIndex(of: UInt8(ascii: "%")) {
       let name = String(rest[rest.utf8.index(after: percent)...])
-      guard !name.isEmpty, !name.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "/") })
+      guard !name.isEmpty, name != "0", !name.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "/") })
       else {
         throw Problem(
           code: "address-scope", what: "'\(name)' is no interface",

@@ -37,7 +37,8 @@ package enum Catalogue {
     switch kind {
     case .service: ["Unit", "Install", "Service"]
     case .socket: ["Unit", "Install", "Socket"]
-    case .target, .device: ["Unit", "Install"]
+    case .target: ["Unit", "Install", "Target"]
+    case .device: ["Unit", "Install"]
     case .slice: ["Unit", "Install", "Slice"]
     case .mount: ["Unit", "Install", "Mount"]
     case .automount: ["Unit", "Install", "Automount"]
@@ -103,7 +104,7 @@ struct SectionTable: Sendable {
 
   private static let tables: [String: SectionTable] = {
     var tables: [String: SectionTable] = [:]
-    for name in ["Unit", "Install", "Socket", "Service", "Mount", "Swap", "Slice", "Scope"] {
+    for name in ["Unit", "Install", "Socket", "Service", "Mount", "Swap", "Slice", "Scope", "Target"] {
       tables[name] = SectionTable(section: name)
     }
     return tables

@@ -108,7 +108,7 @@ package struct SpecifierExpander: Sendable {
     case UInt8(ascii: "C"): .some(surroundings.cacheDirectory)
     case UInt8(ascii: "L"): .some(surroundings.logsDirectory)
     case UInt8(ascii: "E"): .some(surroundings.configurationDirectory)
-    case UInt8(ascii: "D"): .some(surroundings.sharedDataDirectory)
+    case UInt8(ascii: "D") where surroundings.release >= 255: .some(surroundings.sharedDataDirectory)
     case UInt8(ascii: "T"): .some(surroundings.temporaryDirectory)
     case UInt8(ascii: "V"): .some(surroundings.persistentTemporaryDirectory)
     case UInt8(ascii: "u"): .some(surroundings.userName)

@@ -20,6 +20,9 @@ extension UnitDecoding {
     return assignment
   }
 
+  /// True if something is to happen once the service has ended well.
+  private var hasSuccessAction: Bool { known("SuccessAction").map { $0.value != "none" } ?? false }
+
   // MARK: Services
 
   private mutating func completeService() {
@@ -46,7 +49,7 @@ extension UnitDecoding {
 
   private mutating func checkService() {
     let origin = service.execStart.last?.origin
-    if service.execStart.isEmpty, service.execStop.isEmpty, known("SuccessAction") == nil {
+    if service.execStart.isEmpty, service.execStop.isEmpty, !hasSuccessAction {
       refuse(
         "service-no-command", at: nil, "\(name.full) has no ExecStart=",
         help: "add ExecStart= with the command of the service")
@@ -55,7 +58,7 @@ extension UnitDecoding {
         "service-no-command", at: nil,
         "\(name.full) has no ExecStart=, which only Type=oneshot allows",
         help: "add ExecStart=, or set Type=oneshot")
-    } else if service.execStart.isEmpty, !service.remainAfterExit, known("SuccessAction") == nil {
+    } else if service.execStart.isEmpty, !service.remainAfterExit, !hasSuccessAction {
       refuse(
         "service-no-command", at: nil,
         "\(name.full) has no ExecStart=, which only RemainAfterExit=yes allows",
@@ -73,6 +76,10 @@ extension UnitDecoding {
         "service-oneshot-restart", at: place(restart),
         "Restart=\(restart.value) would run a Type=oneshot service for ever",
         help: "use Restart=on-failure or another Type=")
+    } else if service.type == .oneshot, let exit = known("ExitType"), exit.value == "cgroup" {
+      refuse(
+        "service-oneshot-exit", at: place(exit), "ExitType=cgroup cannot be used with Type=oneshot",
+        help: "leave out ExitType=, or use another Type=")
     } else if service.type == .dbus, known("BusName") == nil {
       refuse(
         "service-no-bus-name", at: nil, "\(name.full) is of Type=dbus and has no BusName=",

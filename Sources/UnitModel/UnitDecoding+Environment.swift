@@ -11,7 +11,9 @@ extension UnitDecoding {
     do {
       while let word = try words.next(.strict) {
         guard let text = expanded(word, of: assignment) else { continue }
-        if ValueSyntax.isVariableAssignment(text) {
+        // An escape such as \xff made something that is no UTF-8.
+        let isBroken = text.contains("\u{FFFD}") && !assignment.value.contains("\u{FFFD}")
+        if ValueSyntax.isVariableAssignment(text), !isBroken {
           exec.environment.append(text)
         } else {
           report(

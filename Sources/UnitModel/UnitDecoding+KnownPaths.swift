@@ -40,7 +40,11 @@ extension UnitDecoding {
 
   /// A path without which nothing may be started.
   private mutating func vitalPath(_ text: String, _ assignment: Assignment) {
-    if !ValueSyntax.isAbsolute(text) {
+    if !ValueSyntax.fitsPath(text) {
+      reportFatal(
+        "path-length", assignment, about: text, "the path is longer than the kernel takes",
+        help: "a path has at most 4095 bytes, each name in it 255")
+    } else if !ValueSyntax.isAbsolute(text) {
       reportFatal(
         "path-relative", assignment, about: text, "the path '\(text)' is not absolute",
         help: "write a path that starts with /")
@@ -61,13 +65,9 @@ extension UnitDecoding {
 
   private mutating func checkConditionPath(_ assignment: Assignment) {
     var text = Substring(assignment.value)
-    for sign in "|!".utf8 where text.utf8.first == sign { text = trimmedStart(text.dropFirst()) }
+    for sign in "|!".utf8 where text.utf8.first == sign { text = text.dropFirst() }
     guard let ready = expanded(String(text), of: assignment) else { return }
     _ = path(ready, of: assignment)
-  }
-
-  private func trimmedStart(_ text: Substring) -> Substring {
-    text.drop { $0 == " " || $0 == "\t" }
   }
 
   /// Names of directories below one of the system's: relative, without `..`, not `private`.

@@ -21,10 +21,13 @@ extension ValueSyntax {
 
   /// A well-known name of D-Bus: parts of letters, digits, `_` and `-` between points, two at least.
   package static func isBusName(_ text: String) -> Bool {
-    let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    // A unique name, `:1.5`, has numbers for its parts.
+    let isUnique = text.utf8.first == UInt8(ascii: ":")
+    let parts = text.utf8.dropFirst(isUnique ? 1 : 0)
+      .split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count >= 2, text.utf8.count <= 255 else { return false }
     return parts.allSatisfy { part in
-      guard let first = part.first, !isDigit(first) else { return false }
+      guard let first = part.first, isUnique || !isDigit(first) else { return false }
       return part.allSatisfy {
         isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
       }

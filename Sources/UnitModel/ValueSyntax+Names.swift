@@ -53,7 +53,6 @@ extension ValueSyntax {
   package static func isVariableAssignment(_ text: String) -> Bool {
     guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return false }
     return isVariable(text[..<equals])
-      && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 || $0 == 0x0A }
   }
 
   /// The path without doubled and trailing slashes and without `.` steps. `..` stays.
@@ -62,6 +61,11 @@ extension ValueSyntax {
     let steps = path.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }
     let joined = steps.joined(separator: "/")
     return path.utf8.first == UInt8(ascii: "/") ? "/" + joined : joined
+  }
+
+  /// True if the kernel takes a path of this length, with names of these lengths.
+  package static func fitsPath(_ path: String) -> Bool {
+    path.utf8.count < 4096 && path.utf8.split(separator: UInt8(ascii: "/")).allSatisfy { $0.count <= 255 }
   }
 
   /// True if a step of the path is `..`.

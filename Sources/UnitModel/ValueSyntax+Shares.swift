@@ -25,8 +25,7 @@ extension ValueSyntax {
       fraction = decimals == 2 && parts[1].count == 1 ? digits &* 10 : digits
     }
     guard whole <= (UInt64(Int32.max) &- fraction) / scale else { return nil }
-    let unit: UInt64 = decimals == 2 ? 1 : decimals == 1 ? 10 : 1
-    return decimals == 1 ? (whole &* scale &+ fraction) &* unit : whole &* scale &+ fraction
+    return whole &* scale &+ fraction
   }
 
   /// The time of processors as a share: any percentage above zero.

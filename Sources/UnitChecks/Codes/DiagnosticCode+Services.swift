@@ -93,6 +93,15 @@ extension DiagnosticCode {
         "web.service", wrong: "[Service]\nType=oneshot\nExecStart=/usr/bin/web\nRestart=always\n",
         right: "[Service]\nType=oneshot\nExecStart=/usr/bin/web\nRestart=on-failure\n")),
     DiagnosticCode(
+      .error, "service-oneshot-exit", "a job that ends with its control group",
+      means:
+        "Type=oneshot is done when its commands have ended. ExitType=cgroup would wait for every process that "
+        + "they leave behind instead.",
+      systemd: "systemd refuses the unit.", write: "Leave out ExitType=, or use another Type=.",
+      Example(
+        "web.service", wrong: "[Service]\nType=oneshot\nExecStart=/usr/bin/web\nExitType=cgroup\n",
+        right: "[Service]\nType=oneshot\nExecStart=/usr/bin/web\n")),
+    DiagnosticCode(
       .error, "service-no-bus-name", "Type=dbus without a bus name",
       means: "A service of Type=dbus is up when its name appears on the bus, so the name must be known.",
       systemd: "systemd refuses the unit.", write: "Add BusName=, or set another Type=.",

@@ -43,6 +43,15 @@ extension DiagnosticCode {
         "web.socket", wrong: "[Socket]\nListenFIFO=run/web\nListenStream=8080\n",
         right: "[Socket]\nListenFIFO=/run/web\nListenStream=8080\n", beside: web)),
     DiagnosticCode(
+      .error, "path-length", "a path that is too long",
+      means: "The kernel takes paths of at most 4095 bytes, and names of at most 255 bytes in them.",
+      systemd: "systemd refuses the unit where the path is vital for it.", write: "Use shorter names.",
+      Example(
+        "web.service",
+        wrong: "[Service]\nExecStart=/usr/bin/web\nRootDirectory=/"
+          + String(repeating: "n", count: 256) + "\n",
+        right: "[Service]\nExecStart=/usr/bin/web\nRootDirectory=/srv/web\n")),
+    DiagnosticCode(
       .error, "path-climbs", "a path with a step upwards",
       means: "A path with .. in it may lead elsewhere than it seems to, where a directory in it is a link.",
       systemd: "systemd ignores the line.", write: "Write the path that is meant.",

@@ -54,8 +54,9 @@ struct Stubs {
   init(_ group: [Corpus.Case]) throws {
     directory = FileManager.default.temporaryDirectory.path + "/usher-corpus-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    for name in ["basic", "default", "multi-user", "paths", "shutdown", "slices", "sockets", "sysinit", "timers"]
-    {
+    for name in [
+      "basic", "default", "multi-user", "paths", "shutdown", "slices", "sockets", "sysinit", "timers",
+    ] {
       try write("\(name).target", "[Unit]\nDefaultDependencies=no\n")
     }
     for test in group where !test.isFolder {

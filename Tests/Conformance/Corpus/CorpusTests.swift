@@ -1,6 +1,7 @@
 import Foundation
 import TestRig
 import Testing
+import UnitSyntax
 
 /// Every unit of `Tests/Corpus`, looked at by the `systemd-analyze verify` of a real systemd 252 and by
 /// usher's own checks for that release: which units are refused, and which lines do not count.
@@ -35,7 +36,9 @@ struct CorpusTests {
       deliberate.cases.intersection(names).subtracting(different).isEmpty, "rows without a difference")
   }
 
-  @Test("refuses no unit without a finding that says so", arguments: groups.flatMap { $0 }.filter { !$0.isFolder })
+  @Test(
+    "refuses no unit without a finding that says so", arguments: groups.flatMap { $0 }.filter { !$0.isFolder }
+  )
   func saysWhy(test: Corpus.Case) throws {
     let stubs = try Stubs([test])
     defer { stubs.remove() }

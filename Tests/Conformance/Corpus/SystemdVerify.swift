@@ -23,7 +23,8 @@ struct SystemdVerify {
   /// Says nothing wrong about a line by these words alone: the line counts.
   private static let remarks = [
     "Ignoring unknown escape sequences", "please use CPUWeight= instead", "is obsolete", "This is unsafe",
-    "this is not safe!", "is deprecated", "references a path below legacy directory", "Accepting user/group name",
+    "this is not safe!", "is deprecated", "references a path below legacy directory",
+    "Accepting user/group name",
     "which does not match strict user/group name rules",
   ]
 
@@ -63,7 +64,9 @@ struct SystemdVerify {
   func about(_ test: Corpus.Case) -> [String] {
     said.filter { line in
       test.isFolder
-        || test.units.contains { line.contains("/\($0):") || line.hasPrefix("\($0):") || line.contains(" \($0) ") }
+        || test.units.contains {
+          line.contains("/\($0):") || line.hasPrefix("\($0):") || line.contains(" \($0) ")
+        }
     }
   }
 
