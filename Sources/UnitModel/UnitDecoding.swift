@@ -164,7 +164,8 @@ struct UnitDecoding {
       if !awaitsInstance { endedDropIn = assignment.origin.source }
       report(
         .error, code, assignment, about: word, what,
-        consequence: "this line and all below it in the drop-in are left out", help: help)
+        consequence: "this line and all below it in the drop-in are left out", help: help,
+        effect: .fileRejected)
       return
     }
     if !awaitsInstance { isBad = true }

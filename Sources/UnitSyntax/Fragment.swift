@@ -58,12 +58,6 @@ package struct Fragment: Sendable {
     self.diagnostics = diagnostics
   }
 
-  /// The assignments above the first line that rejects the file; all of them if none does.
-  package var intactAssignments: [Assignment] {
-    guard isRejected, let end = rejection?.span.lower else { return assignments }
-    return assignments.filter { $0.origin.span.lower < end }
-  }
-
   /// Section headers above the first line that rejects the file, with their places.
   package var intactHeaders: [SectionHeader] {
     let end = rejection?.span.lower ?? Int.max

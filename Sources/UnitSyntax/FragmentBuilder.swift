@@ -26,9 +26,7 @@ struct FragmentBuilder {
   /// Understands one logical line.
   mutating func take(_ line: LogicalLine) {
     guard line.count <= Lexer.longestLine else {
-      reject(
-        "line-too-long", line, 0..<0, "the line is longer than 1 MiB",
-        help: "the limit is 1 MiB, continuations joined")
+      if line.joined != nil { rejectLong(line) }
       return
     }
     if let joined = line.joined {
@@ -36,6 +34,13 @@ struct FragmentBuilder {
     } else {
       take(line, source.bytes[line.lower..<line.end])
     }
+  }
+
+  /// Refuses the file for the length of one line.
+  mutating func rejectLong(_ line: LogicalLine) {
+    reject(
+      "line-too-long", line, 0..<0, "the line is longer than 1 MiB",
+      help: "the limit is 1 MiB, continuations joined")
   }
 
   /// `text` is the line's text; its indices count from its own start.

@@ -2,7 +2,8 @@
 ///
 /// - Source: systemd.syntax(7)
 package enum Lexer {
-  /// The longest line, continuations joined, that is read: 1 MiB.
+  /// The longest line, continuations joined, that is read: 1 MiB. A line of the file itself, a comment too,
+  /// has to be shorter.
   package static let longestLine = 1 << 20
 
   /// Never fails: see `Fragment.isRejected` and its diagnostics.
@@ -16,6 +17,9 @@ package enum Lexer {
       if !seenMark, line.skipByteOrderMark(in: source.bytes) {
         seenMark = true
         builder.record(.byteOrderMark, from: line.lower &- 3, to: line.lower)
+      }
+      if line.end &- line.lower >= longestLine {
+        builder.rejectLong(LogicalLine(lower: line.lower, end: line.end, number: line.number))
       }
       if reader.isComment(line) {
         builder.record(.comment, from: line.lower, to: line.upper)

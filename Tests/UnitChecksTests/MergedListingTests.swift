@@ -100,7 +100,7 @@ struct MergedListingTests {
         let listing = MergedListing(unit, surroundings: bench.surroundings)
         effective += listing.entries.count { $0.state == .effective }
         let text = MergedText(listing, showsAll: true, showsExpanded: true).text
-        let again = Lexer.lex(SourceText(path: "m", text))
+        let again = Lexer.lex(SourceText(path: unit.merged.fragmentPath ?? "m", text))
         #expect(
           !again.isRejected && again.diagnostics.isEmpty,
           "\(again.diagnostics.map { DiagnosticRenderer().render($0) }) \(text)")

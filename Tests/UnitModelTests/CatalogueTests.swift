@@ -107,7 +107,7 @@ struct CatalogueTests {
   @Test("tells the sections of each kind of unit")
   func sections() {
     #expect(Catalogue.sections(of: .socket) == ["Unit", "Install", "Socket"])
-    #expect(Catalogue.sections(of: .target) == ["Unit", "Install"])
+    #expect(Catalogue.sections(of: .target) == ["Unit", "Install", "Target"])
     #expect(UnitKind.allCases.allSatisfy { Catalogue.sections(of: $0).starts(with: ["Unit"]) })
   }
 

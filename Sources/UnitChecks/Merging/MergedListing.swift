@@ -70,7 +70,8 @@ package struct MergedListing: Sendable {
       case .none, .wordIgnored, .unitRefused: break
       }
     }
-    // A section is reported once, with its first line.
+    if isBelowBreak(assignment) { entries[index].state = .ignored }
+    // A section is reported with its header.
     if isInUnknownSection(assignment) { entries[index].state = .ignored }
     // What a template's line is worth shows with an instance.
     if entries[index].state == .ignored, isOpen(assignment) { entries[index].state = .effective }
@@ -78,6 +79,14 @@ package struct MergedListing: Sendable {
       surroundings: surroundings, name: unit.name, fragmentPath: unit.merged.fragmentPath)
     if let text = try? expander.expand(assignment.value), text != assignment.value {
       entries[index].expanded = MergedListing.oneLine(text)
+    }
+  }
+
+  /// True for a line of a drop-in at or below the one that breaks it.
+  private func isBelowBreak(_ assignment: Assignment) -> Bool {
+    unit.diagnostics.contains { diagnostic in
+      guard diagnostic.effect == .fileRejected, let origin = diagnostic.origin else { return false }
+      return origin.source === assignment.origin.source && origin.span.lower <= assignment.origin.span.upper
     }
   }
 
