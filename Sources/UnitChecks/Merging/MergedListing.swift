@@ -70,11 +70,11 @@ package struct MergedListing: Sendable {
       case .none, .wordIgnored, .unitRefused: break
       }
     }
-    if isBelowBreak(assignment) { entries[index].state = .ignored }
     // A section is reported with its header.
     if isInUnknownSection(assignment) { entries[index].state = .ignored }
     // What a template's line is worth shows with an instance.
     if entries[index].state == .ignored, isOpen(assignment) { entries[index].state = .effective }
+    if isBelowBreak(assignment) { entries[index].state = .ignored }
     var expander = SpecifierExpander(
       surroundings: surroundings, name: unit.name, fragmentPath: unit.merged.fragmentPath)
     if let text = try? expander.expand(assignment.value), text != assignment.value {
