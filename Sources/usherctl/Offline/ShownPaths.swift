@@ -55,6 +55,18 @@ struct ShownPaths {
     }
   }
 
+  /// A sentence with the folders in it as the user wrote them.
+  func shown(in text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "/")) else { return text }
+    var text = text
+    for (folder, written) in folders.sorted(by: { $0.key.utf8.count > $1.key.utf8.count }) where folder != "/" {
+      let prefix = written.isEmpty || written == "." ? "" : written.hasSuffix("/") ? written : written + "/"
+      let parts = text.split(separator: folder + "/", omittingEmptySubsequences: false)
+      if parts.count > 1 { text = parts.joined(separator: prefix) }
+    }
+    return text
+  }
+
   private static func currentDirectory() -> String {
     guard let path = getcwd(nil, 0) else { return "/" }
     defer { free(path) }

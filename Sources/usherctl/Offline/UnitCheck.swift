@@ -65,9 +65,10 @@ struct UnitCheck {
   /// Of a unit whose drop-in alone was asked for, only what is about that file counts. Where the unit itself
   /// is not there, only what can be said without it.
   private func belongs(_ diagnostic: Diagnostic, _ set: UnitSet, _ checker: inout Checker) -> Bool {
-    guard let unit = diagnostic.unit.flatMap({ UnitName($0) }), let asked = set.dropIns[unit] else {
-      return true
-    }
+    let unit = diagnostic.unit.flatMap { UnitName($0) }
+    // The file is there, whatever is wrong with it; that is told in its own words.
+    if diagnostic.code == "unit-not-found", let unit, set.files[unit] != nil { return false }
+    guard let unit, let asked = set.dropIns[unit] else { return true }
     guard let origin = diagnostic.origin else { return diagnostic.code == "drop-in-unreadable" }
     guard asked.contains(origin.source.path) else {
       return diagnostic.notes.contains { asked.contains($0.origin.source.path) }
@@ -93,6 +94,9 @@ struct UnitCheck {
 
   private mutating func add(_ diagnostic: Diagnostic, _ mainFiles: [String: String]) {
     var finding = CheckReport.Finding(diagnostic: diagnostic)
+    finding.diagnostic.what = selection.paths.shown(in: diagnostic.what)
+    finding.diagnostic.consequence = selection.paths.shown(in: diagnostic.consequence)
+    finding.diagnostic.help = selection.paths.shown(in: diagnostic.help)
     if let origin = diagnostic.origin {
       let (shown, place) = located(origin)
       finding.diagnostic.origin = shown

@@ -34,6 +34,13 @@ struct CheckReport {
   /// The working directory, absolute.
   var workingDirectory = "/"
 
+  /// The path from the working directory, where the file is below it: what a server finds in a checkout.
+  func relativePath(_ file: File) -> String {
+    let prefix = workingDirectory == "/" ? "/" : workingDirectory + "/"
+    guard let path = file.path, path.hasPrefix(prefix) else { return file.shown }
+    return String(path.dropFirst(prefix.count))
+  }
+
   func count(_ severity: Diagnostic.Severity) -> Int {
     findings.count { $0.diagnostic.severity == severity }
   }

@@ -3,10 +3,10 @@ import UnitSyntax
 /// Workflow commands of GitHub Actions: each finding becomes a mark in the changes of a pull request.
 enum GitHubReport {
   static func render(_ report: CheckReport) -> String {
-    report.findings.map(command).joined()
+    report.findings.map { command($0, in: report) }.joined()
   }
 
-  private static func command(_ finding: CheckReport.Finding) -> String {
+  private static func command(_ finding: CheckReport.Finding, in report: CheckReport) -> String {
     let diagnostic = finding.diagnostic
     let name =
       switch diagnostic.severity {
@@ -16,7 +16,7 @@ enum GitHubReport {
       }
     var properties: [String] = []
     if let place = finding.place {
-      properties.append("file=\(property(place.file.shown))")
+      properties.append("file=\(property(report.relativePath(place.file)))")
       if let region = place.region {
         properties.append("line=\(region.line)")
         // Columns count only within one line.
@@ -30,7 +30,7 @@ enum GitHubReport {
     if finding.place == nil, let unit = diagnostic.unit { lines[0] = "\(unit): \(lines[0])" }
     lines += [diagnostic.consequence, diagnostic.help].filter { !$0.isEmpty }
     lines += zip(diagnostic.notes, finding.notePlaces).map { note, place in
-      "\(place.file.shown)\(place.region.map { ":\($0.line)" } ?? ""): \(note.text)"
+      "\(report.relativePath(place.file))\(place.region.map { ":\($0.line)" } ?? ""): \(note.text)"
     }
     return "::\(name) \(properties.joined(separator: ","))::\(message(lines.joined(separator: "\n")))\n"
   }
