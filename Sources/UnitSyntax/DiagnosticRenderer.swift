@@ -11,10 +11,12 @@ package struct DiagnosticRenderer: Sendable {
   package init() {}
 
   /// The form of the tools: several lines, each with its line end.
-  package func render(_ diagnostic: Diagnostic) -> String {
+  ///
+  /// - Parameter column: where the caller knows it; else it is counted.
+  package func render(_ diagnostic: Diagnostic, column: Int? = nil) -> String {
     var text = ""
     if let origin = diagnostic.origin {
-      let excerpt = Excerpt(of: origin, width: excerptWidth)
+      let excerpt = Excerpt(of: origin, width: excerptWidth, column: column)
       text += "\(place(of: diagnostic)):\(excerpt.column): "
       text += "\(diagnostic.severity.rawValue): \(printable(diagnostic.what)) [\(diagnostic.code)]\n"
       if !excerpt.text.isEmpty {

@@ -9,19 +9,24 @@ struct Excerpt {
   /// Width of the finding, at least one.
   private(set) var length = 1
 
-  init(of origin: Origin, width: Int) {
+  /// - Parameter known: the column, where the caller knows it: a long line is then not counted from its start.
+  init(of origin: Origin, width: Int, column known: Int? = nil) {
     let bytes = origin.source.bytes
     let lower = Swift.max(0, Swift.min(origin.span.lower, bytes.count))
     let upper = Swift.max(lower, Swift.min(origin.span.upper, bytes.count))
+    // Of a line with many findings only what is near this one is looked at.
+    let reach = Swift.max(64, width &* 8)
     var start = lower
-    while start > 0, !LineReader.isLineEnd(bytes[start &- 1]) { start &-= 1 }
+    while start > 0, lower &- start < reach, !LineReader.isLineEnd(bytes[start &- 1]) { start &-= 1 }
+    // Not into the middle of a character.
+    while start < lower, bytes[start] & 0xC0 == 0x80 { start &+= 1 }
     var end = lower
-    while end < bytes.count, !LineReader.isLineEnd(bytes[end]) { end &+= 1 }
+    while end < bytes.count, end &- lower < reach, !LineReader.isLineEnd(bytes[end]) { end &+= 1 }
 
     let before = String(decoding: bytes[start..<lower], as: UTF8.self).unicodeScalars
     let found = String(decoding: bytes[lower..<Swift.min(upper, end)], as: UTF8.self).unicodeScalars
     let after = String(decoding: bytes[Swift.min(upper, end)..<end], as: UTF8.self).unicodeScalars
-    column = before.count &+ 1
+    column = known ?? Excerpt.column(of: lower, near: start, before.count, in: bytes)
 
     // A long line is cut so that the finding keeps a third of the width before it.
     let skipped = before.count > width * 2 / 3 ? before.count &- width / 3 : 0
@@ -48,5 +53,17 @@ struct Excerpt {
       text += scalar == "\t" ? "\t" : printableScalar(scalar)
     }
     if found.count &+ after.count > room { text += "…" }
+  }
+
+  /// One-based: the characters between the line's start and `offset`, of which those behind `start` are
+  /// counted already.
+  private static func column(of offset: Int, near start: Int, _ counted: Int, in bytes: [UInt8]) -> Int {
+    var count = counted
+    var position = start
+    while position > 0, !LineReader.isLineEnd(bytes[position &- 1]) {
+      position &-= 1
+      if bytes[position] & 0xC0 != 0x80 { count &+= 1 }
+    }
+    return count &+ 1
   }
 }

@@ -59,7 +59,8 @@ struct ShownPaths {
   func shown(in text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "/")) else { return text }
     var text = text
-    for (folder, written) in folders.sorted(by: { $0.key.utf8.count > $1.key.utf8.count }) where folder != "/" {
+    for (folder, written) in folders.sorted(by: { $0.key.utf8.count > $1.key.utf8.count }) where folder != "/"
+    {
       let prefix = written.isEmpty || written == "." ? "" : written.hasSuffix("/") ? written : written + "/"
       let parts = text.split(separator: folder + "/", omittingEmptySubsequences: false)
       if parts.count > 1 { text = parts.joined(separator: prefix) }

@@ -39,7 +39,12 @@ struct UnitCheck {
     options.isAlone = set.isAlone
     var checker = Checker(
       source: set.source, searchPath: set.searchPath, surroundings: selection.surroundings, options: options)
-    let diagnostics = checker.check(set.names)
+    var diagnostics = checker.check(set.names)
+    // Links that mean nothing are no units: they are told of where they were asked for.
+    let asked = Set(set.names.map(\.full))
+    let links = checker.loader.searchPathDiagnostics.filter { $0.unit.map(asked.contains) ?? false }
+    let linkNames = Set(links.compactMap(\.unit))
+    diagnostics += links
     var mainFiles: [String: String] = [:]
     var missing: [Diagnostic] = []
     for name in set.names {
@@ -52,7 +57,7 @@ struct UnitCheck {
       let main = unit.fragmentPath ?? set.files[name]
       mainFiles[unit.name.full] = main
       for path in [main].compactMap(\.self) + unit.dropInPaths { list(path) }
-      if unit.loadState == .notFound, let path = set.files[name] {
+      if unit.loadState == .notFound, let path = set.files[name], !linkNames.contains(name.full) {
         missing.append(unreadable(path, name, set))
       }
     }

@@ -22,7 +22,9 @@ struct HumanReport {
 
   /// One finding, several lines.
   func block(_ finding: CheckReport.Finding) -> String {
-    var text = painted(DiagnosticRenderer().render(finding.diagnostic), finding.diagnostic)
+    var text = painted(
+      DiagnosticRenderer().render(finding.diagnostic, column: finding.place?.region?.column),
+      finding.diagnostic)
     for (note, place) in zip(finding.diagnostic.notes, finding.notePlaces) {
       text += "  \(style.bold(position(place))): \(Printable.text(note.text))\n"
     }
