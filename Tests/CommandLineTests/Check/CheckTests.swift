@@ -5,9 +5,8 @@ import Testing
 /// The built program: what arguments mean, what it ends with.
 @Suite("usherctl check")
 struct CheckTests {
-  static let good = "[Socket]\nListenStream=127.0.0.1:8080\n\(install)"
-  static let bad = "[Socket]\nListenStream=127.0.0.1:8080\nListenStream=70000\n\(install)"
-  static let install = "[Install]\nWantedBy=sockets.target\n"
+  static let good = "[Socket]\nListenStream=127.0.0.1:8080\n"
+  static let bad = "[Socket]\nListenStream=127.0.0.1:8080\nListenStream=70000\n"
   static let service = "[Service]\nExecStart=/bin/cat\n"
 
   @Test("A clean file ends with 0 and no word")
@@ -55,8 +54,7 @@ struct CheckTests {
   @Test("--fail-on says from which severity on the status is 1; everything is shown all the same")
   func failOn() throws {
     let bench = try CheckBench([
-      "web.socket": "[Socket]\nListenStream=8080\nKeepAlife=yes\n\(Self.install)",
-      "web.service": Self.service,
+      "web.socket": "[Socket]\nListenStream=8080\nKeepAlife=yes\n", "web.service": Self.service,
     ])
     for (severity, status) in [("error", 0), ("warning", 1), ("note", 1)] as [(String, Int32)] {
       let ended = try bench.check(["--fail-on", severity, "web.socket"])
@@ -142,7 +140,8 @@ struct CheckTests {
   @Test("--name gives standard input a name, and neighbours if it has a folder")
   func standardInputWithName() throws {
     let bench = try CheckBench([
-      "text": Self.bad, "units/web.socket": Self.good, "units/web.service": Self.service,
+      "text": Self.bad, "web.service": Self.service, "units/web.socket": Self.good,
+      "units/web.service": Self.service,
       "units/web.socket.d/10.conf": "[Socket]\nBindToDevise=x\n", "dropin": "[Socket]\nListenStream=99999\n",
     ])
     let near = try bench.check(["--name=units/web.socket", "-"], input: "text")
@@ -158,7 +157,7 @@ struct CheckTests {
 
   @Test("A file whose name is no unit's is taken for what its sections say")
   func foreignName() throws {
-    let bench = try CheckBench(["web.socket.in": Self.bad])
+    let bench = try CheckBench(["web.socket.in": Self.bad, "web.service": Self.service])
     #expect(try bench.check(["web.socket.in"]).output.hasPrefix("web.socket.in:3:14: "))
   }
 
@@ -177,8 +176,9 @@ struct CheckTests {
   @Test("Links, aliases, templates, instances and masks are followed to what they mean")
   func names() throws {
     let bench = try CheckBench([
-      "real/web.socket": Self.bad, "real/web.service": Self.service,
-      "echo.socket": "[Socket]\nListenStream=9000\nAccept=yes\n\(Self.install)",
+      "real/web.socket": Self.bad, "real/web.service": Self.service, "web.service": Self.service,
+      "www.service": Self.service,
+      "echo.socket": "[Socket]\nListenStream=9000\nAccept=yes\n",
       "echo@.service": "[Service]\nExecStart=/bin/cat\nStandardInput=socket\n",
     ])
     bench.link("web.socket", to: "real/web.socket")
@@ -192,40 +192,5 @@ struct CheckTests {
       let ended = try bench.check([name])
       #expect(ended.status == 0, "\(name): \(ended.output)\(ended.errors)")
     }
-  }
-  @Test("--target makes findings of what its release does not know")
-  func target() throws {
-    // PassFileDescriptorsToExec= came with 256.
-    let bench = try CheckBench([
-      "web.socket": "[Socket]\nPassFileDescriptorsToExec=yes\nListenStream=8080\n\(Self.install)",
-      "web.service": Self.service,
-    ])
-    #expect(try bench.check(["--target=262", "web.socket"]).output.contains("directive-too-new") == false)
-    let old = try bench.check(["--target=252", "web.socket"])
-    #expect(old.status == 1)
-    #expect(old.output.contains("[directive-too-new]"), "\(old.output)")
-  }
-
-  @Test("What is allowed, by option or by a comment, is no finding")
-  func allow() throws {
-    let bench = try CheckBench([
-      "web.socket": Self.bad,
-      "ok.socket": "# check: allow=address-port-range\n" + Self.bad, "web.service": Self.service,
-      "ok.service": Self.service,
-    ])
-    #expect(try bench.check(["--allow=address-port-range", "web.socket"]).status == 0)
-    #expect(try bench.check(["ok.socket"]).output == "")
-  }
-
-  @Test("--host finds what this host lacks; without it nothing of the host counts")
-  func host() throws {
-    let bench = try CheckBench([
-      "web.service": "[Service]\nExecStart=/no/such/program\nUser=nobody-of-this-name\n"
-    ])
-    #expect(try bench.check(["web.service"]).status == 0)
-    let ended = try bench.check(["--host", "web.service"])
-    #expect(ended.status == 1)
-    #expect(ended.output.contains("/no/such/program"), "\(ended.output)")
-    #expect(ended.output.contains("nobody-of-this-name"), "\(ended.output)")
   }
 }
