@@ -34,7 +34,9 @@ extension UnitDecoding {
           fixes: move(assignment, to: others)))
       return
     }
-    let near = Catalogue.nearest(to: key, inSection: section)
+    // A file that is something else altogether needs no guesses at each of its lines.
+    unknownKeys &+= 1
+    let near = unknownKeys <= 200 ? Catalogue.nearest(to: key, inSection: section) : nil
     diagnostics.append(
       Diagnostic(
         .warning, code: "directive-unknown", at: assignment.origin,

@@ -33,6 +33,10 @@ struct UnitDecoding {
   var hasOpenLines = false
 
   private var reportedKeys: Set<String> = []
+  /// Keys that nobody knows, so far.
+  var unknownKeys = 0
+  /// The line that the last findings about single words were on, and how many those were.
+  private var crowdedLine: (source: ObjectIdentifier, lower: Int, findings: Int)?
 
   private var mainPath: String?
   /// The drop-in that a line made unusable from there on.
@@ -146,10 +150,34 @@ struct UnitDecoding {
       hasOpenLines = true
       return
     }
+    if effect == .wordIgnored, !countsOneMore(assignment) { return }
     diagnostics.append(
       Diagnostic(
         severity, code: code, at: place(assignment, word), what, consequence: consequence,
         help: help, unit: name.full, effect: effect, fixes: fixes))
+  }
+
+  /// How many words of one line are reported one by one: whoever needs more needs a look at the line, and
+  /// each costs a search for its place.
+  static let mostWordsReported = 20
+
+  /// Counts a finding about one word of a line; false once the line has had its share, which is then said.
+  private mutating func countsOneMore(_ assignment: Assignment) -> Bool {
+    let line = (ObjectIdentifier(assignment.origin.source), assignment.valueSpan.lower)
+    if let last = crowdedLine, last.source == line.0, last.lower == line.1 {
+      crowdedLine = (line.0, line.1, last.findings &+ 1)
+      if last.findings == UnitDecoding.mostWordsReported {
+        diagnostics.append(
+          Diagnostic(
+            .note, code: "value-more-words", at: place(assignment),
+            "further words of \(assignment.key)= are ignored, too",
+            consequence: "the first \(UnitDecoding.mostWordsReported) are listed",
+            help: "repair these, then check again", unit: name.full, effect: .wordIgnored))
+      }
+      return last.findings < UnitDecoding.mostWordsReported
+    }
+    crowdedLine = (line.0, line.1, 1)
+    return true
   }
 
   private func isInDropIn(_ assignment: Assignment) -> Bool {

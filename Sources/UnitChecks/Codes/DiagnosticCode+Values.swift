@@ -15,6 +15,18 @@ extension DiagnosticCode {
         "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\nEnvironment=RATE=50%x\n",
         right: "[Service]\nExecStart=/usr/bin/web\nEnvironment=RATE=50%%x\n")),
     DiagnosticCode(
+      .note, "value-more-words", "a line with very many bad words",
+      means:
+        "One line has more than twenty words that cannot be read. The first twenty are reported one by one, the "
+        + "others together: they are ignored in the same way.",
+      systemd: "systemd logs one line for each.",
+      write: "Repair the words that are listed, then check again.",
+      Example(
+        "web.service",
+        wrong:
+          "[Unit]\nAfter=a b c d e f g h i j k l m n o p q r s t u v\n\n[Service]\nExecStart=/usr/bin/web\n",
+        right: "[Unit]\nAfter=a.service b.service\n\n[Service]\nExecStart=/usr/bin/web\n")),
+    DiagnosticCode(
       .error, "value-quotes", "a quote that is never closed",
       means:
         "A quote opens a word that may hold blanks, and the same quote closes it. Here the line ends first. An "
