@@ -82,7 +82,8 @@ package struct MergedListing: Sendable {
     }
   }
 
-  /// True for a line of a drop-in at or below the one that breaks it.
+  /// True for a line of a drop-in at or below the one that breaks it. (Of that line itself, commands before the
+  /// broken one count still; the listing has no way to show half a line.)
   private func isBelowBreak(_ assignment: Assignment) -> Bool {
     unit.diagnostics.contains { diagnostic in
       guard diagnostic.effect == .fileRejected, let origin = diagnostic.origin else { return false }
