@@ -5,6 +5,7 @@ extension LanguageServer {
     workspace.documents[uri] = Document(
       uri: uri, version: item?["version"]?.whole, text: text, encoding: workspace.encoding)
     published[uri] = nil
+    workspace.noteOtherChange()
     edited.insert(uri)
     needsCheck = true
   }
@@ -14,7 +15,8 @@ extension LanguageServer {
       let changes = parameters["contentChanges"]?.elements
     else { return }
     let version = parameters["textDocument"]?["version"]?.whole
-    workspace.documents[uri]?.apply(changes, version: version)
+    guard workspace.documents[uri]?.apply(changes, version: version) != nil else { return }
+    if let document = workspace.documents[uri] { workspace.noteChange(of: document) }
     edited.insert(uri)
     needsCheck = true
   }
@@ -24,6 +26,7 @@ extension LanguageServer {
     guard let uri = parameters["textDocument"]?["uri"]?.text,
       workspace.documents.removeValue(forKey: uri) != nil
     else { return [] }
+    workspace.noteOtherChange()
     needsCheck = true
     let known = published.removeValue(forKey: uri)
     guard !client.pullsDiagnostics, known != nil else { return [] }

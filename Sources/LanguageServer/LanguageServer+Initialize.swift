@@ -63,6 +63,7 @@ extension LanguageServer {
   mutating func configure(_ parameters: JSONValue) {
     guard let settings = parameters["settings"] else { return }
     workspace.settings = EditorSettings(settings["usher"] ?? settings)
+    workspace.noteOtherChange()
     needsCheck = true
     mustRefresh = true
   }

@@ -8,7 +8,7 @@
 //                                            ▼
 //                    Workspace: open documents over the files on disk
 //                       │
-//                       ├─ Checker, UnitFileIndex        what is wrong, which units there are
+//                       ├─ FolderChecker, UnitFileIndex  what is wrong, which units there are
 //                       ├─ Cursor                        what stands under the cursor
 //                       └─ Features/                     one answer a file, from the catalogue's rows
 //
@@ -85,6 +85,7 @@ package struct LanguageServer {
     case "textDocument/didChange": change(parameters)
     case "textDocument/didClose": return close(parameters)
     case "textDocument/didSave", "workspace/didChangeWatchedFiles":
+      workspace.noteOtherChange()
       needsCheck = true
       mustRefresh = true
     case "workspace/didChangeConfiguration": configure(parameters)

@@ -10,49 +10,53 @@ extension Workspace {
     var range: Range<Int>
   }
 
-  /// How many units beside an open socket are looked at for addresses that both want.
-  private static let mostNeighbours = 64
-
   /// What is wrong with the open documents, by URI, each document's findings from top to bottom.
-  func check() -> [String: [Finding]] {
+  mutating func check() -> [String: [Finding]] {
     var findings: [String: [Finding]] = [:]
     let open = documents.values.filter { $0.place != nil }.sorted { $0.uri < $1.uri }
     let overlay = overlay
-    for (_, group) in Dictionary(grouping: open, by: { $0.place?.directory ?? "" }) {
-      findings.merge(check(group, overlay)) { first, _ in first }
+    for (folder, group) in Dictionary(grouping: open, by: { $0.place?.directory ?? "" }) {
+      guard let place = group.first?.place else { continue }
+      // Taken out, so that it is changed in place and not copied.
+      let known = checkers.removeValue(forKey: folder)
+      var checker = known.flatMap { $0.isOutdated(source) ? nil : $0 } ?? newChecker(group, place, overlay)
+      findings.merge(check(group, &checker, overlay)) { first, _ in first }
+      checkers[folder] = checker
     }
     return findings
   }
 
-  /// Checks the documents of one folder together.
-  private func check(_ group: [Document], _ overlay: OverlayUnitFileSource) -> [String: [Finding]] {
-    guard let place = group.first?.place else { return [:] }
-    var source = overlay
-    let path = checkedPath(place)
-    let index = UnitFileIndex(path, source)
-    var names: [UnitName] = []
-    var standIns: Set<UnitName> = []
-    for owner in group.compactMap(\.place?.owner) where !names.contains(owner) {
-      names.append(owner)
-      // Of a drop-in without its unit, what can be said of an empty unit is said.
-      if case .absent = index.locate(owner) {
-        source.write("\(place.directory)/\(owner.full)", [0x0A])
-        standIns.insert(owner)
-      }
-    }
-    var checker = Checker(
-      source: source, searchPath: path, surroundings: surroundings,
+  /// Says that a text has changed, and nothing else.
+  mutating func noteChange(of document: Document) {
+    for folder in checkers.keys { checkers[folder]?.noteChange(of: document.path) }
+  }
+
+  /// Says that anything may have changed: all files are read again.
+  mutating func noteOtherChange() { checkers = [:] }
+
+  private func newChecker(
+    _ group: [Document], _ place: UnitPlace, _ overlay: OverlayUnitFileSource
+  ) -> FolderChecker {
+    var owners: [UnitName] = []
+    for owner in group.compactMap(\.place?.owner) where !owners.contains(owner) { owners.append(owner) }
+    return FolderChecker(
+      owners: owners, folder: place.directory, searchPath: checkedPath(place), disk: source, overlay: overlay,
+      surroundings: surroundings,
       options: CheckOptions(
         release: settings.target, host: settings.checksHost ? host : nil, isComplete: settings.checksHost))
-    // The one that comes last is told of an address that both want: the open ones.
-    let diagnostics = checker.check(neighbours(of: names, place, source) + names)
+  }
 
+  /// Checks the documents of one folder together.
+  private func check(
+    _ group: [Document], _ checker: inout FolderChecker, _ overlay: OverlayUnitFileSource
+  ) -> [String: [Finding]] {
+    let diagnostics = checker.check(overlay)
     var findings: [String: [Finding]] = [:]
     for document in group {
       guard let owner = document.place?.owner else { continue }
       var own = own(of: document, diagnostics)
-      if standIns.contains(owner) {
-        let known = Set(checker.unit(owner).diagnostics.map(\.code))
+      if checker.standIns.contains(owner) {
+        let known = checker.codes(of: owner)
         own = own.filter { known.contains($0.diagnostic.code) }
       }
       findings[document.uri] = own.sorted {
@@ -67,19 +71,6 @@ extension Workspace {
   private func checkedPath(_ place: UnitPlace) -> SearchPath {
     if settings.checksHost || settings.unitPath != nil || hasUnitPath { return searchPath(place) }
     return .explicit([place.directory])
-  }
-
-  /// For sockets the other sockets of their folder, which may want the same address.
-  private func neighbours(
-    of names: [UnitName], _ place: UnitPlace, _ source: OverlayUnitFileSource
-  ) -> [UnitName] {
-    guard names.contains(where: { $0.kind == .socket }) else { return [] }
-    let neighbours = (source.entries(of: place.directory) ?? [])
-      .filter { $0.kind == .file }
-      .compactMap { UnitName($0.name) }
-      .filter { $0.kind == .socket && !names.contains($0) }
-      .sorted { $0.full < $1.full }
-    return Array(neighbours.prefix(Workspace.mostNeighbours))
   }
 
   private func own(of document: Document, _ diagnostics: [Diagnostic]) -> [Finding] {

@@ -19,6 +19,8 @@ package struct Workspace: Sendable {
   var encoding = PositionEncoding.utf16
   /// By URI.
   var documents: [String: Document] = [:]
+  /// What the last check loaded, by folder.
+  var checkers: [String: FolderChecker] = [:]
 
   package init(
     source: any UnitFileSource, searchPath: SearchPath, hasUnitPath: Bool = false, surroundings: Surroundings,
@@ -37,7 +39,10 @@ package struct Workspace: Sendable {
   /// The files with the open texts in place of what is on disk.
   var overlay: OverlayUnitFileSource {
     var files: [String: [UInt8]] = [:]
-    for document in documents.values where document.place != nil { files[document.path] = document.bytes }
+    // One file under two names: the last of them counts, always the same.
+    for document in documents.values.sorted(by: { $0.uri < $1.uri }) where document.place != nil {
+      files[document.path] = document.bytes
+    }
     return OverlayUnitFileSource(base: source, files: files)
   }
 

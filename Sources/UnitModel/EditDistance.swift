@@ -2,20 +2,37 @@
 package enum EditDistance {
   /// Nil if none is near: more than a third of the letters differ. Case counts little.
   package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
-    let wanted = Array(name.lowercased().utf8)
+    let wanted = name.utf8.map(lowercased)
+    let wantedLetters = letters(of: name.utf8)
     var best: (name: String, distance: Int)?
-    let limit = max(1, wanted.count / 3)
+    var limit = max(1, wanted.count / 3)
     for candidate in candidates {
-      let letters = Array(candidate.lowercased().utf8)
-      if abs(letters.count - wanted.count) > limit { continue }
-      let distance = distance(wanted, letters, limit: limit)
+      if abs(candidate.utf8.count - wanted.count) > limit { continue }
+      // A letter that only one of both has takes an insertion, a deletion or a replacement.
+      let theirLetters = letters(of: candidate.utf8)
+      let mine = (wantedLetters & ~theirLetters).nonzeroBitCount
+      let theirs = (theirLetters & ~wantedLetters).nonzeroBitCount
+      if max(mine, theirs) > limit { continue }
+      let distance = distance(wanted, candidate.utf8.map(lowercased), limit: limit)
       guard distance <= limit else { continue }
       // Ties go to the alphabet, so that the answer does not depend on the order of a dictionary.
       if best.map({ (distance, candidate) < ($0.distance, $0.name) }) ?? true {
         best = (candidate, distance)
+        limit = distance
       }
     }
     return best?.name
+  }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+  }
+
+  /// Which bytes occur, in 64 classes: small and large letters in one.
+  private static func letters(of text: String.UTF8View) -> UInt64 {
+    var set: UInt64 = 0
+    for byte in text { set |= 1 &<< UInt64(lowercased(byte) & 63) }
+    return set
   }
 
   /// Insertions, deletions, replacements and swaps of neighbours. A distance above `limit` may be told as any

@@ -17,6 +17,16 @@ struct CompletionTests {
     #expect(editor.labels("web.service.d/a.conf", text) == ["[Unit]", "[Install]", "[Service]"])
   }
 
+  @Test(
+    "of a section knows the units that usherd does not run",
+    arguments: ["timer", "path", "mount", "automount", "swap", "slice"])
+  func foreignSections(type: String) {
+    var editor = Editor()
+    let own = "[\(type.prefix(1).uppercased())\(type.dropFirst())]"
+    #expect(editor.labels("web.\(type)", "[‸") == ["[Unit]", "[Install]", own])
+    #expect(editor.hover("web.\(type)", "‸\(own)\n")?.contains("systemd.\(type)(5)") == true)
+  }
+
   @Test("of a key offers the section's, common ones first, done ones last")
   func keys() {
     var editor = Editor()

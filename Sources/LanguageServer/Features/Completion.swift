@@ -59,7 +59,8 @@ struct Completion {
 
   private func sections(_ place: UnitPlace) -> [Item] {
     let present = Set(document.fragment.sections.map(\.name))
-    return Catalogue.sections(of: place.kind).enumerated().map { index, name in
+    // systemd lets a target have a section of its own, in which nothing can stand.
+    return Catalogue.sections(of: place.kind).filter { $0 != "Target" }.enumerated().map { index, name in
       Item(
         label: "[\(name)]", kind: .module,
         detail: present.contains(name) ? "there is one already" : SectionText.meaning(name),
