@@ -74,7 +74,9 @@ enum ValueBattery {
     var text = ""
     if section != "Service" { text += "[Service]\nExecStart=/bin/true\n" }
     if section == "Socket" { text = "[Socket]\nListenFIFO=/run/value\n" }
-    if section == "Service" { text = "[Service]\nExecStart=/bin/true\n" }
+    // Of this type a service may have a second command.
+    let type = lines.contains { $0.key == "ExecStart" } ? "Type=oneshot\n" : ""
+    if section == "Service" { text = "[Service]\n\(type)ExecStart=/bin/true\n" }
     if section == "Unit" { text += "[Unit]\n" }
     let first = text.split(separator: "\n").count + 1
     var places: [Int: Line] = [:]
