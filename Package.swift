@@ -140,7 +140,10 @@ let package = Package(
     .target(name: "TestRig", path: "Tests/TestRig", swiftSettings: settings),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["TestRig", "UnitChecks", "UnitDisk", "UnitFiles", "UnitModel", "UnitSyntax"],
+      dependencies: [
+        "ControlBench", "TestRig", "UnitChecks", "UnitDisk", "UnitFiles", "UnitModel", "UnitSyntax",
+        "usherctl",
+      ],
       path: "Tests/Conformance", exclude: ["install", "rig"], swiftSettings: settings),
     .testTarget(
       name: "IntegrationTests", dependencies: ["TestRig"], path: "Tests/Integration",

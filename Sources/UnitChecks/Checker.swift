@@ -17,12 +17,15 @@ package struct Checker: Sendable {
     options: CheckOptions = CheckOptions()
   ) {
     var surroundings = surroundings
-    if let release = options.release { surroundings.release = release }
+    if let release = options.release {
+      surroundings.release = release
+      surroundings.isForSystemd = true
+    }
     if options.host == nil { surroundings = surroundings.withPlaceholders }
     self.options = options
     self.loader = UnitLoader(
       source: source, searchPath: searchPath, surroundings: surroundings,
-      countsForeignLinks: options.release != nil)
+      countsForeignLinks: options.release != nil, readsForeign: true)
   }
 
   /// The unit of this name as it is loaded for checking.

@@ -11,7 +11,7 @@ extension UnitLoader {
     case .masked(let path, _): return masked(name, aliases, path)
     case .file(let path, _):
       // Of what usherd does not run only the name counts.
-      if kind.isForeign { return foreign(name, aliases) }
+      if kind.isForeign { return readsForeign ? readForeign(name, aliases, path) : foreign(name, aliases) }
       switch source.read(path) {
       case .bytes(let bytes) where bytes.isEmpty: return masked(name, aliases, path)
       case .nullDevice: return masked(name, aliases, path)
@@ -71,6 +71,15 @@ extension UnitLoader {
       unit: name.full)
     return LoadedUnit(
       name: name, aliases: aliases, loadState: .notFound, kind: .foreign, diagnostics: [diagnostic])
+  }
+
+  /// The same for checks: what its files say is found out, and still counts for nothing.
+  private mutating func readForeign(_ name: UnitName, _ aliases: [UnitName], _ path: String) -> LoadedUnit {
+    guard case .bytes(let bytes) = source.read(path), !bytes.isEmpty else { return foreign(name, aliases) }
+    let read = assemble(name, aliases, Lexer.lex(SourceText(path: path, bytes: bytes)), path: path)
+    return LoadedUnit(
+      name: name, aliases: aliases, loadState: read.loadState, kind: .foreign, fragmentPath: path,
+      dropInPaths: read.dropInPaths, merged: read.merged, diagnostics: read.diagnostics)
   }
 
   /// Puts a main file and the drop-ins together.

@@ -9,6 +9,8 @@ package struct UnitLoader: Sendable {
   package let surroundings: Surroundings
   /// Whether `.wants/` and `.requires/` links in systemd's own directories count.
   package let countsForeignLinks: Bool
+  /// Whether the files of units that usherd does not run are read: for checks.
+  package let readsForeign: Bool
   let decoder: UnitDecoder
   /// The kernel's state, for units of types that usherd does not run; nil: they all count as up.
   let facts: (any KernelFacts)?
@@ -23,12 +25,13 @@ package struct UnitLoader: Sendable {
 
   package init(
     source: any UnitFileSource, searchPath: SearchPath, surroundings: Surroundings,
-    countsForeignLinks: Bool = false, facts: (any KernelFacts)? = nil
+    countsForeignLinks: Bool = false, readsForeign: Bool = false, facts: (any KernelFacts)? = nil
   ) {
     self.source = source
     self.searchPath = searchPath
     self.surroundings = surroundings
     self.countsForeignLinks = countsForeignLinks
+    self.readsForeign = readsForeign
     self.decoder = UnitDecoder(surroundings: surroundings)
     self.facts = facts
     self.index = UnitFileIndex(searchPath, source)

@@ -9,8 +9,6 @@ package enum AddressSyntax {
     package var help: String
     /// The part of the value that is meant; nil for all of it.
     package var part: String?
-    /// True for what systemd takes and the daemon does not yet.
-    package var isNotApplied = false
   }
 
   /// Bytes that fit into `sun_path` beside the closing NUL (paths) or the leading one (names).
@@ -24,11 +22,6 @@ package enum AddressSyntax {
     case UInt8(ascii: "/"): return try unixPath(text)
     case UInt8(ascii: "@"): return try abstract(text)
     default: break
-    }
-    if text.hasPrefix("vsock:") || text.hasPrefix("vsock-") {
-      throw Problem(
-        code: "directive-not-applied", what: "'\(text)' is a vsock address",
-        help: "listen on TCP or on a UNIX socket", isNotApplied: true)
     }
     let found = try internet(text)
     guard type != .sequentialPacket else {

@@ -63,8 +63,8 @@ package enum Catalogue {
 
   /// The name of the section nearest to a misspelled one; nil if none is near.
   package static func nearest(to key: String, inSection section: String) -> String? {
-    guard let table = SectionTable.named(section) else { return nil }
-    return EditDistance.nearest(to: key, among: table.entries.keys)
+    let known = SectionTable.named(section).map { Array($0.entries.keys) } ?? []
+    return EditDistance.nearest(to: key, among: known + ForeignKeys.names(inSection: section))
   }
 }
 

@@ -81,8 +81,18 @@ package struct SpecifierExpander: Sendable {
     case UInt8(ascii: "y"): .some(fragmentPath)
     case UInt8(ascii: "Y"): .some(fragmentPath.map(SpecifierExpander.directory))
     case UInt8(ascii: "d"): .some(surroundings.runtimeDirectory + "/credentials/" + name.full)
-    case UInt8(ascii: "c"), UInt8(ascii: "r"), UInt8(ascii: "R"): .some(nil)
+    case UInt8(ascii: "c"), UInt8(ascii: "r"), UInt8(ascii: "R"): .some(controlGroup(of: letter))
     default: worldValue(of: letter)
+    }
+  }
+
+  /// Paths of control groups, of the tree that systemd had once; usherd's own lies elsewhere.
+  private func controlGroup(of letter: UInt8) -> String? {
+    guard surroundings.isForSystemd else { return nil }
+    switch letter {
+    case UInt8(ascii: "c"): return "/system.slice/" + name.full
+    case UInt8(ascii: "r"): return "/system.slice"
+    default: return ""
     }
   }
 

@@ -43,6 +43,8 @@ package struct Surroundings: Sendable {
   package var isUserMode = false
   /// The release of systemd whose directives and spellings count; newer ones are findings.
   package var release = 262
+  /// True where units are judged for systemd itself: what usherd does not apply counts as well.
+  package var isForSystemd = false
 
   package init() {}
 }

@@ -102,10 +102,10 @@ extension UnitDecoding {
   // MARK: Sockets
 
   private mutating func checkSocket() {
-    if socket.listeners.isEmpty {
+    if socket.listeners.isEmpty, unappliedListeners.isEmpty || !expander.surroundings.isForSystemd {
       refuse(
         "socket-no-listener", at: nil,
-        unappliedListeners > 0
+        !unappliedListeners.isEmpty
           ? "\(name.full) has only listeners of kinds that are not applied yet"
           : "\(name.full) listens on nothing",
         help: "add ListenStream= or another Listen…= with a valid address")
@@ -131,10 +131,6 @@ extension UnitDecoding {
     socket.listeners.reduce(0) { $0 + ($1.address.nodePath == nil ? 0 : 1) }
   }
 
-  private var unappliedListener: Assignment? {
-    known("ListenUSBFunction")
-  }
-
   private mutating func checkAccept() {
     let other = socket.listeners.first { !$0.type.accepts }
     if let other {
@@ -142,10 +138,10 @@ extension UnitDecoding {
         "socket-accept-listener", at: other.origin,
         "Accept=yes needs listeners that accept connections, '\(other.text)' does not",
         help: "use ListenStream=, or leave out Accept=yes")
-    } else if unappliedListeners > 0, let line = unappliedListener {
+    } else if let other = unappliedListeners.first(where: { !$0.accepts }) {
       refuse(
-        "socket-accept-listener", at: place(line),
-        "Accept=yes needs listeners that accept connections, '\(line.value)' does not",
+        "socket-accept-listener", at: other.origin,
+        "Accept=yes needs listeners that accept connections, '\(other.text)' does not",
         help: "use ListenStream=, or leave out Accept=yes")
     } else if let service = socket.service {
       refuse(

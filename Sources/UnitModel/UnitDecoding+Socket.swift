@@ -43,10 +43,7 @@ extension UnitDecoding {
     case .broadcast: socket.broadcast = boolean(assignment) ?? socket.broadcast
     case .transparent: socket.transparent = boolean(assignment) ?? socket.transparent
     case .pipeSize: socket.pipeSize = size(assignment) ?? socket.pipeSize
-    case .socketProtocol:
-      socket.protocolChoice =
-        choice(assignment)
-        ?? socket.protocolChoice
+    case .socketProtocol: applyProtocol(assignment)
     case .receiveBuffer: socket.receiveBuffer = size(assignment) ?? socket.receiveBuffer
     case .sendBuffer: socket.sendBuffer = size(assignment) ?? socket.sendBuffer
     case .passCredentials: socket.passCredentials = boolean(assignment) ?? socket.passCredentials
@@ -98,20 +95,27 @@ extension UnitDecoding {
       return
     }
     do {
+      if let address = try VsockAddress(text, type: type, release: expander.surroundings.release) {
+        noteVsock(address, assignment)
+        return
+      }
       let found = try AddressSyntax.parse(text, type: type)
       append(
         .init(
           type: type, address: found.address, text: found.text, origin: assignment.origin))
     } catch {
-      if error.isNotApplied {
-        unappliedListeners += 1
-        report(
-          .warning, error.code, assignment, "\(error.what): known, not applied yet",
-          help: error.help)
-      } else {
-        reportAddress(error, assignment)
-      }
+      reportAddress(error, assignment)
     }
+  }
+
+  private mutating func noteVsock(_ address: VsockAddress, _ assignment: Assignment) {
+    unappliedListeners.append(
+      UnappliedListener(text: address.text, accepts: address.accepts, origin: assignment.origin))
+    if expander.surroundings.isForSystemd { return }
+    report(
+      .warning, "directive-not-applied", assignment,
+      "'\(address.text)' is a vsock address: known, not applied yet",
+      help: "listen on TCP or on a UNIX socket")
   }
 
   private mutating func reportAddress(_ problem: AddressSyntax.Problem, _ assignment: Assignment) {
@@ -135,7 +139,7 @@ extension UnitDecoding {
   /// An empty `Listen…=` of any kind drops the listeners of every kind.
   mutating func clearListeners() {
     socket.listeners = []
-    unappliedListeners = 0
+    unappliedListeners = []
   }
 
   /// A `Listen…=` line of a kind that is not applied yet.
@@ -144,9 +148,10 @@ extension UnitDecoding {
       clearListeners()
       return
     }
-    guard let text = expanded(assignment), path(text, of: assignment) != nil else { return }
-    knownValues[assignment.key] = assignment
-    unappliedListeners += 1
+    guard let text = expanded(assignment), let path = path(text, of: assignment) else { return }
+    unappliedListeners.append(
+      UnappliedListener(text: path, accepts: false, origin: assignment.origin))
+    if expander.surroundings.isForSystemd { return }
     report(
       .warning, "directive-not-applied", assignment,
       "\(assignment.key)= is known, not applied yet",
@@ -235,6 +240,20 @@ extension UnitDecoding {
     } else {
       reportValue(assignment, .interface)
     }
+  }
+
+  /// By its name in any case, or by its number.
+  private mutating func applyProtocol(_ assignment: Assignment) {
+    let number = ValueSyntax.unsigned(assignment.value)
+    let found = SocketSettings.ProtocolChoice.allCases.first {
+      $0.number == number || $0.rawValue == assignment.value.lowercased()
+    }
+    // The multipath one is not for every release: the catalogue knows.
+    guard let found, found != .mptcp || expander.surroundings.release >= 257 else {
+      checkChoice(assignment, grammar)
+      return
+    }
+    socket.protocolChoice = found
   }
 
   private mutating func applyTimestamping(_ assignment: Assignment) {

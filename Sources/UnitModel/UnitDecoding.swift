@@ -16,7 +16,7 @@ struct UnitDecoding {
   /// Values of directives that are known but not applied, for rules that ask for them.
   var knownValues: [String: Assignment] = [:]
   /// `Listen…=` lines of kinds that are not applied yet.
-  var unappliedListeners = 0
+  var unappliedListeners: [UnappliedListener] = []
   /// Which findings are about an address that is ignored.
   var ignoredListeners: [Int] = []
   /// What `[Service]` set, where the default depends on other settings.
@@ -56,6 +56,14 @@ struct UnitDecoding {
     }
   }
 
+  /// True for a unit that usherd does not run: of what it says nothing is applied.
+  private var isForeign: Bool {
+    switch name.kind {
+    case .socket, .service, .target: false
+    case .slice, .mount, .automount, .device, .swap, .timer, .path, .scope: true
+    }
+  }
+
   mutating func apply(_ merged: MergedUnit) {
     let sections = Catalogue.sections(of: name.kind)
     mainPath = merged.fragmentPath
@@ -68,9 +76,9 @@ struct UnitDecoding {
         table = nil
         if sections.contains(assignment.section) { table = SectionTable.named(assignment.section) }
       }
-      guard let table, assignment.origin.source !== endedDropIn else { continue }
-      guard let entry = table.entries[assignment.key] else {
-        reportKey(assignment)
+      guard assignment.origin.source !== endedDropIn else { continue }
+      guard let entry = table?.entries[assignment.key] else {
+        if sections.contains(assignment.section) { reportKey(assignment) }
         continue
       }
       expander.usedInstance = false
@@ -111,7 +119,7 @@ struct UnitDecoding {
     if !diagnostics[count...].contains(where: { $0.effect != .wordIgnored }) {
       knownValues[assignment.key] = assignment
     }
-    if !reportedKeys.insert(assignment.key).inserted { return }
+    if isForeign || !reportedKeys.insert(assignment.key).inserted { return }
     diagnostics.append(
       Diagnostic(
         .note, code: "directive-not-applied", at: assignment.origin,

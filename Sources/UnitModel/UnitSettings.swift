@@ -32,6 +32,17 @@ package struct SocketSettings: Sendable {
   /// `SocketProtocol=`: a protocol that is not the usual one of its socket type.
   package enum ProtocolChoice: String, CaseIterable, Sendable {
     case udplite, sctp, mptcp
+
+    /// The kernel's number of it.
+    ///
+    /// - Source: linux/in.h
+    package var number: UInt64 {
+      switch self {
+      case .udplite: 136
+      case .sctp: 132
+      case .mptcp: 262
+      }
+    }
   }
 
   package enum Timestamping: String, Sendable {

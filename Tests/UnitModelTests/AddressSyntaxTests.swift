@@ -73,12 +73,33 @@ struct AddressSyntaxTests {
     #expect(problem?.code == "address-family")
   }
 
-  @Test("vsock addresses are known, not applied", arguments: ["vsock::5", "vsock:2:1234"])
-  func vsock(text: String) {
-    let problem = #expect(throws: AddressSyntax.Problem.self) {
-      try AddressSyntax.parse(text, type: .stream)
+  @Test(
+    "vsock addresses are two numbers, the first of which may be missing",
+    arguments: ["vsock::5", "vsock:2:1234", "vsock:0x2:0", "vsock:4294967295:4294967295"])
+  func vsock(text: String) throws {
+    #expect(try VsockAddress(text, type: .stream, release: 252)?.accepts == true)
+    #expect(try VsockAddress(text, type: .datagram, release: 252)?.accepts == false)
+    #expect(throws: AddressSyntax.Problem.self) {
+      try VsockAddress(text, type: .sequentialPacket, release: 252)
     }
-    #expect(problem?.isNotApplied == true)
+    #expect(try VsockAddress(text, type: .sequentialPacket, release: 254)?.accepts == true)
+  }
+
+  @Test(
+    "what is wrong in a vsock address makes it none",
+    arguments: [
+      "vsock:", "vsock:5", "vsock:2:", "vsock:2:1:2", "vsock:-1:5", "vsock:host:5", "vsock::4294967296",
+    ])
+  func noVsock(text: String) {
+    #expect(throws: AddressSyntax.Problem.self) { try VsockAddress(text, type: .stream, release: 262) }
+  }
+
+  @Test("a vsock address names its type from systemd 254 on")
+  func typedVsock() throws {
+    #expect(try VsockAddress("vsock-dgram::5", type: .stream, release: 252) == nil)
+    #expect(try VsockAddress("vsock-dgram::5", type: .stream, release: 254)?.accepts == false)
+    #expect(try VsockAddress("vsock-stream:2:5", type: .datagram, release: 254)?.accepts == true)
+    #expect(try VsockAddress("VSOCK::5", type: .stream, release: 262) == nil)
   }
 
   @Test(

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import UnitSyntax
@@ -83,6 +84,35 @@ struct UnitFormatterTests {
       #expect(UnitFormatter.format(after) == .formatted(new))
     }
     #expect(done > 5000)
+  }
+
+  @Test("Formatting keeps every assignment and comment of the corpus, and is done after once")
+  func corpus() throws {
+    let files = try corpusFiles()
+    #expect(files.count > 300)
+    var done = 0
+    for path in files {
+      let before = Lexer.lex(
+        SourceText(path: path, bytes: Array(try Data(contentsOf: URL(fileURLWithPath: path)))))
+      guard case .formatted(let new) = UnitFormatter.format(before) else { continue }
+      done += 1
+      let after = Lexer.lex(SourceText(path: path, bytes: new))
+      #expect(!after.isRejected && new.isEmpty == before.source.bytes.isEmpty)
+      #expect(meaning(before) == meaning(after), "\(path)")
+      #expect(comments(before) == comments(after), "\(path)")
+      #expect(UnitFormatter.format(after) == .formatted(new), "\(path)")
+    }
+    #expect(done > 300)
+  }
+
+  /// Every unit and drop-in of `Tests/Corpus/units`.
+  private func corpusFiles() throws -> [String] {
+    let root =
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
+      + "/Corpus/units"
+    return try FileManager.default.subpathsOfDirectory(atPath: root).map { root + "/" + $0 }.filter {
+      (try? URL(fileURLWithPath: $0).resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true
+    }
   }
 
   private func meaning(_ fragment: Fragment) -> [[String]] {

@@ -6,8 +6,12 @@ import UnitSyntax
 /// - Source: systemd's NEWS of the releases that replaced them; the manual pages leave them out.
 enum DeprecatedRule: LintRule {
   static func check(_ unit: CheckedUnit, in set: CheckedSet, _ findings: inout Findings) {
-    for line in unit.loaded.merged.assignments where !line.value.isEmpty {
-      if let old = table[line.key], old.sections.contains(line.section) {
+    for line in unit.loaded.merged.assignments {
+      if Catalogue.directive(section: line.section, key: line.key)?.grammar == .obsolete {
+        reportGone(line, &findings)
+      } else if line.value.isEmpty {
+        continue
+      } else if let old = table[line.key], old.sections.contains(line.section) {
         report(old, line, &findings)
       } else if streamKeys.contains(line.key), line.value.hasPrefix("syslog") {
         let new = "journal" + line.value.dropFirst(6)
@@ -43,6 +47,13 @@ enum DeprecatedRule: LintRule {
         fixes: [.init("write /run", at: place, replacement: "/run")])
       return
     }
+  }
+
+  private static func reportGone(_ line: Assignment, _ findings: inout Findings) {
+    findings.add(
+      .note, "directive-deprecated", at: line.keyOrigin, "\(line.key)= is gone",
+      consequence: "it has no effect any more", help: table[line.key]?.help ?? "leave it out",
+      effect: .lineIgnored)
   }
 
   private static func report(_ old: Old, _ line: Assignment, _ findings: inout Findings) {
@@ -92,7 +103,6 @@ enum DeprecatedRule: LintRule {
       help: "write OnFailureJobMode=isolate"),
     "RequiresOverridable": Old(sections: ["Unit"], new: "Requires"),
     "RequisiteOverridable": Old(sections: ["Unit"], new: "Requisite"),
-    "IgnoreOnSnapshot": Old(sections: ["Unit"], consequence: "it has no effect any more"),
     "StartLimitInterval": Old(
       sections: ["Unit", "Service"], new: "StartLimitIntervalSec", newSection: "Unit",
       help: "write StartLimitIntervalSec= in [Unit]"),

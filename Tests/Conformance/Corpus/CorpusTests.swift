@@ -44,7 +44,10 @@ struct CorpusTests {
     defer { stubs.remove() }
     let ours = UsherCheck(test, stubs: stubs.directory)
     let isRefused = ours.verdict.states.values.contains(.refused)
-    let says = ours.findings.contains { $0.effect == .unitRefused || $0.effect == .fileRejected }
+    // A socket whose service is missing is loaded, and refused when it is to be started.
+    let says = ours.findings.contains {
+      ($0.effect == .unitRefused || $0.effect == .fileRejected) && $0.code != "socket-no-service"
+    }
     #expect(isRefused == says, "\(ours.findings.map { "\($0.code): \($0.effect)" })")
   }
 

@@ -1,0 +1,46 @@
+/// `vsock:CID:PORT`, an address between virtual machines and their host.
+///
+/// - Source: systemd.socket(5), `ListenStream=`; vsock(7)
+package struct VsockAddress: Sendable {
+  package let text: String
+  /// Connections can be accepted from it.
+  package let accepts: Bool
+
+  /// What stands before the colon, and the type of the socket if it says one; in this order, so that none
+  /// hides another.
+  private static let prefixes: [(text: String, type: ListenType?)] = [
+    ("vsock:", nil), ("vsock-stream:", .stream), ("vsock-dgram:", .datagram),
+    ("vsock-seqpacket:", .sequentialPacket),
+  ]
+
+  /// Nil: the text is no vsock address at all.
+  ///
+  /// - Parameter release: prefixes that name a type came with systemd 254, and with them packets in sequence.
+  package init?(_ text: String, type: ListenType, release: Int) throws(AddressSyntax.Problem) {
+    guard let prefix = VsockAddress.prefixes.first(where: { text.hasPrefix($0.text) }),
+      prefix.type == nil || release >= 254
+    else { return nil }
+    let parts = text.dropFirst(prefix.text.utf8.count).split(
+      separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0].isEmpty || VsockAddress.isNumber(parts[0]),
+      VsockAddress.isNumber(parts[1])
+    else {
+      throw AddressSyntax.Problem(
+        code: "address-unreadable", what: "'\(text)' is no vsock address",
+        help: "write vsock:CID:PORT with two numbers, or vsock::PORT for every CID")
+    }
+    let type = prefix.type ?? type
+    guard type != .sequentialPacket || release >= 254 else {
+      throw AddressSyntax.Problem(
+        code: "address-family", what: "'\(text)' is no UNIX socket",
+        help: "ListenSequentialPacket= takes a path or @NAME; for vsock use ListenStream=")
+    }
+    self.text = text
+    self.accepts = type.accepts
+  }
+
+  /// 32 bits, in any of the spellings of numbers.
+  private static func isNumber(_ text: Substring) -> Bool {
+    ValueSyntax.unsigned32(String(text)) != nil
+  }
+}
