@@ -40,9 +40,12 @@ extension LanguageServer {
     ["jsonrpc": "2.0", "method": .string(method), "params": parameters]
   }
 
-  /// A request to the client; none of them has parameters.
-  mutating func request(_ method: String) -> JSONValue {
+  /// A request to the client; its answer changes nothing.
+  mutating func request(_ method: String, _ parameters: JSONValue? = nil) -> JSONValue {
     lastRequest &+= 1
-    return ["jsonrpc": "2.0", "id": .string("usher-\(lastRequest)"), "method": .string(method)]
+    return .object(of: [
+      "jsonrpc": "2.0", "id": .string("usher-\(lastRequest)"), "method": .string(method),
+      "params": parameters,
+    ])
   }
 }

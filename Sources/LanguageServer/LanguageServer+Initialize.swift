@@ -12,6 +12,8 @@ struct ClientAbilities {
   var takesVersions = false
   var takesTags = false
   var takesActionLiterals = false
+  /// It can be asked to say when files change.
+  var watchesFiles = false
 
   init() {}
 
@@ -29,6 +31,8 @@ struct ClientAbilities {
     takesRelatedInformation = pullsDiagnostics || findings?["relatedInformation"]?.flag ?? false
     takesVersions = findings?["versionSupport"]?.flag ?? false
     takesTags = pullsDiagnostics || findings?["tagSupport"] != nil
+    watchesFiles =
+      capabilities["workspace"]?["didChangeWatchedFiles"]?["dynamicRegistration"]?.flag ?? false
     takesActionLiterals = text?["codeAction"]?["codeActionLiteralSupport"] != nil
   }
 }
@@ -57,6 +61,20 @@ extension LanguageServer {
         "workspace": ["workspaceFolders": ["supported": true, "changeNotifications": true]],
       ]),
     ]
+  }
+
+  /// Asks the client to say when units change that are not open: their neighbours are kept as they were read.
+  mutating func registration() -> [JSONValue] {
+    guard client.watchesFiles else { return [] }
+    let watchers: JSONValue = [
+      ["globPattern": "**/*.{service,socket,target,timer,path,mount,automount,swap,slice}"],
+      ["globPattern": "**/*.d/*.conf"],
+    ]
+    let registration: JSONValue = [
+      "id": "usher-files", "method": "workspace/didChangeWatchedFiles",
+      "registerOptions": ["watchers": watchers],
+    ]
+    return [request("client/registerCapability", ["registrations": [registration]])]
   }
 
   /// The settings stand alone or below `usher`, as editors have it.

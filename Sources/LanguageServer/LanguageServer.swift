@@ -81,6 +81,7 @@ package struct LanguageServer {
     }
     guard phase == .running else { return [] }
     switch method {
+    case "initialized": return registration()
     case "textDocument/didOpen": open(parameters)
     case "textDocument/didChange": change(parameters)
     case "textDocument/didClose": return close(parameters)

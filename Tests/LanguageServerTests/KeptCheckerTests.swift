@@ -82,4 +82,33 @@ struct KeptCheckerTests {
     #expect(before.contains("socket-no-service"))
     #expect(!editor.codes("b.socket").contains("socket-no-service"))
   }
+
+  @Test("is not kept once the client, asked for it, says that a file has changed", arguments: [true, false])
+  func watchedFiles(canWatch: Bool) {
+    var files = UnitFilesInMemory()
+    files.write("/units/a.socket", "[Socket]\nListenStream=80\n")
+    var server = LanguageServer(
+      Workspace(source: files, searchPath: .explicit(["/units"]), surroundings: Surroundings()))
+    _ = server.receive(
+      ([
+        "jsonrpc": "2.0", "id": 1, "method": "initialize",
+        "params": [
+          "capabilities": [
+            "workspace": ["didChangeWatchedFiles": ["dynamicRegistration": .boolean(canWatch)]]
+          ]
+        ],
+      ] as JSONValue).printed)
+    let requests = server.receive((["jsonrpc": "2.0", "method": "initialized"] as JSONValue).printed)
+    #expect(requests.map { $0["method"] } == (canWatch ? ["client/registerCapability"] : []))
+    let watched = requests.first?["params"]?["registrations"]?.elements?.first?["method"]
+    #expect(watched == (canWatch ? "workspace/didChangeWatchedFiles" : nil))
+    server.workspace.documents["file:///units/b.socket"] = Document(
+      uri: "file:///units/b.socket", version: 1, text: "[Socket]\nListenStream=80\n", encoding: .utf8)
+    _ = server.findings()
+    #expect(!server.workspace.checkers.isEmpty)
+    _ = server.receive(
+      (["jsonrpc": "2.0", "method": "workspace/didChangeWatchedFiles", "params": ["changes": []]]
+        as JSONValue).printed)
+    #expect(server.workspace.checkers.isEmpty)
+  }
 }
