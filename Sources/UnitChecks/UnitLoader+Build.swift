@@ -108,6 +108,8 @@ extension UnitLoader {
       decoded.diagnostics = instance.diagnostics
       decoded.isBad = instance.isBad
     }
+    // Of a file that is left out nothing is known to be missing.
+    if fragment.isRejected { decoded.diagnostics.removeAll { $0.effect == .unitRefused && $0.origin == nil } }
     diagnostics += decoded.diagnostics
     var settings = decoded.unit
     settings.wants += links([name] + aliases, ".wants", &diagnostics)

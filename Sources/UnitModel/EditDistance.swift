@@ -3,8 +3,15 @@ package enum EditDistance {
   /// Nil if none is near: more than a third of the letters differ. Case counts little.
   package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
     let wanted = name.utf8.map(lowercased)
+    // A name that was cut short is that name, however much is missing: CAP_NET_BIND.
+    if wanted.count >= 5 {
+      let longer = candidates.filter {
+        $0.utf8.count > wanted.count && $0.utf8.map(lowercased).starts(with: wanted)
+      }
+      if longer.count == 1 { return longer.first }
+    }
     let wantedLetters = letters(of: name.utf8)
-    var best: (name: String, distance: Int)?
+    var best: (name: String, distance: Int, startsElse: Int)?
     var limit = max(1, wanted.count / 3)
     for candidate in candidates {
       if abs(candidate.utf8.count - wanted.count) > limit { continue }
@@ -15,9 +22,11 @@ package enum EditDistance {
       if max(mine, theirs) > limit { continue }
       let distance = distance(wanted, candidate.utf8.map(lowercased), limit: limit)
       guard distance <= limit else { continue }
-      // Ties go to the alphabet, so that the answer does not depend on the order of a dictionary.
-      if best.map({ (distance, candidate) < ($0.distance, $0.name) }) ?? true {
-        best = (candidate, distance)
+      // Ties go to the same first letter, which is seldom mistaken, then to the alphabet, so that the answer
+      // does not depend on the order of a dictionary.
+      let startsElse = candidate.utf8.first.map(lowercased) == wanted.first ? 0 : 1
+      if best.map({ (distance, startsElse, candidate) < ($0.distance, $0.startsElse, $0.name) }) ?? true {
+        best = (candidate, distance, startsElse)
         limit = distance
       }
     }

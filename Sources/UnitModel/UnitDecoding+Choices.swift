@@ -24,6 +24,7 @@ extension UnitDecoding {
     let near = EditDistance.nearest(to: assignment.value, among: words)
     var help = "\(assignment.key)= takes " + UnitDecoding.list(words, choice)
     if let near { help += "; did you mean \(near)?" }
+    if let comment = UnitDecoding.commentHelp(assignment) { help = comment }
     let what =
       assignment.value.isEmpty
       ? "\(assignment.key)= is empty, it takes one of its words"

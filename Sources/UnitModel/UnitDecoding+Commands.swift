@@ -14,7 +14,7 @@ extension UnitDecoding {
     let line = ExecLine(assignment.value, shellPrefix: expander.surroundings.release >= 258)
     if let escape = line.oddEscape {
       report(
-        .warning, "exec-escape", assignment, "'\(escape)' is no escape sequence",
+        .warning, "exec-escape", assignment, about: escape, "'\(escape)' is no escape sequence",
         consequence: "the backslash stays in the argument", help: "for a backslash write two",
         effect: .none)
     }

@@ -119,7 +119,7 @@ extension UnitDecoding {
         help: "write a number from 1 up; the default is 64")
     } else if !socket.symlinks.isEmpty, nodes != 1 {
       refuse(
-        "socket-symlinks", at: nil,
+        "socket-symlinks", at: symlinksLine.map { place($0) },
         "Symlinks= needs exactly one listener with a path, \(name.full) has \(nodes)",
         help: "use a socket unit of its own for the path that the links lead to")
     } else {
@@ -145,7 +145,7 @@ extension UnitDecoding {
         help: "use ListenStream=, or leave out Accept=yes")
     } else if let service = socket.service {
       refuse(
-        "socket-accept-service", at: nil,
+        "socket-accept-service", at: serviceLine.map { place($0) },
         "Accept=yes starts \(name.prefix)@.service, Service=\(service) cannot be given",
         help: "leave out Service=, or Accept=yes")
     } else if let deferral = known("DeferTrigger"), ValueSyntax.boolean(deferral.value) != false {

@@ -16,12 +16,16 @@ extension UnitDecoding {
       socket.queueLength = signed(assignment) ?? socket.queueLength
     case .messageQueueMessageSize: applyQueueMessageSize(assignment)
     case .accept: socket.accept = boolean(assignment) ?? socket.accept
-    case .service: applySocketService(assignment)
+    case .service:
+      serviceLine = assignment
+      applySocketService(assignment)
     case .socketMode: socket.mode = mode(assignment) ?? socket.mode
     case .socketUser: socket.user = user(assignment, or: socket.user)
     case .socketGroup: socket.group = user(assignment, or: socket.group)
     case .directoryMode: socket.directoryMode = mode(assignment) ?? socket.directoryMode
-    case .symlinks: applySymlinks(assignment)
+    case .symlinks:
+      symlinksLine = assignment
+      applySymlinks(assignment)
     case .backlog: socket.backlog = unsigned(assignment) ?? socket.backlog
     case .bindIPv6Only: applyBindIPv6Only(assignment)
     case .bindToDevice: applyBindToDevice(assignment)

@@ -2,6 +2,12 @@ import UnitSyntax
 
 /// Reading values, with a finding where that fails.
 extension UnitDecoding {
+  /// For a value that has what looks like a comment behind it.
+  static func commentHelp(_ assignment: Assignment) -> String? {
+    assignment.value.contains(" #") || assignment.value.contains("\t#")
+      ? "a # begins no comment behind a value: put the comment on a line of its own" : nil
+  }
+
   /// Reports that the value is not what the directive takes.
   ///
   /// `word`: the part that is wrong; `words`: what could have been meant.
@@ -16,7 +22,7 @@ extension UnitDecoding {
     let near = word.flatMap { EditDistance.nearest(to: $0, among: words) }
     report(
       .error, "value-\(kind.rawValue)", assignment, about: word, what,
-      help: near.map { "did you mean \($0)?" } ?? help ?? kind.help,
+      help: near.map { "did you mean \($0)?" } ?? UnitDecoding.commentHelp(assignment) ?? help ?? kind.help,
       fixes: near.map { [replacement(of: assignment, word, by: $0)] } ?? [])
   }
 
@@ -155,14 +161,25 @@ extension UnitDecoding {
     guard let text = expanded(assignment, isFatal: true) else { return old }
     guard ValueSyntax.isUser(text) else {
       reportFatal(
-        "value-user", assignment, "cannot read '\(text)' as a user or group",
-        help: ValueKind.user.help)
+        "value-user", assignment,
+        text.isEmpty
+          ? "'\(assignment.value)' comes to nothing" : "cannot read '\(text)' as a user or group",
+        help: text.isEmpty ? "%i is empty in a unit that is no instance" : ValueKind.user.help)
       return old
     }
     return text
   }
 
   // MARK: Unit names
+
+  /// What is likely to be meant by a word that is no unit's name.
+  private static func nameHelp(_ word: String) -> String {
+    if word.contains(",") { return "separate names by blanks, not by commas" }
+    let suffix = word.split(separator: ".").last.map(String.init) ?? ""
+    let near = EditDistance.nearest(to: suffix, among: UnitKind.allCases.map(\.rawValue))
+    guard word.contains("."), let near else { return "unit names end in .service, .socket, .target …" }
+    return "did you mean \(word.dropLast(suffix.count))\(near)?"
+  }
 
   /// Names of units, without quotes; a template stands for this unit's instance of it.
   mutating func unitNames(_ assignment: Assignment) -> [UnitName] {
@@ -172,7 +189,7 @@ extension UnitDecoding {
       guard var unit = UnitName(word) else {
         report(
           .error, "value-unitName", assignment, about: word, "'\(word)' is no unit name",
-          consequence: "this name is ignored", help: "unit names end in .service, .socket, .target …",
+          consequence: "this name is ignored", help: UnitDecoding.nameHelp(word),
           effect: .wordIgnored)
         continue
       }
