@@ -46,6 +46,8 @@ struct CatFileTests {
         # web.socket:3, ignored: unknown directive Bogus= in [Socket]
         # Bogus=1
         # web.socket:4
+        # with it the unit cannot be started:
+        #   Symlinks= needs exactly one listener with a path, web.socket has 0
         # expanded: Symlinks=/run/w
         Symlinks=%t/w
         # web.socket.d/port.conf:2, empties the list
