@@ -28,7 +28,8 @@ struct Lsp: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings.ofKernel(isUserMode: user)
     let workspace = Workspace(
-      source: KernelUnitFileSource(), searchPath: .ofDaemon(unitPath: unitPath, surroundings),
+      source: KernelUnitFileSource(),
+      searchPath: .ofDaemon(unitPath: unitPath.map { UnitPathOption($0).absolute }, surroundings),
       hasUnitPath: unitPath != nil, surroundings: surroundings, host: KernelHostFacts())
     // An editor that is gone is seen at the next read; its closed pipe must not kill.
     signal(SIGPIPE, SIG_IGN)

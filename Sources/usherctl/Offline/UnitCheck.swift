@@ -9,9 +9,19 @@ struct UnitCheck {
   private let options: CheckOptions
   private let allowed: Set<String>
   private var report = CheckReport()
-  private var sources: [ObjectIdentifier: (shown: SourceText, file: CheckReport.File, lines: LineTable)] = [:]
+  private var sources: [ObjectIdentifier: KnownSource] = [:]
   private var seenFiles: Set<CheckReport.File> = []
   private var seenFindings: Set<Key> = []
+
+  /// A text that findings are in.
+  private struct KnownSource {
+    /// Kept, so that no other text comes to lie where this one lay and is taken for it.
+    let read: SourceText
+    /// The same under the name that the user gave it.
+    let shown: SourceText
+    let file: CheckReport.File
+    var lines: LineTable
+  }
 
   /// What makes two findings one.
   private struct Key: Hashable {
@@ -129,9 +139,9 @@ struct UnitCheck {
       sources.removeValue(forKey: identity)
       ?? {
         let file = selection.paths.file(origin.source.path)
-        return (
-          SourceText(path: file.shown, bytes: origin.source.bytes), file, LineTable(origin.source.bytes)
-        )
+        return KnownSource(
+          read: origin.source, shown: SourceText(path: file.shown, bytes: origin.source.bytes), file: file,
+          lines: LineTable(origin.source.bytes))
       }()
     let place = CheckReport.Place(file: known.file, region: known.lines.region(of: origin.span))
     sources[identity] = known

@@ -17,9 +17,11 @@ extension UnitSelection {
   ) throws(CommandFailure) -> UnitSelection {
     var surroundings = Surroundings.ofKernel(isUserMode: options.user)
     surroundings.isUserMode = options.user
-    let host = SearchPath.ofDaemon(unitPath: options.unitPath, surroundings)
+    let unitPath = options.unitPath.map(UnitPathOption.init)
+    let host = SearchPath.ofDaemon(unitPath: unitPath?.absolute, surroundings)
     var builder = UnitSetBuilder(
       hostPath: host, usesHost: usesHost || options.unitPath != nil, name: options.name)
+    for (path, written) in unitPath?.directories ?? [] { builder.show(folder: path, as: written) }
     if options.name != nil, arguments.count != 1 {
       throw CommandFailure("cannot tell which file --name is for: give it with one FILE or -", status: 2)
     }

@@ -28,6 +28,7 @@ struct UnitSetBuilder {
   private var folders: [Folder] = []
   private var hostNames: [UnitName] = []
   private var hostIndex: UnitFileIndex?
+  private var hasReadInput = false
   private(set) var paths = ShownPaths()
 
   init(hostPath: SearchPath, usesHost: Bool, name: String?) {
@@ -38,12 +39,15 @@ struct UnitSetBuilder {
 
   mutating func add(_ argument: String) throws(CommandFailure) {
     if argument == "-" {
+      if hasReadInput { throw CommandFailure("cannot read - twice: leave one of them out", status: 2) }
+      hasReadInput = true
       return try addText(try InputBytes.standardInput(), shownAs: "<stdin>", stem: "stdin")
     }
     var status = stat()
     if argument.contains("/") || lstat(argument, &status) == 0 {
       guard stat(argument, &status) == 0 || errno == ELOOP || errno == EACCES else {
         let why = String(cString: strerror(errno)).lowercased()
+        if addInstance(argument) { return }
         let isLink = lstat(argument, &status) == 0
         throw CommandFailure(
           "cannot read \(argument): \(isLink ? "it is a link to nothing" : why)", status: 2)
@@ -81,6 +85,26 @@ struct UnitSetBuilder {
         $0.overlay[place] = bytes
       }
     }
+  }
+
+  /// An instance of a template that lies where the instance's own file would.
+  ///
+  /// - Returns: false if there is no such template.
+  private mutating func addInstance(_ argument: String) -> Bool {
+    let path = paths.absolute(argument)
+    let folder = UnitPath.directory(of: path)
+    guard let name = UnitName(UnitPath.name(of: path)), name.isInstance, let template = name.template else {
+      return false
+    }
+    var status = stat()
+    let file = (folder == "/" ? "" : folder) + "/" + template.full
+    guard lstat(path, &status) != 0, stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return false
+    }
+    let written = argument.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(argument[...$0]) } ?? ""
+    show(written + template.full, file)
+    withFolder(folder) { $0.add(name, file: file) }
+    return true
   }
 
   private mutating func addFolder(_ argument: String) throws(CommandFailure) {
@@ -152,10 +176,7 @@ struct UnitSetBuilder {
       withFolder(folder) { $0.overlay[path] = bytes }
       addDropIn(path, of: owner, in: folder)
     case .none:
-      guard !name.contains("/"), let unit = UnitName(UnitArguments.complete(name)) else {
-        throw CommandFailure("cannot name a unit \(name): write it as web.socket", status: 2)
-      }
-      overlay(path + "." + unit.kind.rawValue, unit, bytes, shownAs: label)
+      throw CommandFailure("cannot name a unit \(name): write it as web.socket", status: 2)
     }
   }
 
@@ -176,6 +197,9 @@ struct UnitSetBuilder {
       $0.dropIns[owner, default: []].insert(path)
     }
   }
+
+  /// Has a folder shown as the user wrote it.
+  mutating func show(folder: String, as written: String) { paths.show(folder: folder, as: written) }
 
   private mutating func show(_ argument: String, _ path: String) {
     let written = argument.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(argument[...$0]) } ?? ""

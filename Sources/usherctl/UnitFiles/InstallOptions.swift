@@ -24,7 +24,8 @@ struct UnitFileOptions: ParsableArguments {
   /// Who answers: the daemon, or this process from the files.
   func door() throws -> UnitFileDoor {
     if root != nil || unitPath != nil {
-      return UnitFileDoor(connection: nil, installer: installer(), writer: LinkWriter(root: root ?? "/"))
+      return UnitFileDoor(
+        connection: nil, installer: installer(), writer: LinkWriter(root: absoluteRoot ?? "/"))
     }
     do throws(CommandFailure) {
       return UnitFileDoor(connection: try ControlConnection(path: control.path), installer: installer())
@@ -35,22 +36,27 @@ struct UnitFileOptions: ParsableArguments {
     }
   }
 
+  private var absoluteRoot: String? { root.map { UnitPath.joined(UnitFileOptions.directory, $0) } }
+
   private func installer() -> UnitInstaller {
     let isUserMode = root == nil && (control.user || geteuid() != 0)
     let surroundings = Surroundings.ofKernel(isUserMode: isUserMode)
+    // Below another root there is no working directory.
+    let unitPath = root == nil ? self.unitPath.map { UnitPathOption($0).absolute } : self.unitPath
     let layout = InstallLayout(
       searchPath: .ofDaemon(unitPath: unitPath, surroundings), runtimeRoot: surroundings.runtimeDirectory,
       isUserMode: isUserMode)
     let source: any UnitFileSource =
-      if let root { RootedUnitFileSource(root: root) } else { KernelUnitFileSource() }
+      if let root = absoluteRoot { RootedUnitFileSource(root: root) } else { KernelUnitFileSource() }
     return UnitInstaller(source: source, layout: layout, surroundings: surroundings)
   }
 
-  /// Names as people write them; paths of files as absolute ones.
+  /// Names as people write them; paths of files as absolute ones, which with `--root` count from there, as
+  /// systemctl has it.
   func complete(_ texts: [String], kind: UnitKind = .service) -> [String] {
     texts.map { text in
       if text.utf8.contains(UInt8(ascii: "/")) {
-        return text.hasPrefix("/") || root != nil ? text : UnitPath.joined(UnitFileOptions.directory, text)
+        return text.hasPrefix("/") ? text : UnitPath.joined(UnitFileOptions.directory, text)
       }
       let whole = UnitArguments.complete(text)
       return whole == text ? text : text + "." + kind.rawValue
