@@ -12,10 +12,23 @@ private func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
   files.write("/units/fuzz.socket", String(texts.first ?? ""))
   files.write("/units/fuzz.service", String(texts.count > 1 ? texts[1] : ""))
   files.write("/units/fuzz@.service", String(texts.count > 1 ? texts[1] : ""))
+  let names = ["fuzz.socket", "fuzz.service", "fuzz@1.service"].compactMap(UnitName.init)
   var loader = UnitLoader(source: files, searchPath: .explicit(["/units"]), surroundings: Surroundings())
-  let units = loader.closure(of: ["fuzz.socket", "fuzz.service", "fuzz@1.service"].compactMap(UnitName.init))
-  for unit in units { check(unit.diagnostics) }
+  let units = loader.closure(of: names)
+  for unit in units {
+    check(unit.diagnostics)
+    let listing = MergedListing(unit, surroundings: Surroundings())
+    expect(
+      !Lexer.lex(SourceText(path: "merged", MergedText(listing, showsAll: true, showsExpanded: true).text))
+        .isRejected, "a merged unit that is no unit file")
+  }
   check(Plan(units).diagnostics)
+  for release in [nil, 252] {
+    var checker = Checker(
+      source: files, searchPath: .explicit(["/units"]), surroundings: Surroundings(),
+      options: CheckOptions(release: release, isComplete: true))
+    check(checker.check(names))
+  }
   return 0
 }
 

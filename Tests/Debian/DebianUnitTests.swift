@@ -20,7 +20,7 @@ struct DebianUnitTests {
     static func < (a: Finding, b: Finding) -> Bool { a.description < b.description }
   }
 
-  @Test("give no finding but those that are true, with their reasons", arguments: [252, 262])
+  @Test("give no finding but those that are true, with their reasons", arguments: [252, 257, 262])
   func haveNoFalseAlarm(release: Int) async throws {
     let folder = try await Self.folder()
     var found: Set<Finding> = []
@@ -47,6 +47,24 @@ struct DebianUnitTests {
     let expected = try Self.expected(release)
     Self.expectNone(found.subtracting(expected), "not in Tests/Debian/findings")
     Self.expectNone(expected.subtracting(found), "in Tests/Debian/findings, but no longer found")
+  }
+
+  @Test("are listed in docs/reference/debian-units.md, with how many findings of each kind")
+  func areDocumented() throws {
+    let page = try String(contentsOfFile: Checkout.root + "/docs/reference/debian-units.md", encoding: .utf8)
+    let words = Set(page.split { $0.isWhitespace || $0 == "," || $0 == ":" }.map { $0.trimmingPrefix("(") })
+    for package in try Self.packages() {
+      #expect(
+        words.contains(package[...]) || words.contains(package[...] + "."), "\(package) is not on the page")
+    }
+    #expect(page.contains("\(try Self.packages().count) packages"))
+    let codes = try Self.lines("findings").compactMap { line -> String? in
+      let fields = line.split(separator: "\t")
+      return fields.count > 2 ? String(fields[2]) : nil
+    }
+    for (code, lines) in Dictionary(grouping: codes, by: \.self) {
+      #expect(page.contains("| `\(code)` | \(lines.count) |"), "\(code): \(lines.count)")
+    }
   }
 
   private static func expectNone(_ findings: Set<Finding>, _ what: String) {
