@@ -125,7 +125,7 @@ let package = Package(
     tests(
       "CommandLineTests",
       [
-        "usherctl", "ControlBench", "Engine", "Systemd", "UnitChecks", "UnitModel", "UnitSyntax",
+        "usherctl", "ControlBench", "Engine", "Systemd", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Golden", "Check/CheckValidation.py"]),
     tests("SocketActivationTests", ["SocketActivation", "usher-web"]),

@@ -75,14 +75,6 @@ extension Assignment {
   /// Where the value stands.
   var valueOrigin: Origin { Origin(source: origin.source, span: valueSpan) }
 
-  /// Where the key stands.
-  var keyOrigin: Origin {
-    let span = origin.span
-    let upper = Swift.min(span.upper, span.lower &+ key.utf8.count)
-    return Origin(
-      source: origin.source, span: SourceSpan(lower: span.lower, upper: upper, line: span.line))
-  }
-
   /// Where a word of a list stands; nil if it is none of its words.
   func origin(ofWord word: String) -> Origin? {
     words.first { $0.text == word }.map { origin(of: $0.range) }

@@ -156,7 +156,8 @@ extension UnitLoader {
         nil,
         Diagnostic(
           .error, code: "drop-in-unreadable", at: nil, "cannot read \(path): \(why)",
-          consequence: "the unit is loaded without this drop-in")
+          consequence: "the unit is loaded without this drop-in",
+          help: "make it a plain file that may be read, or take it away")
       )
     }
     dropIns[path] = result

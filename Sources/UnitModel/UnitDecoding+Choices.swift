@@ -57,7 +57,7 @@ extension UnitDecoding {
   mutating func isTooNew(_ assignment: Assignment, _ directive: Directive) -> Bool {
     let release = expander.surroundings.release
     if let since = directive.since, since > release {
-      reportTooNew(assignment, "\(assignment.key)=", since, release)
+      reportTooNew(assignment, "\(assignment.key)=", since, release, at: assignment.keyOrigin)
       return true
     }
     guard case .choice(let choice) = directive.grammar,
@@ -69,10 +69,10 @@ extension UnitDecoding {
   }
 
   mutating func reportTooNew(
-    _ assignment: Assignment, _ what: String, _ since: Int, _ release: Int
+    _ assignment: Assignment, _ what: String, _ since: Int, _ release: Int, at origin: Origin? = nil
   ) {
     report(
-      .warning, "directive-too-new", assignment,
+      .warning, "directive-too-new", assignment, at: origin,
       "\(what) came with systemd \(since), the unit is for \(release)",
       help: "leave it out, or check the unit for systemd \(since)")
   }

@@ -115,13 +115,15 @@ extension UnitDecoding {
     if isBad { return }
     if socket.accept, socket.maxConnections == 0 {
       refuse(
-        "socket-max-connections", at: nil, "MaxConnections=0 would refuse every connection",
+        "socket-max-connections", at: maxConnectionsLine.map { place($0) }, "MaxConnections=0 would refuse every connection",
         help: "write a number from 1 up; the default is 64")
     } else if !socket.symlinks.isEmpty, nodes != 1 {
       refuse(
         "socket-symlinks", at: symlinksLine.map { place($0) },
-        "Symlinks= needs exactly one listener with a path, \(name.full) has \(nodes)",
-        help: "use a socket unit of its own for the path that the links lead to")
+        "Symlinks= needs exactly one listener with a path, \(name.full) has \(nodes == 0 ? "none" : "\(nodes)")",
+        help: nodes == 0
+          ? "leave out Symlinks=, or listen on the path that the links are to lead to"
+          : "use a socket unit of its own for the path that the links lead to")
     } else {
       checkPAM()
     }

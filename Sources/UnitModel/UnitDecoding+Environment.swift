@@ -38,7 +38,7 @@ extension UnitDecoding {
       return
     }
     exec.environmentFiles.append(
-      .init(pattern: path, isOptional: isOptional, origin: assignment.origin))
+      .init(pattern: path, isOptional: isOptional, origin: place(assignment)))
   }
 
   mutating func applyPassEnvironment(_ assignment: Assignment) {
@@ -71,7 +71,7 @@ extension UnitDecoding {
 
   private mutating func reportVariable(_ word: String, _ assignment: Assignment) {
     report(
-      .error, "value-variableNames", assignment, about: word, "'\(word)' is no name of a variable",
+      .error, ValueKind.variableNames.code, assignment, about: word, "'\(word)' is no name of a variable",
       consequence: "this name is ignored", help: ValueKind.variableNames.help, effect: .wordIgnored)
   }
 }

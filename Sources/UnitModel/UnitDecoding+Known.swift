@@ -93,7 +93,7 @@ extension UnitDecoding {
 
   private mutating func reportFatalValue(_ assignment: Assignment, _ kind: ValueKind) {
     reportFatal(
-      "value-\(kind.rawValue)", assignment,
+      kind.code, assignment,
       "cannot read '\(assignment.value)' as \(kind.noun)", help: kind.help)
   }
 }

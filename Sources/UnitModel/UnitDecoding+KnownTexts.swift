@@ -96,7 +96,7 @@ extension UnitDecoding {
     guard let text = expanded(assignment) else { return }
     guard let unit = UnitName(text), unit.kind == .slice, !unit.isTemplate else {
       report(
-        .error, "value-unitName", assignment, about: text, "'\(text)' is no slice",
+        .error, ValueKind.unitName.code, assignment, about: text, "'\(text)' is no slice",
         help: "write the name of a slice, such as system.slice")
       return
     }

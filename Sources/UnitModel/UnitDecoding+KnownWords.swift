@@ -36,6 +36,8 @@ extension UnitDecoding {
     var help: String
     /// All words that there are, if they are few.
     var words: [String] = []
+    /// What is meant by words that are nearer to others.
+    var meanings: [String: String] = [:]
   }
 
   mutating func checkWords(
@@ -53,9 +55,9 @@ extension UnitDecoding {
   }
 
   mutating func reportWord(_ assignment: Assignment, _ word: String, _ rule: WordRule) {
-    let near = EditDistance.nearest(to: word, among: rule.words)
+    let near = rule.meanings[word] ?? EditDistance.nearest(to: word, among: rule.words)
     report(
-      .error, "value-\(grammar.kind.rawValue)", assignment, about: word,
+      .error, grammar.kind.code, assignment, about: word,
       "'\(word)' is \(rule.noun)", consequence: "this word is ignored",
       help: near.map { "did you mean \($0)?" } ?? rule.help, effect: .wordIgnored,
       fixes: near.map { [replacement(of: assignment, word, by: $0)] } ?? [])

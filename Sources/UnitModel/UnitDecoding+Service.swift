@@ -94,7 +94,7 @@ extension UnitDecoding {
         found.signals.insert(signal)
       } else {
         report(
-          .error, "value-exitStatuses", assignment, about: word,
+          .error, ValueKind.exitStatuses.code, assignment, about: word,
           "'\(word)' is neither exit status nor signal",
           consequence: "this word is ignored", help: ValueKind.exitStatuses.help, effect: .wordIgnored)
       }

@@ -56,7 +56,9 @@ extension UnitDecoding {
     case .timestamping: applyTimestamping(assignment)
     case .removeOnStop: socket.removeOnStop = boolean(assignment) ?? socket.removeOnStop
     case .fileDescriptorName: applyDescriptorName(assignment)
-    case .maxConnections: socket.maxConnections = unsigned(assignment) ?? socket.maxConnections
+    case .maxConnections:
+      maxConnectionsLine = assignment
+      socket.maxConnections = unsigned(assignment) ?? socket.maxConnections
     case .maxConnectionsPerSource:
       socket.maxConnectionsPerSource = unsigned(assignment) ?? socket.maxConnectionsPerSource
     case .triggerLimitBurst:

@@ -62,7 +62,7 @@ extension UnitDecoding {
     }
     guard ValueSyntax.isDescriptorName(text) else {
       report(
-        .error, "value-descriptorName", assignment, "'\(text)' is no name of a descriptor",
+        .error, ValueKind.descriptorName.code, assignment, "'\(text)' is no name of a descriptor",
         help: ValueKind.descriptorName.help)
       return nil
     }

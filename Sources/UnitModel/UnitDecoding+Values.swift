@@ -16,12 +16,15 @@ extension UnitDecoding {
     among words: [String] = [], help: String? = nil
   ) {
     let what =
-      assignment.value.isEmpty
-      ? "\(assignment.key)= is empty, it takes \(kind.noun)"
-      : "cannot read '\(assignment.value)' as \(kind.noun)"
+      switch kind {
+      // Any value is text: what is wrong with this one, the help tells.
+      case .text, .texts: "\(assignment.key)= does not take '\(assignment.value)'"
+      case _ where assignment.value.isEmpty: "\(assignment.key)= is empty, it takes \(kind.noun)"
+      default: "cannot read '\(assignment.value)' as \(kind.noun)"
+      }
     let near = word.flatMap { EditDistance.nearest(to: $0, among: words) }
     report(
-      .error, "value-\(kind.rawValue)", assignment, about: word, what,
+      .error, kind.code, assignment, about: word, what,
       help: near.map { "did you mean \($0)?" } ?? UnitDecoding.commentHelp(assignment) ?? help ?? kind.help,
       fixes: near.map { [replacement(of: assignment, word, by: $0)] } ?? [])
   }
@@ -188,7 +191,7 @@ extension UnitDecoding {
       guard let word = expanded(String(Substring(part)), of: assignment) else { continue }
       guard var unit = UnitName(word) else {
         report(
-          .error, "value-unitName", assignment, about: word, "'\(word)' is no unit name",
+          .error, ValueKind.unitName.code, assignment, about: word, "'\(word)' is no unit name",
           consequence: "this name is ignored", help: UnitDecoding.nameHelp(word),
           effect: .wordIgnored)
         continue

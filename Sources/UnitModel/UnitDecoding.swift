@@ -23,6 +23,10 @@ struct UnitDecoding {
   var typeIsSet = false
   var timeoutStartIsSet = false
   var restartLine: Assignment?
+  /// The last lines of `[Socket]` that others may contradict.
+  var maxConnectionsLine: Assignment?
+  var symlinksLine: Assignment?
+  var serviceLine: Assignment?
 
   /// What the directive of the line at hand takes.
   var grammar = Grammar.plainText
@@ -155,8 +159,8 @@ struct UnitDecoding {
   /// `word`: the part of the value that is meant.
   mutating func report(
     _ severity: Diagnostic.Severity = .error, _ code: String, _ assignment: Assignment,
-    about word: String? = nil, _ what: String, consequence: String = "this line is ignored",
-    help: String, effect: Diagnostic.Effect = .lineIgnored, fixes: [Diagnostic.Fix] = []
+    about word: String? = nil, at origin: Origin? = nil, _ what: String,
+    consequence: String = "this line is ignored", help: String, effect: Diagnostic.Effect = .lineIgnored, fixes: [Diagnostic.Fix] = []
   ) {
     if awaitsInstance {
       hasOpenLines = true
@@ -165,7 +169,7 @@ struct UnitDecoding {
     if effect == .wordIgnored, !countsOneMore(assignment) { return }
     diagnostics.append(
       Diagnostic(
-        severity, code: code, at: place(assignment, word), what, consequence: consequence,
+        severity, code: code, at: origin ?? place(assignment, word), what, consequence: consequence,
         help: help, unit: name.full, effect: effect, fixes: fixes))
   }
 

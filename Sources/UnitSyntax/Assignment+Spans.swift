@@ -1,4 +1,12 @@
 extension Assignment {
+  /// Where the key stands.
+  package var keyOrigin: Origin {
+    let span = origin.span
+    let upper = Swift.min(span.upper, span.lower &+ key.utf8.count)
+    return Origin(
+      source: origin.source, span: SourceSpan(lower: span.lower, upper: upper, line: span.line))
+  }
+
   /// The place in the source of a range of `value`, in bytes of its UTF-8, for a caret under one word.
   ///
   /// A value that goes on over several lines is read once more to find it.

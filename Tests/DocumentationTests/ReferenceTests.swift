@@ -10,13 +10,14 @@ struct ReferenceTests {
   /// Paths below the root, and what stands there.
   static let files: [String: String] = {
     var files = [MarkdownIndex.path: MarkdownIndex.text]
+    files[MarkdownFindings.path] = MarkdownFindings.text
     for page in ReferencePage.all { files[page.path] = MarkdownPage(page).text }
     for page in ManualPage.all { files[page.path] = ManualText(page).text }
     return files
   }()
 
   /// With `USHER_UPDATE=1` (`Scripts/generate`) the pages are written instead of compared.
-  @Test("is as the catalogue is", arguments: files.keys.sorted())
+  @Test("is as the tables are", arguments: files.keys.sorted())
   func current(path: String) throws {
     let text = try #require(Self.files[path])
     let file = Checkout.root + "/" + path

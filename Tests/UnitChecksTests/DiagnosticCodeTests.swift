@@ -15,6 +15,7 @@ struct DiagnosticCodeTests {
     var bench = CheckBench(units)
     switch example.condition {
     case .none: bench.options = CheckOptions(release: 262)
+    case .usher: bench.options = CheckOptions()
     case .userMode: bench.surroundings.isUserMode = true
     case .bareHost:
       bench.options = CheckOptions(release: 262, host: FewFacts())
@@ -32,6 +33,13 @@ struct DiagnosticCodeTests {
       #expect(wrong.contains(code.name), "the wrong example of \(code.name) gives \(wrong.sorted())")
       let right = try codes(example, example.right).subtracting(["host-no-executable"])
       #expect(right.isEmpty, "the right example of \(code.name) gives \(right.sorted())")
+    }
+  }
+
+  @Test("names codes in kebab case")
+  func names() {
+    for code in DiagnosticCode.all {
+      #expect(code.name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil, "\(code.name)")
     }
   }
 
@@ -61,7 +69,7 @@ struct DiagnosticCodeTests {
       let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path())
       for name in names where name.hasSuffix(".swift") && !name.hasPrefix("Codes/") {
         let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
-        for match in text.matches(of: /"([a-z]+(?:-[a-z0-9]+)+|value-[A-Za-z]+)"/) {
+        for match in text.matches(of: /"([a-z]+(?:-[a-z0-9]+)+)"/) {
           literals.insert(String(match.output.1))
         }
       }
@@ -77,7 +85,7 @@ struct DiagnosticCodeTests {
         && !others.contains(literal)
     }
     #expect(unknown.isEmpty, "codes without a story: \(unknown.sorted())")
-    let kinds = Set(ValueKind.allCases.map { "value-\($0.rawValue)" })
+    let kinds = Set(ValueKind.allCases.map(\.code))
     let unused = table.subtracting(literals).subtracting(kinds)
     #expect(unused.isEmpty, "stories without a finding: \(unused.sorted())")
   }

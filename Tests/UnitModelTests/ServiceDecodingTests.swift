@@ -197,7 +197,7 @@ struct ServiceDecodingTests {
     let unit = service("SuccessExitStatus=TEMPFAIL 250 SIGUSR1 USR2 300 bogus")
     let settings = try #require(unit.serviceSettings)
     #expect(settings.success.codes == [75, 250] && settings.success.signals == [10, 12])
-    #expect(unit.codes == ["value-exitStatuses", "value-exitStatuses"])
+    #expect(unit.codes == ["value-exit-statuses", "value-exit-statuses"])
     let reset = service("SuccessExitStatus=1\nSuccessExitStatus=\nSuccessExitStatus=2")
     #expect(reset.serviceSettings?.success.codes == [2])
   }

@@ -233,7 +233,7 @@ struct SocketDecodingTests {
       ("Backlog=-1", "value-unsigned"), ("SocketMode=999", "value-mode"),
       ("ReceiveBuffer=1Q", "value-size"), ("Accept=ja", "value-boolean"),
       ("TimeoutSec=soon", "value-time"), ("BindIPv6Only=2", "value-choice"),
-      ("BindToDevice=eth0/x", "value-interface"), ("FileDescriptorName=a:b", "value-descriptorName"),
+      ("BindToDevice=eth0/x", "value-interface"), ("FileDescriptorName=a:b", "value-descriptor-name"),
       ("Service=x", "value-service"), ("Service=x@.service", "value-service"),
       ("Service=x.target", "value-service"), ("Symlinks=rel", "path-relative"),
       ("ListenFIFO=rel", "path-relative"), ("ListenSequentialPacket=81", "address-family"),

@@ -54,7 +54,7 @@ struct UnitDecoderTests {
   func badDependency() {
     let unit = decode(#"[Unit]\#nAfter=a.target b/c.service d x\x2dy.service "e.target""#, as: "x.target")
     #expect(unit.unit.after.map(\.full) == ["a.target", #"x\x2dy.service"#])
-    #expect(unit.codes == ["value-unitName", "value-unitName", "value-unitName"])
+    #expect(unit.codes == ["value-unit-name", "value-unit-name", "value-unit-name"])
   }
 
   @Test("what speaks of time and counts has all spellings")

@@ -15,8 +15,9 @@ extension DiagnosticCode {
       means:
         "Usher runs sockets, services and targets. Mounts, devices, paths and the like count as there or not by "
         + "the state of the kernel, and timers and some others not at all. What requires such a unit cannot start.",
-      systemd: "systemd runs it. With --target=RELEASE this finding does not come.",
-      write: "Leave the dependency out, or write Wants= in place of Requires=."),
+      systemd: "systemd runs it.",
+      write: "Leave the dependency out, or write Wants= in place of Requires=. The daemon says so in its log, "
+        + "usherctl check does not."),
     DiagnosticCode(
       .error, "unit-unreadable", "a unit file cannot be read",
       means:
@@ -148,8 +149,10 @@ extension DiagnosticCode {
         + "runs without it. This finding is about usher alone: with --target=RELEASE it does not come.",
       systemd: "systemd applies it.",
       write:
-        "Nothing, if the unit can do without. If its safety depends on the directive, run the unit elsewhere."
-    ),
+        "Nothing, if the unit can do without. If its safety depends on the directive, run the unit elsewhere.",
+      Example(
+        "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\nPrivateNetwork=yes\n",
+        right: "[Service]\nExecStart=/usr/bin/web\n", when: .usher)),
     DiagnosticCode(
       .warning, "directive-too-new", "the release it is for does not know this",
       means: "The unit is checked for an older release of systemd than the one that brought this directive.",

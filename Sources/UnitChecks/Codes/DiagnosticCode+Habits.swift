@@ -26,7 +26,7 @@ extension DiagnosticCode {
       "host-no-executable", "a program that the host does not have",
       "No file of this path may be executed here, or none of this name lies in the search path.",
       "systemd fails to start the unit with status 203/EXEC.", "Install the program, or correct the path.",
-      "ExecStart=/usr/bin/web", nil),
+      "ExecStart=/usr/bin/webb", "ExecStart=/usr/bin/web"),
     host(
       "host-no-user", "a user that the host does not have",
       "The user database of this host has no such name.",
@@ -64,15 +64,13 @@ extension DiagnosticCode {
 
   private static func host(
     _ name: String, _ title: String, _ meaning: String, _ systemd: String, _ remedy: String, _ wrong: String,
-    _ right: String?
+    _ right: String
   ) -> DiagnosticCode {
     DiagnosticCode(
       .warning, name, title, means: meaning + " It is looked for only with --host.", systemd: systemd,
       write: remedy,
-      right.map {
-        Example(
-          "web.service", wrong: "[Service]\n\(wrong)\n", right: "[Service]\n\($0)\n", when: .bareHost)
-      })
+      Example(
+        "web.service", wrong: "[Service]\n\(wrong)\n", right: "[Service]\n\(right)\n", when: .bareHost))
   }
 
   static let checkRows: [DiagnosticCode] = [

@@ -122,17 +122,27 @@ extension DiagnosticCode {
         right: "[Unit]\nConditionArchitecture=x86-64\n[Service]\nExecStart=/usr/bin/web\n")),
   ]
 
-  /// One row for each kind of value, made of what the catalogue says of it.
+  /// Kinds whose values are wrong in ways that have codes of their own, such as `path-relative`.
+  private static let kindsWithoutCode: Set<ValueKind> = [
+    .path, .paths, .workingDirectory, .environmentFiles, .address, .listener, .commands, .users, .unitNames,
+    .dependencies, .conditions,
+  ]
+
+  /// One row for each other kind of value, made of what the catalogue says of it.
   static let valueKindRows: [DiagnosticCode] = ValueKind.allCases.compactMap { kind in
-    let name = "value-\(kind.rawValue)"
-    if valueRows.contains(where: { $0.name == name }) { return nil }
+    let name = kind.code
+    if kindsWithoutCode.contains(kind) || valueRows.contains(where: { $0.name == name }) { return nil }
+    // Any value is text: what these take is told directive by directive.
+    let isText = kind == .text || kind == .texts
     return DiagnosticCode(
-      .error, name, "a value that is not \(kind.noun)",
-      means: "The directive takes \(kind.noun), and the value cannot be read as that.",
+      .error, name, isText ? "\(kind.noun) that the directive does not take" : "a value that is not \(kind.noun)",
+      means: isText
+        ? "The directive takes \(kind.noun) of a form of its own, and the value has another one."
+        : "The directive takes \(kind.noun), and the value cannot be read as that.",
       systemd:
         "systemd warns of it and ignores the line: the value that stood before counts, or the default. Where a "
         + "list is taken, often only the word is ignored.",
-      write: upper(kind.help) + ".", valueExamples[kind])
+      write: isText ? "Write what the finding says." : upper(kind.help) + ".", valueExamples[kind])
   }
 
   private static func upper(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
@@ -154,6 +164,27 @@ extension DiagnosticCode {
     .signal: serviceExample("KillSignal=SIGGENTLE", "KillSignal=SIGINT"),
     .user: serviceExample("User=a/b", "User=nobody"),
     .directories: serviceExample("RuntimeDirectory=/web", "RuntimeDirectory=web"),
+    .integer: serviceExample("OOMScoreAdjust=high", "OOMScoreAdjust=500"),
+    .exitStatus: Example(
+      "web.service", wrong: "[Unit]\nFailureActionExitStatus=900\n[Service]\nExecStart=/usr/bin/web\n",
+      right: "[Unit]\nFailureActionExitStatus=90\n[Service]\nExecStart=/usr/bin/web\n"),
+    .niceness: serviceExample("Nice=99", "Nice=19"),
+    .percentage: serviceExample("CPUQuota=half", "CPUQuota=50%"),
+    .memory: serviceExample("MemoryMax=lots", "MemoryMax=512M"),
+    .weight: serviceExample("IOWeight=0", "IOWeight=50"),
+    .nanoseconds: serviceExample("TimerSlackNSec=short", "TimerSlackNSec=50us"),
+    .text: serviceExample("LogNamespace=web/logs", "LogNamespace=web-logs"),
+    .texts: serviceExample("SocketBindAllow=web", "SocketBindAllow=tcp:8080"),
+    .capabilities: serviceExample(
+      "CapabilityBoundingSet=CAP_NET_BIND", "CapabilityBoundingSet=CAP_NET_BIND_SERVICE"),
+    .systemCalls: serviceExample("SystemCallFilter=@systemservice", "SystemCallFilter=@system-service"),
+    .mounts: serviceExample("BindPaths=/srv/web:/web:copy", "BindPaths=/srv/web:/web:rbind"),
+    .credentials: serviceExample("LoadCredential=web/key", "LoadCredential=key:/etc/web/key"),
+    .networks: serviceExample("IPAddressAllow=300.1.1.1", "IPAddressAllow=10.0.0.0/8"),
+    .devices: serviceExample("DeviceAllow=null rw", "DeviceAllow=/dev/null rw"),
+    .addressFamilies: serviceExample(
+      "RestrictAddressFamilies=AF_IPV6", "RestrictAddressFamilies=AF_INET6"),
+    .processors: serviceExample("CPUAffinity=all", "CPUAffinity=0-3"),
     .unitName: Example(
       "web.service", wrong: "[Unit]\nAfter=network\n[Service]\nExecStart=/usr/bin/web\n",
       right: "[Unit]\nAfter=network.target\n[Service]\nExecStart=/usr/bin/web\n"),

@@ -8,6 +8,8 @@ package struct DiagnosticCode: Sendable {
     /// What must be told to a check for the finding to come.
     package enum Condition: Hashable, Sendable {
       case none
+      /// No `--target`: it is about what usher does.
+      case usher
       /// `--user`
       case userMode
       /// `--host`, for a host that has nothing.

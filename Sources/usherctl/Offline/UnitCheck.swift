@@ -54,6 +54,9 @@ struct UnitCheck {
     let asked = Set(set.names.map(\.full))
     let links = checker.loader.searchPathDiagnostics.filter { $0.unit.map(asked.contains) ?? false }
     let linkNames = Set(links.compactMap(\.unit))
+    // The loader says of the same link that its unit cannot be read.
+    let unfit = Set(links.filter { $0.code == "alias-unfit" }.compactMap(\.unit))
+    diagnostics.removeAll { $0.code == "unit-unreadable" && $0.unit.map(unfit.contains) ?? false }
     diagnostics += links
     var mainFiles: [String: String] = [:]
     var missing: [Diagnostic] = []

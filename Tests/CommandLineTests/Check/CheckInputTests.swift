@@ -37,12 +37,12 @@ struct CheckInputTests {
   func permission() throws {
     let bench = try CheckBench(["web.socket": CheckTests.good])
     chmod(bench.folder + "/web.socket", 0o600)
-    let program = Program.buildFolder + "/usherctl"
+    // A copy: the checkout itself may be closed to nobody.
+    let copy = bench.folder + "/usherctl"
+    #expect(try Program.run("cp", [Program.buildFolder + "/usherctl", copy]).status == 0)
     let ended = try Program.run(
       "setpriv",
-      ["--reuid=65534", "--regid=65534", "--clear-groups", program, "check", bench.folder + "/web.socket"])
-    // Where the checkout itself is not open to nobody, the program cannot even be started.
-    guard ended.status != 127, ended.status != 126 else { return }
+      ["--reuid=65534", "--regid=65534", "--clear-groups", copy, "check", bench.folder + "/web.socket"])
     #expect(ended.status == 1)
     #expect(ended.output.contains("permission denied"), "\(ended.output)")
   }

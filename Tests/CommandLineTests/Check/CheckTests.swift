@@ -193,4 +193,56 @@ struct CheckTests {
       #expect(ended.status == 0, "\(name): \(ended.output)\(ended.errors)")
     }
   }
+
+  @Test("--target makes findings of what its release does not know")
+  func target() throws {
+    // PassFileDescriptorsToExec= came with 256.
+    let bench = try CheckBench([
+      "web.socket": "[Socket]\nPassFileDescriptorsToExec=yes\nListenStream=8080\n",
+      "web.service": Self.service,
+    ])
+    #expect(try bench.check(["--target=262", "web.socket"]).status == 0)
+    let old = try bench.check(["--target=252", "web.socket"])
+    #expect(old.status == 1)
+    #expect(old.output.hasPrefix("web.socket:2:1: warning: PassFileDescriptorsToExec= came with systemd 256"))
+    #expect(old.output.contains("[directive-too-new]"), "\(old.output)")
+  }
+
+  @Test("What is allowed, by option or by a comment, is no finding")
+  func allow() throws {
+    let bench = try CheckBench([
+      "web.socket": Self.bad, "web.service": Self.service, "ok.service": Self.service,
+      "ok.socket": "# check: allow=address-port-range\n" + Self.bad,
+    ])
+    #expect(try bench.check(["web.socket"]).status == 1)
+    #expect(try bench.check(["--allow=address-port-range", "web.socket"]).status == 0)
+    let allowed = try bench.check(["ok.socket"])
+    #expect(allowed.status == 0 && allowed.output == "", "\(allowed.output)")
+  }
+
+  @Test("--host finds what this host lacks; without it nothing of the host counts")
+  func host() throws {
+    let bench = try CheckBench([
+      "web.service": "[Service]\nExecStart=/no/such/program\nUser=nobody-of-this-name\n"
+    ])
+    #expect(try bench.check(["web.service"]).status == 0)
+    let ended = try bench.check(["--host", "web.service"])
+    #expect(ended.status == 1)
+    #expect(ended.output.contains("/no/such/program"), "\(ended.output)")
+    #expect(ended.output.contains("nobody-of-this-name"), "\(ended.output)")
+  }
+
+  @Test("Of a long line the part around the finding is shown, at the true column")
+  func longLine() throws {
+    let padding = String(repeating: "A=1 ", count: 50_000)
+    let bench = try CheckBench([
+      "web.service": "[Service]\nExecStart=/bin/cat\nEnvironment=\(padding)LANG B=2\n"
+    ])
+    let ended = try bench.check(["web.service"])
+    #expect(ended.output.hasPrefix("web.service:3:\(13 + padding.utf8.count): error: 'LANG' "), "\(ended.output.prefix(300))")
+    let lines = ended.output.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count < 300 })
+    let caret = try #require(lines.dropFirst(2).first?.firstIndex(of: "^"))
+    #expect(lines[1][caret...].hasPrefix("LANG"))
+  }
 }
