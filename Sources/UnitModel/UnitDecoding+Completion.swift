@@ -115,7 +115,8 @@ extension UnitDecoding {
     if isBad { return }
     if socket.accept, socket.maxConnections == 0 {
       refuse(
-        "socket-max-connections", at: maxConnectionsLine.map { place($0) }, "MaxConnections=0 would refuse every connection",
+        "socket-max-connections", at: maxConnectionsLine.map { place($0) },
+        "MaxConnections=0 would refuse every connection",
         help: "write a number from 1 up; the default is 64")
     } else if !socket.symlinks.isEmpty, nodes != 1 {
       refuse(

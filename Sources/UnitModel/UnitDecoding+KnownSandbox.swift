@@ -48,7 +48,8 @@ extension UnitDecoding {
         WordRule(
           noun: "no address family", help: ValueKind.addressFamilies.help,
           words: ValueSyntax.addressFamilies,
-          meanings: ["AF_IPV4": "AF_INET", "AF_IPV6": "AF_INET6", "AF_IP": "AF_INET"]), ValueSyntax.addressFamilies.contains)
+          meanings: ["AF_IPV4": "AF_INET", "AF_IPV6": "AF_INET6", "AF_IP": "AF_INET"]),
+        ValueSyntax.addressFamilies.contains)
     case .fileSystems:
       checkWords(
         assignment, withoutTilde(assignment), .quoted,

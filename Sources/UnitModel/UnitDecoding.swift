@@ -160,7 +160,8 @@ struct UnitDecoding {
   mutating func report(
     _ severity: Diagnostic.Severity = .error, _ code: String, _ assignment: Assignment,
     about word: String? = nil, at origin: Origin? = nil, _ what: String,
-    consequence: String = "this line is ignored", help: String, effect: Diagnostic.Effect = .lineIgnored, fixes: [Diagnostic.Fix] = []
+    consequence: String = "this line is ignored", help: String, effect: Diagnostic.Effect = .lineIgnored,
+    fixes: [Diagnostic.Fix] = []
   ) {
     if awaitsInstance {
       hasOpenLines = true

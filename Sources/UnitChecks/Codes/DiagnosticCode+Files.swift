@@ -16,7 +16,8 @@ extension DiagnosticCode {
         "Usher runs sockets, services and targets. Mounts, devices, paths and the like count as there or not by "
         + "the state of the kernel, and timers and some others not at all. What requires such a unit cannot start.",
       systemd: "systemd runs it.",
-      write: "Leave the dependency out, or write Wants= in place of Requires=. The daemon says so in its log, "
+      write:
+        "Leave the dependency out, or write Wants= in place of Requires=. The daemon says so in its log, "
         + "usherctl check does not."),
     DiagnosticCode(
       .error, "unit-unreadable", "a unit file cannot be read",

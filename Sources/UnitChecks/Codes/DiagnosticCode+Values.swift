@@ -135,7 +135,8 @@ extension DiagnosticCode {
     // Any value is text: what these take is told directive by directive.
     let isText = kind == .text || kind == .texts
     return DiagnosticCode(
-      .error, name, isText ? "\(kind.noun) that the directive does not take" : "a value that is not \(kind.noun)",
+      .error, name,
+      isText ? "\(kind.noun) that the directive does not take" : "a value that is not \(kind.noun)",
       means: isText
         ? "The directive takes \(kind.noun) of a form of its own, and the value has another one."
         : "The directive takes \(kind.noun), and the value cannot be read as that.",

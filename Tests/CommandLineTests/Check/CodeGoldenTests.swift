@@ -59,14 +59,17 @@ struct CodeGoldenTests {
       var files = UnitFilesInMemory()
       files.write("/units/web.service", CheckTests.service)
       var checker = Checker(
-        source: files, searchPath: .explicit(["/units"]), surroundings: Surroundings(), options: CheckOptions())
+        source: files, searchPath: .explicit(["/units"]), surroundings: Surroundings(),
+        options: CheckOptions())
       return checker.check([UnitName("wbe.service")].compactMap(\.self))
     },
     "unit-foreign": {
       var loader = UnitLoader(
         source: UnitFilesInMemory(), searchPath: .explicit(["/units"]), surroundings: Surroundings(),
         facts: NoFacts())
-      return ["srv-data.mount", "backup.timer"].compactMap { UnitName($0) }.flatMap { loader.load($0).diagnostics }
+      return ["srv-data.mount", "backup.timer"].compactMap { UnitName($0) }.flatMap {
+        loader.load($0).diagnostics
+      }
     },
   ]
 

@@ -20,7 +20,8 @@ enum MarkdownFindings {
 
       """
     for code in DiagnosticCode.all {
-      text += "| [\(code.name)](#\(code.name)) | \(code.severity.rawValue) | \(MarkdownText.escaped(code.title)) |\n"
+      text +=
+        "| [\(code.name)](#\(code.name)) | \(code.severity.rawValue) | \(MarkdownText.escaped(code.title)) |\n"
     }
     for code in DiagnosticCode.all { text += "\n" + entry(code) }
     return text
