@@ -47,7 +47,7 @@ struct CatFileTests {
         # Bogus=1
         # web.socket:4
         # with it the unit cannot be started:
-        #   Symlinks= needs exactly one listener with a path, web.socket has 0
+        #   Symlinks= needs exactly one listener with a path, web.socket has none
         # expanded: Symlinks=/run/w
         Symlinks=%t/w
         # web.socket.d/port.conf:2, empties the list

@@ -98,7 +98,7 @@ struct SetRuleTests {
     #expect(
       CheckBench.all(units, host: FewFacts()) == [
         "host-no-executable web.service:2:/usr/bin/web", "host-no-user web.service:3:www",
-        "host-no-group web.service:4:www", "host-no-file web.service:5:EnvironmentFile=/etc/web",
+        "host-no-group web.service:4:www", "host-no-file web.service:5:/etc/web",
         "host-no-address web.socket:2:192.0.2.1:80", "host-no-interface web.socket:3:eth7",
       ])
     let facts = FewFacts(
