@@ -33,10 +33,6 @@ struct UnitDecoding {
   /// Words of `DIRECTORY:LINK` of the line at hand.
   var linkedDirectories: [String] = []
 
-  /// Where `[Socket]` last said these, for rules over the whole unit.
-  var serviceLine: Assignment?
-  var symlinksLine: Assignment?
-
   /// Lines of a template that only its instances give a valid value.
   var hasOpenLines = false
 
