@@ -4,7 +4,8 @@ import UnitSyntax
 /// Finds addresses that two listeners want at once.
 ///
 /// What is compared is what the kernel would refuse, or what one unit would take from the other: the same port
-/// of overlapping addresses, the same path, the same abstract name, the same queue. Each listener is compared
+/// of overlapping addresses, the same path, the same abstract name of one type, the
+/// same queue. Each listener is compared
 /// with those of its port or name alone, and of these with wildcards and its own address, so that many
 /// listeners on one port cost little.
 struct AddressConflicts {
@@ -40,15 +41,57 @@ struct AddressConflicts {
     let what =
       "\(claim.listener.text) is taken by \(both ? "" : "\(rival.listener.text) of ")"
       + "\(rival.unit.name) (\(rival.listener.origin.place))"
-    let (consequence, help) = fate(claim)
+    if claim.unit === rival.unit { return withinOneUnit(claim, rival) }
+    let (consequence, help) = fate(claim, rival)
     return Diagnostic(
       .warning, code: "address-conflict", at: CheckedUnit(claim.unit).place(of: claim.listener), what,
       consequence: consequence, help: help, unit: claim.unit.name.full,
       notes: [.init(at: rival.listener.origin, "\(rival.unit.name) listens on \(rival.listener.text)")])
   }
 
+  /// Two lines of one unit: it is the second that the kernel refuses, or that takes from the first.
+  private static func withinOneUnit(_ claim: AddressClaim, _ rival: AddressClaim) -> Diagnostic {
+    let same = claim.listener.text == rival.listener.text
+    let name = claim.unit.name
+    let consequence: String
+    switch claim.listener.address {
+    case .ipv4, .ipv6, .port:
+      consequence =
+        claim.listener.type == .datagram
+        ? fate(claim, rival).0 : "the second cannot be bound, and \(name) cannot be started"
+    case .unixAbstract: consequence = "the second cannot be bound, and \(name) cannot be started"
+    case .unixPath, .fifo: consequence = "the second takes the path away from the first"
+    case .messageQueue, .special, .netlink: consequence = fate(claim, rival).0
+    }
+    let isTwoFamilies = claim.address.count &+ rival.address.count == 20
+    return Diagnostic(
+      .warning, code: "address-conflict", at: CheckedUnit(claim.unit).place(of: claim.listener),
+      "\(name) listens on \(claim.listener.text) "
+        + (same ? "twice" : "and on \(rival.listener.text), which take the same address"),
+      consequence: consequence,
+      help: isTwoFamilies
+        ? "add BindIPv6Only=ipv6-only, or leave the IPv4 line out" : "leave one of the two lines out",
+      unit: name.full,
+      notes: [.init(at: rival.listener.origin, "the first of the two lines")])
+  }
+
+  /// Who gets datagrams where both sockets are bound: systemd and usher set SO_REUSEADDR, which is all that
+  /// the kernel asks for. It gives each datagram to the socket whose address says most, IPv4 before IPv6.
+  private static func datagrams(_ claim: AddressClaim, _ rival: AddressClaim) -> String {
+    if claim.isWildcard, rival.isWildcard, claim.address.count != rival.address.count {
+      let ipv4 = claim.address.count == 4 ? claim : rival
+      let ipv6 = claim.address.count == 4 ? rival : claim
+      return "\(ipv4.listener.text) gets all IPv4 datagrams, and \(ipv6.listener.text) only those of IPv6"
+    }
+    if claim.isWildcard != rival.isWildcard {
+      let special = claim.isWildcard ? rival : claim
+      return "\(special.listener.text) gets the datagrams that are sent to it, and the other only the rest"
+    }
+    return "the one that is bound last takes the datagrams"
+  }
+
   /// What happens, and what to do.
-  private static func fate(_ claim: AddressClaim) -> (String, String) {
+  private static func fate(_ claim: AddressClaim, _ rival: AddressClaim) -> (String, String) {
     if claim.listener.address.nodePath != nil {
       return ("the unit that starts last takes the path away from the other", "give one of them another path")
     }
@@ -59,8 +102,7 @@ struct AddressConflicts {
       return ("the unit that starts last cannot bind it", "give one of them another name")
     case .ipv4, .ipv6, .port, .unixPath, .fifo, .special, .netlink:
       if claim.listener.type == .datagram {
-        // Both set SO_REUSEADDR, which is all that the kernel asks for of datagram sockets.
-        return ("the unit that starts last takes the datagrams", "give one of them another address")
+        return (datagrams(claim, rival), "give one of them another address")
       }
       return (
         "the unit that starts last cannot bind it",
@@ -78,7 +120,7 @@ private enum Place: Hashable {
 
   case port(PortSpace, UInt16)
   case path(String)
-  case abstractName(String)
+  case abstractName(String, ListenType)
   case queue(String)
 
   /// Nil for what any number of listeners may wait for.
@@ -86,11 +128,17 @@ private enum Place: Hashable {
     switch listener.address {
     case .ipv4(_, let port), .ipv6(_, let port, _), .port(let port):
       self = .port(Place.space(listener.type, socket.protocolChoice), port)
-    case .unixPath(let path), .fifo(let path): self = .path(path)
-    case .unixAbstract(let name): self = .abstractName(name)
+    case .unixPath(let path), .fifo(let path): self = .path(Place.simplified(path))
+    case .unixAbstract(let name): self = .abstractName(name, listener.type)
     case .messageQueue(let name): self = .queue(name)
     case .special, .netlink: return nil
     }
+  }
+
+  /// The path without empty parts and dots, which change nothing.
+  private static func simplified(_ path: String) -> String {
+    let parts = path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+    return "/" + parts.filter { $0 != "." }.joined(separator: "/")
   }
 
   /// Multipath TCP binds the ports of TCP; SCTP and UDP-Lite have ports of their own.

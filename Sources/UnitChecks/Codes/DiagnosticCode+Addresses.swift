@@ -83,7 +83,8 @@ extension DiagnosticCode {
         + "that conflict with each other, that both set ReusePort=, or that are bound to different devices may share.",
       systemd:
         "systemd does not look: the unit that starts last fails with 'address already in use'. With paths it "
-        + "takes the path from the other, and with datagrams the last one gets them all.",
+        + "takes the path from the other. Datagram sockets are bound both: the more special address gets "
+        + "the datagrams, and of two equal ones the last.",
       write:
         "Give one of them another address. In a drop-in that is to replace the address, empty the list first.",
       Example(

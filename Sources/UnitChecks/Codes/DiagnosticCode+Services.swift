@@ -142,7 +142,7 @@ extension DiagnosticCode {
     DiagnosticCode(
       .warning, "secret-in-environment", "a secret in plain text",
       means:
-        "The variable's name says that its value is a secret. Unit files are readable to all, and so are the "
+        "The variable's name says that its value is a secret, or the value is an address with a password in it. Unit files are readable to all, and so are the "
         + "properties of a unit: every user of the host can ask for its environment.",
       systemd: "systemd passes it on, and shows it to everybody with 'systemctl show'.",
       write:

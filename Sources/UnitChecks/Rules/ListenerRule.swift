@@ -34,7 +34,7 @@ enum ListenerRule: LintRule {
     case .ipv6(let bytes, _, _):
       // The wildcard, the loopback and what every interface has by itself.
       guard bytes.dropLast().contains(where: { $0 != 0 }), bytes.first != 0xFE else { return }
-      if bytes.first == 0xFF { return }
+      if bytes.first == 0xFF || isMappedLoopback(bytes) { return }
       address = bytes
     case .port, .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: return
     }
@@ -46,6 +46,12 @@ enum ListenerRule: LintRule {
       "\(listener.text) can only be bound once an interface has this address",
       consequence: "at boot \(unit.name) may start before that, and then fails",
       help: "add FreeBind=yes, or listen on the bare port")
+  }
+
+  /// True for 127.0.0.0/8 in the clothes of IPv6.
+  private static func isMappedLoopback(_ bytes: [UInt8]) -> Bool {
+    bytes.count == 16 && bytes[0..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+      && bytes[12] == 127
   }
 
   /// True if the unit is ordered after what brings addresses up.

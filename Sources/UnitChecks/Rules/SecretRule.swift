@@ -12,13 +12,26 @@ enum SecretRule: LintRule {
         guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
         let name = String(word[..<equals])
         let value = String(word[word.utf8.index(after: equals)...])
-        guard isSecret(name), isLiteral(value) else { continue }
+        guard isSecret(name) && isLiteral(value) || hasPassword(value) else { continue }
         findings.add(
           .warning, "secret-in-environment", at: place(name, line), "\(name) holds a secret in plain text",
           consequence: "every user of the host can read it, from the file and with 'systemctl show'",
           help: "use LoadCredential=, or EnvironmentFile= with a file that only root can read")
       }
     }
+  }
+
+  /// True for `scheme://user:password@host` with a password that is written out.
+  private static func hasPassword(_ value: String) -> Bool {
+    guard let start = value.range(after: "://") else { return false }
+    let authority = value[start...].prefix { !"/?#".contains($0) }
+    guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else {
+      return false
+    }
+    let password = authority[authority.index(after: colon)..<at]
+    return !password.isEmpty && !password.contains("$") && !password.hasPrefix("%")
+      && !password.hasPrefix("<")
+      && !password.allSatisfy { $0 == "*" }
   }
 
   private static func place(_ name: String, _ line: Assignment) -> Origin {

@@ -10,22 +10,17 @@ enum ShellSyntaxRule: LintRule {
     for line in unit.commandLines {
       let words = RawWord.split(line.value)
       guard let first = words.first else { continue }
-      let command = first.text.drop(while: { "-@:+!".contains($0) })
+      let program = first.text.drop(while: { "-@:+!".contains($0) })
       // The prefix | brings a shell.
-      if command.hasPrefix("|")
+      if program.hasPrefix("|")
         || first.text.contains("|") && first.text.prefix(while: { "-@:+!|".contains($0) }).contains("|")
       {
         continue
       }
-      if builtIn(String(command), first, line, words, &findings) { continue }
-      if isShell(words) { continue }
-      var position = 1
-      while position < words.count {
-        if let (word, found) = found(in: words, at: position, program: String(command)) {
-          report(found, word, line, words, &findings)
-          break
-        }
-        position &+= 1
+      if builtIn(String(program), first, line, words, &findings) { continue }
+      let command = ShellWords(words)
+      if let (position, sign) = command.first(where: { found(in: command, at: $0) }) {
+        report(sign, command.all[position], line, command, &findings)
       }
     }
   }
@@ -33,36 +28,44 @@ enum ShellSyntaxRule: LintRule {
   /// What the shell would have done with a word.
   private enum Found {
     case control, redirection, substitution, background, semicolon, home, pattern, defaultValue, comment
+    case gluedSemicolon, findSemicolon
   }
 
-  private static func found(in words: [RawWord], at position: Int, program: String) -> (RawWord, Found)? {
-    let word = words[position]
+  private static func found(in words: ShellWords, at position: Int) -> Found? {
+    let word = words.all[position]
+    if position == words.script { return nil }
+    if word.hasQuotes, words.takesText(at: position) { return nil }
     let text = word.bareText
-    switch text {
-    case "&&", "||", "|", "|&": return word.hasQuotes ? nil : (word, .control)
-    case "#": return word.hasQuotes ? nil : (word, .comment)
-    case "&":
-      return position == words.count &- 1 && !word.hasQuotes ? (word, .background) : nil
-    default: break
+    let isLast = position == words.all.count &- 1
+    if !word.hasQuotes {
+      if words.takesSigns(at: position), ["<", ">", "|", "&"].contains(text) { return nil }
+      switch text {
+      case "&&", "||", "|", "|&": return .control
+      case "#": return .comment
+      case "&": return isLast ? .background : nil
+      case ";": return words.isEndOfExec(at: position) ? .findSemicolon : nil
+      default: break
+      }
     }
     if word.hasQuotes, text.isEmpty { return doubleQuoted(word) }
-    if isRedirection(text, isLast: position == words.count &- 1) { return (word, .redirection) }
-    if text.hasSuffix(";"), text.utf8.count > 1, position < words.count &- 1, !word.text.hasSuffix("\\;") {
-      return (word, .semicolon)
+    if isRedirection(text, isLast: isLast) { return .redirection }
+    if text.hasSuffix(";"), text.utf8.count > 1, !isLast, !word.text.hasSuffix("\\;") {
+      return .semicolon
     }
-    if text.hasPrefix("$(") || text.contains("=$(") || isBackquoted(text) { return (word, .substitution) }
-    if text.hasPrefix("~/") || text == "~" { return word.hasQuotes ? nil : (word, .home) }
-    if hasDefaultValue(word.text) { return (word, .defaultValue) }
-    if !word.hasQuotes, text.hasPrefix("/"), text.contains("*"), takesFiles(program) {
-      return (word, .pattern)
+    if ShellWords.gluedSemicolon(word) != nil { return .gluedSemicolon }
+    if text.hasPrefix("$(") || text.contains("=$(") || isBackquoted(text) { return .substitution }
+    if text.hasPrefix("~/") || text == "~" { return word.hasQuotes ? nil : .home }
+    if hasDefaultValue(word.text) { return .defaultValue }
+    if !word.hasQuotes, text.hasPrefix("/"), text.contains("*"), takesFiles(words.program(at: position)) {
+      return .pattern
     }
     return doubleQuoted(word)
   }
 
   /// A shell looks into double quotes for substitutions.
-  private static func doubleQuoted(_ word: RawWord) -> (RawWord, Found)? {
+  private static func doubleQuoted(_ word: RawWord) -> Found? {
     guard word.hasQuotes, word.text.hasPrefix("\"$(") else { return nil }
-    return (word, .substitution)
+    return .substitution
   }
 
   private static func isBackquoted(_ text: String) -> Bool {
@@ -102,24 +105,8 @@ enum ShellSyntaxRule: LintRule {
   }
 
   private static func takesFiles(_ program: String) -> Bool {
-    let name = program.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? program
-    return ["rm", "cp", "mv", "chmod", "chown", "chgrp", "cat", "ls", "mkdir", "touch", "ln"].contains(name)
+    ["rm", "cp", "mv", "chmod", "chown", "chgrp", "cat", "ls", "mkdir", "touch", "ln"].contains(program)
   }
-
-  /// True for `sh -c`, `env … bash`, and scripts of other languages given as text.
-  private static func isShell(_ words: [RawWord]) -> Bool {
-    words.prefix(6).contains { word in
-      let name = word.text.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? ""
-      return shells.contains(name.drop(while: { "-@:+!'\"".contains($0) }).trimmingQuotes)
-    }
-  }
-
-  private static let shells: Set<String> = [
-    "sh", "bash", "dash", "zsh", "ksh", "ksh93", "mksh", "fish", "ash", "busybox", "csh", "tcsh", "perl",
-    "python3",
-    "python", "awk", "gawk", "mawk", "sed", "expr", "test", "[", "su", "runuser", "ssh", "eval", "nft", "jq",
-    "xargs",
-  ]
 
   // MARK: Words of the shell as programs
 
@@ -130,7 +117,8 @@ enum ShellSyntaxRule: LintRule {
   ]
 
   private static func builtIn(
-    _ command: String, _ first: RawWord, _ line: Assignment, _ words: [RawWord], _ findings: inout Findings
+    _ command: String, _ first: RawWord, _ line: Assignment, _ words: [RawWord],
+    _ findings: inout Findings
   ) -> Bool {
     let equals = command.utf8.firstIndex(of: UInt8(ascii: "="))
     if let equals, ValueSyntax.isVariable(String(command[..<equals])) {
@@ -157,14 +145,14 @@ enum ShellSyntaxRule: LintRule {
       .warning, "exec-shell-syntax", at: line.origin(of: first.range),
       "'\(command)' is a word of the shell, not a program",
       consequence: "no program of this name is found, and the command fails", help: help,
-      fixes: shellFix(line, words))
+      fixes: shellFix(line, ShellWords(words)))
     return true
   }
 
   // MARK: Words
 
   private static func report(
-    _ found: Found, _ word: RawWord, _ line: Assignment, _ words: [RawWord], _ findings: inout Findings
+    _ found: Found, _ word: RawWord, _ line: Assignment, _ words: ShellWords, _ findings: inout Findings
   ) {
     let shell = "no shell reads this line: the program gets it as an argument"
     let run = "run it with /bin/sh -c '…'"
@@ -183,6 +171,13 @@ enum ShellSyntaxRule: LintRule {
     case .semicolon:
       what = "the ';' at the end of '\(word.text)' does not end the command"
       help = "write a blank before it; Type=oneshot takes several commands"
+    case .gluedSemicolon:
+      what = "the ';' in '\(word.text)' does not end the command"
+      help = "write blanks around it; Type=oneshot takes several commands"
+    case .findSemicolon:
+      what = "the ';' ends the command: find does not get it"
+      consequence = "find misses the end of its -exec and does nothing"
+      help = "write \\;"
     case .home:
       what = "'~' in '\(word.text)' does not become a home directory"
       help = "write %h for the home of the manager's user, or the path"
@@ -208,6 +203,12 @@ enum ShellSyntaxRule: LintRule {
     case .semicolon:
       let last = (word.range.upperBound &- 1)..<word.range.upperBound
       fixes = [.init("write a blank before it", at: line.origin(of: last), replacement: " ;")]
+    case .gluedSemicolon:
+      if let place = ShellWords.gluedSemicolon(word) {
+        fixes = [.init("write blanks around it", at: line.origin(of: place), replacement: " ; ")]
+      }
+    case .findSemicolon:
+      fixes = [.init("write \\;", at: line.origin(of: word.range), replacement: "\\;")]
     case .defaultValue: break
     }
     findings.add(
@@ -231,10 +232,17 @@ enum ShellSyntaxRule: LintRule {
 
   /// The whole line through a shell. The manager still replaces its specifiers and `$NAME`; a dollar sign of
   /// the shell's own is doubled.
-  private static func shellFix(_ line: Assignment, _ words: [RawWord]) -> [Diagnostic.Fix] {
-    guard isOneLine(line), !line.value.contains("'"), !line.value.contains("\\"), let first = words.first
+  private static func shellFix(_ line: Assignment, _ words: ShellWords) -> [Diagnostic.Fix] {
+    guard isOneLine(line), !line.value.contains("'"), !line.value.contains("\\"), let first = words.all.first
     else {
       return []
+    }
+    if let script = words.script, !words.all[script].hasQuotes {
+      // The shell is there already: what it lacks is the rest of its text.
+      let bytes = Array(line.value.utf8)
+      let place = words.all[script].range.lowerBound..<bytes.count
+      let text = String(decoding: bytes[place], as: UTF8.self).replacing("$(", with: "$$(")
+      return [.init("put the shell's text into quotes", at: line.origin(of: place), replacement: "'\(text)'")]
     }
     let prefixes = first.text.prefix { "-+!".contains($0) }
     let rest = line.value.dropFirst(prefixes.count)
@@ -257,9 +265,5 @@ extension StringProtocol {
       rest = tail.dropFirst()
     }
     return nil
-  }
-
-  fileprivate var trimmingQuotes: String {
-    String(reversed().drop(while: { $0 == "'" || $0 == "\"" }).reversed())
   }
 }

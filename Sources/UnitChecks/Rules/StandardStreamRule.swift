@@ -9,40 +9,55 @@ enum StandardStreamRule: LintRule {
     for pair in set.pairs(unit) where pair.service.loaded.exec.usesSocketAsStream {
       checkListeners(pair, set, &findings)
     }
-    guard unit.service != nil, unit.loaded.exec.standardInput == .socket else { return }
+    guard unit.service != nil else { return }
     checkError(unit, set, &findings)
   }
 
   /// Only one descriptor can be standard input.
   private static func checkListeners(_ pair: CheckedSet.Pair, _ set: CheckedSet, _ findings: inout Findings) {
-    guard let socket = pair.socket.socket, !socket.accept, let service = pair.service.service else { return }
+    guard pair.socket.socket?.accept == false, let service = pair.service.service else { return }
     let line = pair.service.own("StandardInput") ?? pair.service.own("StandardOutput")
-    var listeners = socket.listeners
-    for name in service.sockets where name != pair.socket.name {
-      listeners += set.unit(name)?.socket?.listeners ?? []
+    // The service gets the listeners of every socket that starts it.
+    var givers = set.sockets(of: pair.service.loaded).filter { $0.socket?.accept == false }
+    for name in service.sockets where !givers.contains(where: { $0.name == name }) {
+      if let other = set.unit(name), other.socket?.accept == false { givers.append(other) }
     }
-    guard listeners.count > 1, let second = listeners.dropFirst().first else { return }
+    if pair.isAskedForService, givers.first?.name != pair.socket.name { return }
+    let all = givers.flatMap { giver in (giver.socket?.listeners ?? []).map { (giver, $0) } }
+    guard all.count > 1 else { return }
+    // A socket that is asked for tells it at its own line.
+    let mine = all.dropFirst().first { pair.isAskedForService || $0.0.name == pair.socket.name }
+    guard let (giver, second) = mine ?? all.first(where: { $0.0.name == pair.socket.name }) else { return }
     var notes: [Diagnostic.Note] = []
     let origin: Origin?
     if pair.isAskedForService {
       origin = line?.valueOrigin
-      notes.append(.init(at: second.origin, "the second of \(listeners.count) listeners"))
+      notes.append(.init(at: second.origin, "the second of \(all.count) listeners"))
     } else {
-      origin = pair.socket.place(of: second)
+      origin = CheckedUnit(giver).place(of: second)
       if let line { notes.append(.init(at: line.origin, "\(pair.service.name) wants one socket here")) }
     }
+    let units = givers.count > 1 ? "all its socket units together" : "\(pair.socket.name)"
     findings.add(
       .error, "stdin-several-listeners", at: origin,
-      "\(pair.service.name) takes one socket as a standard stream, but is given \(listeners.count)",
+      "\(pair.service.name) takes one socket as a standard stream, but is given \(all.count)",
       consequence: "the service cannot be started",
-      help: "leave one listener in \(pair.socket.name), or take all of them by LISTEN_FDS", notes: notes)
+      help: "leave one listener in \(units), or take all of them by LISTEN_FDS", notes: notes)
   }
 
   /// Where nothing is said, standard error goes where standard output goes, and that is the socket.
   private static func checkError(_ unit: CheckedUnit, _ set: CheckedSet, _ findings: inout Findings) {
-    guard let line = unit.own("StandardInput"), !unit.has("StandardError") else { return }
-    let output = unit.loaded.exec.standardOutput
-    guard output == nil || output == .inherit || output == .socket else { return }
+    guard !unit.has("StandardError") else { return }
+    let exec = unit.loaded.exec
+    let line: Assignment?
+    if exec.standardOutput == .socket {
+      line = unit.own("StandardOutput")
+    } else {
+      guard exec.standardInput == .socket, exec.standardOutput == nil || exec.standardOutput == .inherit
+      else { return }
+      line = unit.own("StandardInput")
+    }
+    guard let line else { return }
     // A service without connections of its own writes to nobody.
     guard set.sockets(of: unit.loaded).contains(where: { $0.socket?.accept == true }) else { return }
     findings.add(

@@ -20,6 +20,9 @@ struct CommandRuleTests {
       ("/bin/a \"$(date)\"", "\"$(date)\""), ("/bin/a ~/x", "~/x"), ("/bin/a ${A:-x}", "${A:-x}"),
       ("/bin/rm -f /run/web/*", "/run/web/*"), ("/bin/a b; /bin/c", "b;"), ("/bin/a # says a", "#"),
       ("cd /srv", "cd"), ("A=b /bin/a", "A=b"),
+      ("/bin/sh -c echo hi | cat", "|"), ("/usr/bin/bash -lc \"x\" > /dev/null", ">"),
+      ("/usr/bin/env bash -c \"a\" && b", "&&"), ("/usr/bin/myprog test > /var/log/x && b", ">"),
+      ("/bin/sleep 3;echo x", "3;echo"),
     ])
   func shell(command: String, word: String) {
     #expect(service("ExecStart=\(command)") == ["exec-shell-syntax web.service:2:\(word)"])
@@ -32,7 +35,9 @@ struct CommandRuleTests {
       "/bin/a 'x > y' \"a|b\" '&&'", "/bin/a --filter=a|b", "/bin/a ${A} $B $$", "/bin/a -o x=~y",
       "/bin/a --range 1-5 -> x", "/bin/find /srv -name '*.x'", "/bin/a /srv/*.conf", "/bin/a --tag <none>",
       "/bin/a \\; b", "/bin/a http://x/?a=1&b=2", "/bin/a x#y", "/bin/awk '{print > \"/tmp/x\"}'",
-      "/bin/a --c=#fff",
+      "/bin/a --c=#fff", "/bin/sh -c 'a | b > c'", "/bin/sh -ec \"$(a) | b\"", "/bin/expr 2 > 1",
+      "/bin/awk '$1 > 3' /etc/x", "/bin/bash -o pipefail -c \"${A:-x}\"", "/bin/a text/html;charset=utf-8",
+      "/bin/find /srv -exec /bin/rm {} \\;", "/usr/bin/jq \"$(.x)\"",
     ])
   func noShell(command: String) {
     #expect(service("ExecStart=\(command)").filter { $0.hasPrefix("exec-shell") }.isEmpty)
@@ -44,6 +49,33 @@ struct CommandRuleTests {
     let found = try #require(bench.check(["web.service"]).first)
     let fix = try #require(found.fixes.first)
     #expect(fix.replacement == "-/bin/sh -c '/bin/a $$(date) > /tmp/x'")
+  }
+
+  @Test("A ';' that was meant for find is told with its escape, any other is not")
+  func find() throws {
+    let start = "[Service]\nType=oneshot\nExecStart="
+    let bench = CheckBench(["web.service": start + "/bin/find /srv -exec /bin/rm {} ; -print\n"])
+    let found = try #require(bench.check(["web.service"]).first { $0.code == "exec-shell-syntax" })
+    #expect(CheckBench.line(found) == "exec-shell-syntax web.service:3:;")
+    #expect(found.fixes.first?.replacement == "\\;")
+    #expect(CheckBench.all(["web.service": start + "/bin/a ; /bin/b\n"]).isEmpty)
+  }
+
+  @Test("The quick fix of a shell with half of its text puts the rest into quotes")
+  func shellsText() throws {
+    let bench = CheckBench(["web.service": "[Service]\nExecStart=/bin/sh -c echo hi | cat\n"])
+    let found = try #require(bench.check(["web.service"]).first)
+    #expect(found.fixes.first?.replacement == "'echo hi | cat'")
+  }
+
+  @Test("A password in an address is told, and an address without one is not")
+  func addressPassword() {
+    func found(_ value: String) -> [String] { service("ExecStart=/bin/a\nEnvironment=DB=\(value)") }
+    #expect(found("postgres://web:hunter2@db/x") == ["secret-in-environment web.service:3:DB"])
+    #expect(found("redis://:hunter2@db") == ["secret-in-environment web.service:3:DB"])
+    #expect(found("postgres://web@db:5432/x").isEmpty)
+    #expect(found("http://db:80/x:y@z").isEmpty)
+    #expect(found("postgres://web:${PW}@db/x").filter { $0.hasPrefix("secret") }.isEmpty)
   }
 
   @Test("One pair of quotes around it all, and typographic quotes and dashes, are told")

@@ -69,6 +69,32 @@ struct PairRuleTests {
     #expect(found.notes.map(\.origin.place) == ["/units/web.service:3"])
   }
 
+  @Test("The listeners of every socket that starts the service count")
+  func listenersOfSeveralSockets() throws {
+    let other = "[Socket]\nListenStream=81\nListenStream=82\nService=web.service\n"
+    let service = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n"
+    let bench = CheckBench(["web.socket": socket, "other.socket": other, "web.service": service])
+    let found = bench.check(["web.socket", "other.socket", "web.service"])
+      .filter { $0.code == "stdin-several-listeners" }
+    #expect(found.count == 1)
+    #expect(found.first?.what.hasSuffix("but is given 3") == true, "\(found)")
+    let apart = other.replacing("Service=web.service", with: "Service=other.service")
+    #expect(
+      codes([
+        "web.socket": socket, "other.socket": apart, "web.service": service,
+        "other.service": CheckBench.service,
+      ]).isEmpty)
+  }
+
+  @Test("Standard output alone brings standard error into the connection as well")
+  func standardErrorOfOutput() {
+    let accept = "[Socket]\nListenStream=80\nAccept=yes\n"
+    let output = "[Service]\nExecStart=/usr/bin/web\nStandardOutput=socket\n"
+    #expect(
+      codes(["web.socket": accept, "web@.service": output]) == ["stderr-to-client web@.service:3:socket"])
+    #expect(codes(["web.socket": accept, "web@.service": output + "StandardError=journal\n"]).isEmpty)
+  }
+
   @Test("Standard error in the connection is told unless it is set")
   func standardError() {
     let accept = "[Socket]\nListenStream=80\nAccept=yes\n"

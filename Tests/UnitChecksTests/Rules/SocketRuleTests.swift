@@ -92,7 +92,7 @@ struct SocketRuleTests {
     #expect(socket("ListenStream=192.0.2.1:80\nFreeBind=yes").isEmpty)
     #expect(
       socket(
-        "ListenStream=127.0.0.2:80\nListenStream=[::1]:80\nListenStream=[fe80::1]:80%%eth0\nListenDatagram=0.0.0.0:80"
+        "ListenStream=127.0.0.2:80\nListenStream=[::1]:80\nListenStream=[::ffff:127.0.0.1]:81\nListenStream=[fe80::1]:80%%eth0\nListenDatagram=0.0.0.0:80"
       ).isEmpty)
   }
 
