@@ -51,7 +51,7 @@ enum StandardStreamRule: LintRule {
     let exec = unit.loaded.exec
     let line: Assignment?
     if exec.standardOutput == .socket {
-      line = unit.own("StandardOutput")
+      line = unit.own(exec.standardInput == .socket ? "StandardInput" : "StandardOutput")
     } else {
       guard exec.standardInput == .socket, exec.standardOutput == nil || exec.standardOutput == .inherit
       else { return }
