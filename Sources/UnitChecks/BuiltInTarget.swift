@@ -17,6 +17,9 @@ enum BuiltInTarget {
     return text
   }
 
+  /// Without the suffix.
+  static let names = Set(descriptions.keys)
+
   private static let descriptions: [String: String] = [
     "basic": "Basic System",
     "default": "Default Target",

@@ -99,6 +99,20 @@ extension DiagnosticCode {
         "web.socket", wrong: "[Socket]\nListenStream=8080\n[Install]\nAlso=web.service\n",
         right: "[Socket]\nListenStream=8080\n[Install]\nAlso=web.service\nWantedBy=sockets.target\n",
         beside: web)),
+    DiagnosticCode(
+      .warning, "install-value", "a name in [Install] that enabling stumbles over",
+      means:
+        "The section names units: those that pull this one in, other names for it, and units that are enabled "
+        + "with it. One of the names has no suffix, belongs to a unit of another type, is nobody's (Also=), or "
+        + "differs by a letter from a target of systemd's. A unit of Also= may come with another package, and "
+        + "is a note; with --host it is a warning.",
+      systemd:
+        "systemd reads the section only when the unit is enabled: 'systemctl enable' then ends with an error, "
+        + "or makes a link that nothing follows. Loading the unit tells nothing.",
+      write: "Write whole names: WantedBy=multi-user.target, WantedBy=sockets.target, Alias=www.socket.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenStream=8080\n[Install]\nWantedBy=socket.target\n",
+        right: "[Socket]\nListenStream=8080\n[Install]\nWantedBy=sockets.target\n", beside: web)),
   ]
 
   static let optionRows: [DiagnosticCode] = [

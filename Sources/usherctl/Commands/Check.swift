@@ -12,7 +12,8 @@ struct Check: ParsableCommand {
       Needs neither root nor a running daemon. FILE may lie anywhere, its neighbours are found beside it; \
       DIR is checked as one set; UNIT is looked up where the daemon would; - is standard input.
 
-      Exit status: 0 nothing found, 1 findings, 2 the command line is wrong or leads nowhere.
+      Exit status: 1 findings of at least --fail-on (a warning unless told otherwise), 2 the command line is \
+      wrong or leads nowhere, else 0.
       """)
 
   @OptionGroup var offline: OfflineOptions
@@ -30,7 +31,8 @@ struct Check: ParsableCommand {
       "What the units are for: usher, or a release of systemd from 230 to 262.", valueName: "target"))
   var target = CheckTarget.usher
 
-  @Flag(help: "The units are for this host: look for programs, users, interfaces, and its other units.")
+  @Flag(
+    help: "The units are for this host: look for programs, users, interfaces, and units that are not found.")
   var host = false
 
   @Option(

@@ -7,7 +7,7 @@ struct Format: ParsableCommand {
     abstract: "Write unit files in the one usual form: no meaning and no comment changes.",
     discussion: """
       Without an option the formatted text goes to standard output. Needs no daemon. Exit status 1: with \
-      --check, a file would change; else, a file could not be formatted.
+      --check, a file would change; a text cannot be formatted. 2: a file cannot be read or written.
       """)
 
   @Flag(name: [.customShort("i"), .customLong("in-place")], help: "Write the files themselves.")
