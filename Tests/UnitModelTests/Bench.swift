@@ -10,7 +10,8 @@ func decode(
   let unit = UnitName(name) ?? UnitName(prefix: "invalid", instance: nil, kind: .service)
   return UnitDecoder(surroundings: surroundings).decode(
     MergedUnit(
-      assignments: fragment.assignments, headers: fragment.intactHeaders, fragmentPath: fragment.source.path), name: unit)
+      assignments: fragment.assignments, headers: fragment.intactHeaders, fragmentPath: fragment.source.path),
+    name: unit)
 }
 
 /// `[Service]` with a harmless command and these lines.
