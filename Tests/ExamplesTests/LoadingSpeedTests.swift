@@ -2,7 +2,7 @@ import Foundation
 import TestRig
 import Testing
 
-/// The release's own measurement: `loading-bench` prints what each stage took, the best of five.
+/// The release's own measurement: `loading-bench` prints what each stage took, the best of five, in processor time.
 @Suite("Loading many units")
 struct LoadingSpeedTests {
   @Test("takes under half a second for 10,000 files, from bytes to the plan")

@@ -46,13 +46,23 @@ enum InstallValueRule: LintRule {
   private static func refuse(
     _ word: String, at origin: Origin, _ unit: CheckedUnit, _ findings: inout Findings
   ) {
+    let meant = meant(by: word)
     let whole = UnitName(word + ".target").map(\.full)
-    let isKnown = BuiltInTarget.names.contains(word)
     findings.add(
       .warning, "install-value", at: origin, "\(word) is not the name of a unit",
       consequence: "enabling \(unit.name) ends with an error",
-      help: whole.map { isKnown ? "did you mean \($0)?" : "write the whole name, such as \($0)" } ?? "",
-      fixes: isKnown ? [.init("write \(word).target", at: origin, replacement: word + ".target")] : [])
+      help: meant.map { "did you mean \($0)?" } ?? whole.map { "write the whole name, such as \($0)" } ?? "",
+      fixes: meant.map { [.init("write \($0)", at: origin, replacement: $0)] } ?? [])
+  }
+
+  /// The unit that a name without a type, or with a misspelt one, most likely means.
+  private static func meant(by word: String) -> String? {
+    if BuiltInTarget.names.contains(word) { return word + ".target" }
+    guard let dot = word.lastIndex(of: "."), dot > word.startIndex else { return nil }
+    let suffix = String(word[word.index(after: dot)...])
+    guard let kind = EditDistance.nearest(to: suffix, among: UnitKind.allCases.lazy.map(\.rawValue))
+    else { return nil }
+    return UnitName(word[..<dot] + "." + kind)?.full
   }
 
   /// A target of another name is made by somebody; one that differs by a letter from one of systemd's is not.

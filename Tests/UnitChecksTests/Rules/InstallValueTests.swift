@@ -35,14 +35,19 @@ struct InstallValueTests {
     ])
   func taken(line: String) { #expect(findings(line) == []) }
 
-  @Test("A near name of a well-known target is offered")
-  func fix() {
+  @Test(
+    "A near name of a well-known target or type is offered",
+    arguments: [
+      ("socket.target", "sockets.target"), ("sockets.targt", "sockets.target"),
+      ("multi-user", "multi-user.target"), ("web.sevice", "web.service"),
+    ])
+  func fix(written: String, meant: String) {
     let bench = CheckBench([
-      "web.socket": "[Socket]\nListenStream=80\n[Install]\nWantedBy=socket.target\n",
+      "web.socket": "[Socket]\nListenStream=80\n[Install]\nWantedBy=\(written)\n",
       "web.service": CheckBench.service,
     ])
     let found = bench.check(["web.socket"]).filter { $0.code == "install-value" }
     #expect(found.map(\.severity) == [.warning])
-    #expect(found.flatMap(\.fixes).map(\.replacement) == ["sockets.target"])
+    #expect(found.flatMap(\.fixes).map(\.replacement) == [meant])
   }
 }
