@@ -26,7 +26,7 @@ enum AppliedKey: Sendable {
         guard let key = ExecKey(rawValue: name) else { return nil }
         self = .exec(key)
       }
-    case .install, .resourceControl: return nil
+    case .install, .resourceControl, .timer, .path, .mount, .automount, .swap, .slice, .scope: return nil
     }
   }
 

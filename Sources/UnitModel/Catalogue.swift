@@ -7,7 +7,7 @@ package enum Catalogue {
   package static let all: [Directive] =
     rows(unitRows, .unit) + rows(installRows, .install) + rows(socketRows, .socket)
     + rows(serviceRows, .service) + rows(execRows, .exec) + rows(killRows, .kill)
-    + rows(resourceControlRows, .resourceControl)
+    + rows(resourceControlRows, .resourceControl) + foreignRows.flatMap { rows($0.rows, $0.group) }
 
   private static func rows(_ rows: [Directive], _ group: Directive.Group) -> [Directive] {
     rows.map { row in
@@ -25,9 +25,13 @@ package enum Catalogue {
     case "Install": [.install]
     case "Socket": [.socket, .exec, .kill, .resourceControl]
     case "Service": [.service, .exec, .kill, .resourceControl]
-    case "Mount", "Swap": [.exec, .kill, .resourceControl]
-    case "Slice": [.resourceControl]
-    case "Scope": [.kill, .resourceControl]
+    case "Timer": [.timer]
+    case "Path": [.path]
+    case "Mount": [.mount, .exec, .kill, .resourceControl]
+    case "Automount": [.automount]
+    case "Swap": [.swap, .exec, .kill, .resourceControl]
+    case "Slice": [.slice, .resourceControl]
+    case "Scope": [.scope, .kill, .resourceControl]
     default: []
     }
   }
@@ -38,7 +42,7 @@ package enum Catalogue {
     case .service: ["Unit", "Install", "Service"]
     case .socket: ["Unit", "Install", "Socket"]
     case .target: ["Unit", "Install", "Target"]
-    case .device: ["Unit", "Install"]
+    case .device: ["Unit", "Install", "Device"]
     case .slice: ["Unit", "Install", "Slice"]
     case .mount: ["Unit", "Install", "Mount"]
     case .automount: ["Unit", "Install", "Automount"]
@@ -54,17 +58,17 @@ package enum Catalogue {
     SectionTable.named(section)?.entries[key]?.directive
   }
 
-  /// The sections that have `key`.
+  /// The sections that have `key`; those of units that usherd does not run only if no other has it.
   package static func sections(with key: String) -> [String] {
-    ["Unit", "Install", "Socket", "Service", "Slice"].filter {
-      directive(section: $0, key: key) != nil
-    }
+    let has = { (section: String) in directive(section: section, key: key) != nil }
+    let own = ["Unit", "Install", "Socket", "Service", "Slice"].filter(has)
+    return own.isEmpty ? ["Timer", "Path", "Mount", "Automount", "Swap", "Scope"].filter(has) : own
   }
 
   /// The name of the section nearest to a misspelled one; nil if none is near.
   package static func nearest(to key: String, inSection section: String) -> String? {
     let known = SectionTable.named(section).map { Array($0.entries.keys) } ?? []
-    return EditDistance.nearest(to: key, among: known + ForeignKeys.names(inSection: section))
+    return EditDistance.nearest(to: key, among: known)
   }
 }
 
@@ -104,7 +108,7 @@ struct SectionTable: Sendable {
 
   private static let tables: [String: SectionTable] = {
     var tables: [String: SectionTable] = [:]
-    for name in ["Unit", "Install", "Socket", "Service", "Mount", "Swap", "Slice", "Scope", "Target"] {
+    for name in Set(UnitKind.allCases.flatMap(Catalogue.sections(of:))) {
       tables[name] = SectionTable(section: name)
     }
     return tables

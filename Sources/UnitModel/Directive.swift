@@ -9,6 +9,8 @@ package struct Directive: Hashable, Sendable {
     case kill
     /// systemd.resource-control(5)
     case resourceControl = "resource-control"
+    // Of units that usherd does not run.
+    case timer, path, mount, automount, swap, slice, scope
 
     /// The manual page that describes it.
     package var manual: String {
@@ -19,6 +21,15 @@ package struct Directive: Hashable, Sendable {
       case .exec: "systemd.exec(5)"
       case .kill: "systemd.kill(5)"
       case .resourceControl: "systemd.resource-control(5)"
+      case .timer, .path, .mount, .automount, .swap, .slice, .scope: "systemd.\(rawValue)(5)"
+      }
+    }
+
+    /// True for what only units say that usherd does not run.
+    package var isForeign: Bool {
+      switch self {
+      case .unit, .install, .socket, .service, .exec, .kill, .resourceControl: false
+      case .timer, .path, .mount, .automount, .swap, .slice, .scope: true
       }
     }
   }
@@ -57,7 +68,12 @@ package struct Directive: Hashable, Sendable {
 
   /// The broad class of its values.
   package var value: ValueKind { grammar.kind }
-  package var repetition: Repetition { value.repetition }
+  package var repetition: Repetition {
+    switch grammar {
+    case .delay, .watchedPath: .list
+    default: value.repetition
+    }
+  }
 
   init(
     _ name: String, _ grammar: Grammar, default: DefaultValue, since: Int? = nil, _ meaning: String,

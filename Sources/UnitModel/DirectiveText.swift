@@ -97,6 +97,7 @@ package enum DirectiveText {
 
   private static func support(_ directive: Directive) -> String {
     if directive.group == .install { return "read by usherctl enable and disable" }
+    if directive.group.isForeign { return "checked; usherd runs no such units" }
     return switch directive.support {
     case .applied: "applied by usherd"
     case .known: "known to usherd, without effect yet"

@@ -4,12 +4,13 @@ extension Grammar {
     switch self {
     case .boolean, .vitalBoolean, .optionalBoolean: .boolean
     case .unsigned, .terminalSize, .ioPriority, .schedulingPriority: .unsigned
-    case .integer, .long, .oomScore: .integer
+    case .integer, .long, .oomScore, .swapPriority: .integer
     case .mode: .mode
     case .size: .size
     case .signal: .signal
     case .exitStatus: .exitStatus
-    case .time, .pressureSpan: .time
+    case .time, .pressureSpan, .delay: .time
+    case .calendar: .calendar
     case .nanoseconds: .nanoseconds
     case .limit: .limit
     case .choice, .hostName, .personality, .systemCallError: .choice
@@ -24,10 +25,10 @@ extension Grammar {
     case .users: .users
     case .interface: .interface
     case .descriptorName: .descriptorName
-    case .unitSlice, .socketService: .unitName
+    case .unitSlice, .socketService, .triggeredUnit: .unitName
     case .socketUnits, .installNames: .unitNames
     case .dependencies, .mountsFor: .dependencies
-    case .path, .vitalPath, .pidFile, .bpfPaths: .path
+    case .path, .vitalPath, .pidFile, .bpfPaths, .watchedPath: .path
     case .paths, .sandboxPaths, .colonPaths: .paths
     case .workingDirectory: .workingDirectory
     case .bindPaths, .temporaryFileSystems, .mountImages, .extensionImages: .mounts

@@ -126,6 +126,12 @@ extension Grammar {
     case .listener(.path): "an absolute path"
     case .listener(.netlink): "a family, then a number for the groups"
     case .attribute: "NAME=VALUE"
+    case .calendar:
+      "days, a date and a time, such as Mon..Fri 08:00 or *-*-01 04:30 UTC, or daily and the like"
+    case .delay: "seconds, or with units, such as 5min 20s"
+    case .watchedPath: "an absolute path"
+    case .triggeredUnit: "the name of a unit, such as mail.service"
+    case .swapPriority: "a whole number from -1 to 32767"
     case .pressureSpan: "a length of time from one second up"
     case .refreshes: "yes, no, or extensions and credentials"
     case .imagePolicy: "PARTITION=USE, with + between uses and : between partitions, or *, - or ~"

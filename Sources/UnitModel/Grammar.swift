@@ -71,6 +71,17 @@ package enum Grammar: Hashable, Sendable {
   case listener(ListenRule)
   case attribute
 
+  // Timers, paths, swap space.
+  /// When a timer elapses.
+  case calendar
+  /// A length of time with specifiers, one of several.
+  case delay
+  /// A path to look at, one of several.
+  case watchedPath
+  /// The unit that is started; the first one counts.
+  case triggeredUnit
+  case swapPriority
+
   // Conditions: a path, or a text that is looked at only when the unit starts.
   case conditionPath
   case condition(ConditionText)

@@ -34,6 +34,7 @@ extension UnitDecoding {
       .inputText, .inputData, .credentialText, .credentialBytes, .credentialPath, .journalFields,
       .logPatterns, .credentialPattern, .openFile, .attribute, .refreshes, .imagePolicy:
       checkTexts(assignment, grammar)
+    case .calendar, .delay, .watchedPath, .triggeredUnit, .swapPriority: checkForeign(assignment, grammar)
     default: checkScalar(assignment, grammar)
     }
   }

@@ -23,11 +23,6 @@ extension UnitDecoding {
     let key = assignment.key
     if key.hasPrefix("X-") { return }
     let section = assignment.section
-    if let since = ForeignKeys.since(key, inSection: section) {
-      let release = expander.surroundings.release
-      if since > release { reportTooNew(assignment, "\(key)=", since, release) }
-      return
-    }
     let others = Catalogue.sections(with: key).filter { $0 != section }
     if !others.isEmpty {
       let places = others.map { "[\($0)]" }.joined(separator: " or ")

@@ -5,6 +5,7 @@ package enum ValueKind: String, CaseIterable, Sendable {
   case text, path, choice, user, exitStatus, niceness, percentage, memory, weight
   case interface, descriptorName, unitName, stream, workingDirectory, address
   // Lists.
+  case calendar
   case listener, commands, texts, paths, users, variables, variableNames, environmentFiles
   case exitStatuses, directories, unitNames, capabilities, systemCalls, mounts, credentials
   case networks, devices, conditions, addressFamilies, processors
@@ -17,7 +18,7 @@ package enum ValueKind: String, CaseIterable, Sendable {
       .path, .choice, .user, .exitStatus, .niceness, .percentage, .memory, .weight, .interface,
       .descriptorName, .unitName, .stream, .workingDirectory, .address:
       .single
-    case .listener, .commands, .texts, .paths, .users, .variables, .variableNames,
+    case .calendar, .listener, .commands, .texts, .paths, .users, .variables, .variableNames,
       .environmentFiles, .exitStatuses, .directories, .unitNames, .capabilities, .systemCalls,
       .mounts, .credentials, .networks, .devices, .conditions, .addressFamilies, .processors:
       .list
@@ -52,6 +53,7 @@ package enum ValueKind: String, CaseIterable, Sendable {
     case .stream: "a standard stream"
     case .workingDirectory: "a working directory"
     case .address: "an address"
+    case .calendar: "a calendar expression"
     case .listener: "an address to listen on"
     case .commands: "command lines"
     case .texts: "words"
@@ -103,6 +105,7 @@ package enum ValueKind: String, CaseIterable, Sendable {
     case .stream: "write null, inherit, socket, journal, file:PATH, append:PATH or fd:NAME"
     case .workingDirectory: "write a path that starts with /, or ~; a - before it makes it optional"
     case .address, .listener: "write a port, ADDRESS:PORT, [IPV6]:PORT, /PATH or @NAME"
+    case .calendar: "write days, a date and a time, such as Mon..Fri 08:00, or a word such as daily"
     case .commands: "write an absolute path or a file name, then its arguments"
     case .texts: "write words with blanks between them"
     case .paths: "write paths that start with /, with blanks between them"

@@ -52,6 +52,15 @@ enum ValueBattery {
 
   static func units() -> [Unit] {
     var units: [Unit] = []
+    for (section, rows) in foreignDirectives {
+      for row in rows where (row.since ?? 0) <= 252 {
+        let more = row.grammar == .calendar ? calendars : []
+        let lines = (values + more).map { Line(key: row.name, value: $0) }
+        // Of several units to start only the first counts.
+        let groups = row.grammar == .triggeredUnit ? lines.map { [$0] } : [lines]
+        for group in groups { units.append(foreignUnit(section, group, number: units.count)) }
+      }
+    }
     for (section, rows) in directives() {
       for row in rows where (row.since ?? 0) <= 252 {
         let lines = values.map { Line(key: row.name, value: $0) }
@@ -60,6 +69,38 @@ enum ValueBattery {
       }
     }
     return units
+  }
+
+  private static let calendars = [
+    "daily", "Daily", "Mon", "Mon..Fri 08:00", "Mon,Wed *-*-* 4:30", "Mon 4pm", "*-*-01", "*-02~01", "*:0/15",
+    "0 4 * * *", "25:00", "daily UTC", "daily Europe/Berlin", "2026-02-30", "@86400", "Fri..Mon", "%i daily",
+  ]
+
+  /// What units say that usherd does not run. Of scopes systemd reads no files.
+  private static let foreignDirectives: [(section: String, rows: [Directive])] = {
+    let sections = ["Timer", "Path", "Mount", "Automount", "Swap"]
+    return sections.map { section in
+      (section, Catalogue.all.filter { $0.group == Catalogue.groups(ofSection: section).first })
+    }
+  }()
+
+  /// What such a unit cannot be without stands behind the lines that are asked about.
+  private static func foreignUnit(_ section: String, _ lines: [Line], number: Int) -> Unit {
+    let path = "/value/\(number)"
+    let needed =
+      switch section {
+      case "Timer": "OnBootSec=1"
+      case "Path": "PathExists=/value"
+      case "Mount": "What=/dev/value\nWhere=\(path)"
+      case "Automount": "Where=\(path)"
+      default: "What=\(path)"
+      }
+    var places: [Int: Line] = [:]
+    for (index, line) in lines.enumerated() { places[index + 2] = line }
+    let text = lines.map { "\($0.key)=\($0.value)\n" }.joined()
+    return Unit(
+      name: "value-\(number).\(section.lowercased())", text: "[\(section)]\n\(text)\(needed)\n", lines: places
+    )
   }
 
   private static func directives() -> [(String, [Directive])] {

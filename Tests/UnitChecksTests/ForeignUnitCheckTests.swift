@@ -31,6 +31,37 @@ struct ForeignUnitCheckTests {
       ])
   }
 
+  @Test(
+    "reads the values of their own keys",
+    arguments: [
+      ("a.timer", "[Timer]\nOnCalendar=Mon 25:00\n", "value-calendar a.timer:2:Mon 25:00"),
+      ("a.timer", "[Timer]\nOnBootSec=5 mins\n", "value-time a.timer:2:5 mins"),
+      ("a.timer", "[Timer]\nOnBootSec=1\nPersistent=maybe\n", "value-boolean a.timer:3:maybe"),
+      ("a.timer", "[Timer]\nOnBootSec=1\nUnit=web\n", "value-unit-name a.timer:3:web"),
+      ("a.timer", "[Timer]\nOnBootSec=1\nUnit=a.timer\n", "value-unit-name a.timer:3:a.timer"),
+      (
+        "a.timer", "[Timer]\nOnBootSec=1\nUnit=a.service\nUnit=b.service\n",
+        "value-unit-name a.timer:4:b.service"
+      ),
+      ("a.path", "[Path]\nPathExists=a\n", "path-relative a.path:2:a"),
+      ("a.mount", "[Mount]\nWhat=tmpfs\nWhere=/a\nTimeoutSec=x\n", "value-time a.mount:4:x"),
+      ("a.automount", "[Automount]\nWhere=/a\nDirectoryMode=9\n", "value-mode a.automount:3:9"),
+      ("a.swap", "[Swap]\nWhat=/a\nPriority=-2\n", "value-integer a.swap:3:-2"),
+      ("a.slice", "[Slice]\nMemoryMax=much\n", "value-memory a.slice:2:much"),
+      ("a.scope", "[Scope]\nOOMPolicy=none\n", "value-choice a.scope:2:none"),
+    ])
+  func ownValues(name: String, text: String, finding: String) {
+    #expect(CheckBench([name: text]).check([name]).map(CheckBench.line) == [finding])
+  }
+
+  @Test("says what is meant by the times of cron and by words that are nearly right")
+  func calendarHelp() {
+    let cron = CheckBench(["a.timer": "[Timer]\nOnCalendar=0 4 * * *\n"]).check(["a.timer"])
+    #expect(cron.first?.help.contains("cron") == true)
+    let word = CheckBench(["a.timer": "[Timer]\nOnCalendar=daly\n"]).check(["a.timer"])
+    #expect(word.first?.help == "did you mean daily?")
+  }
+
   @Test("has nothing to say of their own keys, whatever the release, but that one is too new")
   func ownKeys() {
     let units = ["a.timer": "[Timer]\nOnCalendar=daily\nDeferReactivation=yes\n"]

@@ -126,6 +126,8 @@ enum DirectiveNames {
     "AssertPathIsSocket": 260, "ConditionPathIsSocket": 260, "AssertFraction": 261, "AssertMachineTag": 261,
     "CPUPressureThresholdSec": 261, "CPUPressureWatch": 261, "CPUSetPartition": 261, "ConditionFraction": 261,
     "ConditionMachineTag": 261, "IOPressureThresholdSec": 261, "IOPressureWatch": 261, "OOMRules": 261,
+    "DeferReactivation": 257, "RandomizedOffsetSec": 258, "ConcurrencyHardMax": 258,
+    "ConcurrencySoftMax": 258,
     "LUOSession": 262, "RestartRandomizedDelaySec": 262,
   ]
 }

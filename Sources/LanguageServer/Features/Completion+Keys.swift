@@ -31,11 +31,13 @@ extension Completion {
       } else if let place = common[directive.name] {
         "0" + (place < 10 ? "0" : "") + String(place)
       } else {
-        directive.support == .applied ? "1" : "2"
+        directive.support == .applied || directive.group.isForeign ? "1" : "2"
       }
     var detail = directive.value.noun
     if let since = directive.since { detail += ", since \(since)" }
-    if directive.support == .known { detail += ", not applied" }
+    if directive.support == .known, directive.group != .install, !directive.group.isForeign {
+      detail += ", not applied"
+    }
     return Item(
       label: directive.name, kind: .property, detail: detail,
       text: hasValue ? directive.name : directive.name + "=", rank: rank + directive.name,
@@ -71,6 +73,12 @@ enum CommonKeys {
         "StandardError", "RuntimeDirectory", "StateDirectory", "TimeoutStartSec", "NoNewPrivileges",
         "ProtectSystem", "ProtectHome", "PrivateTmp",
       ]
+    case "Timer": ["OnCalendar", "OnBootSec", "OnUnitActiveSec", "Persistent", "RandomizedDelaySec", "Unit"]
+    case "Path": ["PathExists", "PathChanged", "PathModified", "DirectoryNotEmpty", "MakeDirectory", "Unit"]
+    case "Mount": ["What", "Where", "Type", "Options"]
+    case "Automount": ["Where", "TimeoutIdleSec"]
+    case "Swap": ["What", "Priority", "Options"]
+    case "Slice": ["MemoryMax", "MemoryHigh", "CPUQuota", "CPUWeight", "TasksMax"]
     default: []
     }
   }

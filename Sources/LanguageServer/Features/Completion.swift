@@ -59,13 +59,14 @@ struct Completion {
 
   private func sections(_ place: UnitPlace) -> [Item] {
     let present = Set(document.fragment.sections.map(\.name))
-    // systemd lets a target have a section of its own, in which nothing can stand.
-    return Catalogue.sections(of: place.kind).filter { $0 != "Target" }.enumerated().map { index, name in
-      Item(
-        label: "[\(name)]", kind: .module,
-        detail: present.contains(name) ? "there is one already" : SectionText.meaning(name),
-        rank: "\(present.contains(name) ? 1 : 0)\(index)")
-    }
+    // systemd lets targets and devices have a section of their own, in which nothing can stand.
+    return Catalogue.sections(of: place.kind).filter { !Catalogue.groups(ofSection: $0).isEmpty }.enumerated()
+      .map { index, name in
+        Item(
+          label: "[\(name)]", kind: .module,
+          detail: present.contains(name) ? "there is one already" : SectionText.meaning(name),
+          rank: "\(present.contains(name) ? 1 : 0)\(index)")
+      }
   }
 
   func list(_ items: [Item], replacing range: Range<Int>) -> JSONValue {

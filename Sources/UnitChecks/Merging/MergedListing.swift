@@ -159,7 +159,8 @@ package struct MergedListing: Sendable {
   private func isEmptyAtFirst(_ assignment: Assignment) -> Bool {
     let row = row(assignment)
     switch row?.group {
-    case .unit, .install, .socket, .service: return true
+    case .unit, .install, .socket, .service, .timer, .path, .mount, .automount, .swap, .slice, .scope:
+      return true
     case .exec, .kill, .resourceControl: return row?.support == .applied
     case nil: return false
     }

@@ -48,6 +48,8 @@ struct ManualText {
     case .exec: "HOW PROCESSES RUN"
     case .kill: "HOW PROCESSES ARE ENDED"
     case .resourceControl: "WHAT PROCESSES MAY USE TOGETHER"
+    case .timer, .path, .mount, .automount, .swap, .slice, .scope:
+      "DIRECTIVES OF [\(group.rawValue.uppercased())]"
     }
   }
 

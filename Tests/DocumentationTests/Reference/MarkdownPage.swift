@@ -74,13 +74,15 @@ enum MarkdownIndex {
     let rows = Catalogue.all.sorted { ($0.name, $0.group.rawValue) < ($1.name, $1.group.rawValue) }
     let applied = rows.filter { $0.support == .applied }.count
     let installed = ReferencePage.rows(of: .install).count
+    let foreign = rows.filter(\.group.isForeign).count
     var text = """
       <!-- Written by Scripts/generate from the catalogue; a test compares. -->
       # Directives
 
       Every directive that usherd knows, from the catalogue (`Sources/UnitModel`): \(rows.count), of which
-      \(applied) are applied, and the \(installed) of [Install] read when a unit is enabled. One that is known but
-      not applied is reported once for each unit and has no effect. *Since* is the release of systemd that brought
+      \(applied) are applied, the \(installed) of [Install] read when a unit is enabled, and the \(foreign) of units
+      that usherd does not run checked. One that is known but not applied is reported once for each unit and has no
+      effect. *Since* is the release of systemd that brought
       it, where it is known. [Unlike systemd](#unlike-systemd) lists where usherd differs.
 
       Pages: \(ReferencePage.all.map { "[\($0.title)](\($0.group.rawValue).md)" }.joined(separator: " · "))
@@ -92,7 +94,8 @@ enum MarkdownIndex {
     for row in rows {
       let since = row.since.map { String($0) } ?? ""
       let link = "[\(row.name)=](\(row.group.rawValue).md#\(row.name.lowercased()))"
-      let support = row.group == .install ? "enable" : row.support.rawValue
+      let support =
+        row.group == .install ? "enable" : row.group.isForeign ? "checked" : row.support.rawValue
       text += "| \(link) | \(ReferencePage.sections(of: row.group)) | \(since) | \(support) "
       text += "| \(MarkdownText.escaped(row.meaning)) |\n"
     }

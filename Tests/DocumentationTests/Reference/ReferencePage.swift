@@ -20,26 +20,39 @@ struct ReferencePage {
     case .socket: "[Socket]"
     case .service: "[Service]"
     case .exec, .kill, .resourceControl: "[Service] and [Socket]"
+    case .timer, .path, .mount, .automount, .swap, .slice, .scope:
+      "[\(group.rawValue.prefix(1).uppercased() + group.rawValue.dropFirst())]"
     }
   }
 
-  static let all = [
+  static let all =
+    [
+      ReferencePage(
+        group: .unit, title: "[Unit]: what every unit can say", introduction: Introduction.unit),
+      ReferencePage(
+        group: .install, title: "[Install]: what enabling does", introduction: Introduction.install),
+      ReferencePage(
+        group: .socket, title: "[Socket]: listeners", introduction: Introduction.socket),
+      ReferencePage(
+        group: .service, title: "[Service]: processes", introduction: Introduction.service),
+      ReferencePage(
+        group: .exec, title: "How processes run", introduction: Introduction.exec),
+      ReferencePage(
+        group: .kill, title: "How processes are ended", introduction: Introduction.kill),
+      ReferencePage(
+        group: .resourceControl, title: "What processes may use together",
+        introduction: Introduction.resourceControl),
+    ] + foreign
+
+  /// A page for each section that only units have which usherd does not run.
+  private static let foreign: [ReferencePage] = [
+    (.timer, "when another unit is started"), (.path, "files whose change starts another unit"),
+    (.mount, "a file system and where it is mounted"), (.automount, "a file system mounted on first use"),
+    (.swap, "swap space"), (.slice, "resources that units share"), (.scope, "processes that others started"),
+  ].map { group, title in
     ReferencePage(
-      group: .unit, title: "[Unit]: what every unit can say", introduction: Introduction.unit),
-    ReferencePage(
-      group: .install, title: "[Install]: what enabling does", introduction: Introduction.install),
-    ReferencePage(
-      group: .socket, title: "[Socket]: listeners", introduction: Introduction.socket),
-    ReferencePage(
-      group: .service, title: "[Service]: processes", introduction: Introduction.service),
-    ReferencePage(
-      group: .exec, title: "How processes run", introduction: Introduction.exec),
-    ReferencePage(
-      group: .kill, title: "How processes are ended", introduction: Introduction.kill),
-    ReferencePage(
-      group: .resourceControl, title: "What processes may use together",
-      introduction: Introduction.resourceControl),
-  ]
+      group: group, title: "\(sections(of: group)): \(title)", introduction: Introduction.foreign(group))
+  }
 
   /// The rows of a family in the order of the catalogue.
   static func rows(of group: Directive.Group) -> [Directive] {
@@ -56,6 +69,7 @@ struct ReferencePage {
   static func count(of group: Directive.Group) -> String {
     let rows = rows(of: group)
     if group == .install { return "They are read when the unit is enabled or disabled." }
+    if group.isForeign { return "Values of its \(rows.count) directives are checked." }
     let applied = rows.filter { $0.support == .applied }.count
     return applied == rows.count
       ? "All \(rows.count) directives are applied."
@@ -103,5 +117,10 @@ struct ManualPage {
         "systemd.kill(5)",
         "systemd.resource-control(5)",
       ]),
+    ManualPage(
+      name: "usher.foreign", summary: "unit files that are checked, not run",
+      introduction: Introduction.foreign,
+      groups: [.timer, .path, .mount, .automount, .swap, .slice, .scope],
+      seeAlso: ["usherd(8)", "usherctl(1)", "usher.unit(5)", "systemd.unit(5)", "systemd.time(7)"]),
   ]
 }

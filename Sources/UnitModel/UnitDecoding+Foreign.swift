@@ -1,0 +1,61 @@
+import UnitSyntax
+
+/// Values that only units have which usherd does not run.
+extension UnitDecoding {
+  mutating func checkForeign(_ assignment: Assignment, _ grammar: Grammar) {
+    switch grammar {
+    case .triggeredUnit: checkTriggeredUnit(assignment)
+    case .swapPriority: if !assignment.value.isEmpty { checkPriority(assignment) }
+    case .watchedPath:
+      guard !assignment.value.isEmpty, let text = expanded(assignment) else { return }
+      _ = path(text, of: assignment)
+    case .calendar:
+      guard !assignment.value.isEmpty, let text = expanded(assignment) else { return }
+      expect(assignment, CalendarExpression(text) != nil, help: UnitDecoding.calendarHelp(text))
+    case .delay:
+      guard !assignment.value.isEmpty, let text = expanded(assignment) else { return }
+      expect(assignment, ValueSyntax.time(text) != nil)
+    default: break
+    }
+  }
+
+  /// A timer or a path has one unit that it starts, and it is not itself.
+  private mutating func checkTriggeredUnit(_ assignment: Assignment) {
+    if let first = knownValues[assignment.key] {
+      report(
+        .error, ValueKind.unitName.code, assignment,
+        "\(assignment.key)= names a second unit, after '\(first.value)'",
+        help: "a \(name.kind.rawValue) starts one unit: let that one want the others")
+      return
+    }
+    guard let text = expanded(assignment) else { return }
+    // Of a template the instance is meant that this unit's name makes.
+    guard let unit = UnitName(text) else {
+      reportValue(assignment, .unitName)
+      return
+    }
+    if unit == name {
+      report(
+        .error, ValueKind.unitName.code, assignment, "\(name.full) cannot start itself",
+        help: "write the name of another unit")
+    }
+  }
+
+  private mutating func checkPriority(_ assignment: Assignment) {
+    let priority = ValueSyntax.signed(assignment.value)
+    expect(
+      assignment, priority.map { (-1...32767).contains($0) } ?? false,
+      help: "write a number from -1 to 32767, the greater the earlier")
+  }
+
+  /// What is likely to be meant by text that is no calendar expression.
+  private static func calendarHelp(_ text: String) -> String? {
+    let fields = text.split(separator: " ")
+    if fields.count == 5, fields.allSatisfy({ $0.utf8.allSatisfy { "0123456789*/,-".utf8.contains($0) } }) {
+      return "this is how cron(8) has it; write days, a date and a time, such as Mon..Fri 08:00"
+    }
+    let near = EditDistance.nearest(
+      to: text.lowercased(), among: CalendarExpression.shorthands.keys.filter { $0 != "anually" }.sorted())
+    return near.map { "did you mean \($0)?" }
+  }
+}
