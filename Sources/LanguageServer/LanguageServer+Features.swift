@@ -12,6 +12,11 @@ extension LanguageServer {
     case "textDocument/definition":
       let (document, offset) = try place(parameters)
       return Definition(workspace: workspace, client: client, document: document, offset: offset).json
+    case "textDocument/references":
+      let (document, offset) = try place(parameters)
+      let question = Definition(workspace: workspace, client: client, document: document, offset: offset)
+      return question.subject.map { References(workspace: workspace, document: document, name: $0).json }
+        ?? .null
     case "textDocument/documentSymbol":
       return Outline(document: try document(parameters)).symbols(nested: client.takesNestedSymbols)
     case "textDocument/foldingRange": return Outline(document: try document(parameters)).folds

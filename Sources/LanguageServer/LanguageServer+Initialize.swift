@@ -51,6 +51,7 @@ extension LanguageServer {
         "completionProvider": ["triggerCharacters": ["[", "=", "%", "~"], "resolveProvider": true],
         "hoverProvider": true,
         "definitionProvider": true,
+        "referencesProvider": true,
         "documentSymbolProvider": true,
         "foldingRangeProvider": true,
         "documentFormattingProvider": true,

@@ -73,6 +73,11 @@ package struct LanguageServer {
     }
   }
 
+  /// What the client is told before the session ends because its bytes cannot be cut into messages.
+  package func farewell(_ problem: FrameReader.Problem) -> JSONValue {
+    RPCError(.parseError, problem.sentence).response(to: .null)
+  }
+
   /// A notification. One that means nothing here is passed over, as the protocol wants.
   private mutating func take(_ method: String, _ parameters: JSONValue) -> [JSONValue] {
     if method == "exit" {

@@ -11,7 +11,12 @@ extension UnitDecoding {
       _ = path(text, of: assignment)
     case .calendar:
       guard !assignment.value.isEmpty, let text = expanded(assignment) else { return }
-      expect(assignment, CalendarExpression(text) != nil, help: UnitDecoding.calendarHelp(text))
+      if CalendarExpression(text) == nil {
+        reportValue(
+          assignment, .calendar, about: text, among: UnitDecoding.calendarWords,
+          help: UnitDecoding.isOfCron(text)
+            ? "this is how cron(8) has it; write days, a date and a time, such as Mon..Fri 08:00" : nil)
+      }
     case .delay:
       guard !assignment.value.isEmpty, let text = expanded(assignment) else { return }
       expect(assignment, ValueSyntax.time(text) != nil)
@@ -48,14 +53,12 @@ extension UnitDecoding {
       help: "write a number from -1 to 32767, the greater the earlier")
   }
 
-  /// What is likely to be meant by text that is no calendar expression.
-  private static func calendarHelp(_ text: String) -> String? {
+  private static let calendarWords = CalendarExpression.shorthands.keys.filter { $0 != "anually" }.sorted()
+
+  /// Five fields of numbers and signs.
+  private static func isOfCron(_ text: String) -> Bool {
     let fields = text.split(separator: " ")
-    if fields.count == 5, fields.allSatisfy({ $0.utf8.allSatisfy { "0123456789*/,-".utf8.contains($0) } }) {
-      return "this is how cron(8) has it; write days, a date and a time, such as Mon..Fri 08:00"
-    }
-    let near = EditDistance.nearest(
-      to: text.lowercased(), among: CalendarExpression.shorthands.keys.filter { $0 != "anually" }.sorted())
-    return near.map { "did you mean \($0)?" }
+    return fields.count == 5
+      && fields.allSatisfy { $0.utf8.allSatisfy { "0123456789*/,-".utf8.contains($0) } }
   }
 }

@@ -67,6 +67,35 @@ struct CompletionTests {
     #expect(editor.labels(name, text).contains(word))
   }
 
+  @Test(
+    "offers keys and values of units that usherd does not run",
+    arguments: [
+      ("a.timer", "[Timer]\n‸", "OnCalendar"), ("a.timer", "[Timer]\nOnCalendar=‸", "daily"),
+      ("a.timer", "[Timer]\nPersistent=‸", "yes"), ("a.timer", "[Timer]\nUnit=w‸", "web.service"),
+      ("a.path", "[Path]\nPath‸", "PathChanged"), ("a.mount", "[Mount]\n‸", "What"),
+      ("a.mount", "[Mount]\n‸", "User"), ("a.mount", "[Mount]\nType=‸", "ext4"),
+      ("a.mount", "[Mount]\nOptions=ro,‸", "noatime"), ("a.automount", "[Automount]\n‸", "TimeoutIdleSec"),
+      ("a.swap", "[Swap]\n‸", "Priority"), ("a.slice", "[Slice]\n‸", "MemoryMax"),
+      ("a.scope", "[Scope]\nOOMPolicy=‸", "kill"),
+    ])
+  func otherTypes(name: String, text: String, label: String) {
+    var editor = Editor(files)
+    #expect(editor.labels(name, text).contains(label))
+  }
+
+  @Test("of a calendar expression replaces all of it, of options one")
+  func expressions() {
+    var editor = Editor()
+    #expect(
+      editor.completed("a.timer", "[Timer]\nOnCalendar=Mon 4‸:00\n", "weekly")
+        == "[Timer]\nOnCalendar=weekly\n")
+    #expect(
+      editor.completed("a.mount", "[Mount]\nOptions=ro,no‸,size=1M\n", "nodev")
+        == "[Mount]\nOptions=ro,nodev,size=1M\n")
+    // A word of a service's Type= is none of a mount's.
+    #expect(!editor.labels("a.mount", "[Mount]\nType=‸").contains("notify"))
+  }
+
   @Test("of a value replaces one word of a list and keeps the others")
   func wordEdits() {
     var editor = Editor(files)

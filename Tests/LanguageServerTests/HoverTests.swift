@@ -28,12 +28,41 @@ struct HoverTests {
       ("TriggerLimitIntervalSec=15‸0ms", "150 ms"), ("TriggerLimitIntervalSec=1‸.5", "1.5 s"),
       ("KeepAliveTimeSec=infin‸ity", "never"), ("SocketMode=06‸60", "rw-rw----"),
       ("PipeSize=64‸K", "65536 bytes"),
-      ("BindIPv6Only=bo‸th", "IPv6 and IPv4"),
+      ("BindIPv6Only=bo‸th", "IPv6 and IPv4"), ("KeepAliveTimeSec=infin‸ity", "never"),
+      ("TimeoutSec=‸0", "without end"), ("KillSignal=1‸5", "SIGTERM"), ("KillSignal=SIG‸USR1", "signal 10"),
+      ("LimitNOFILE=1024:‸4096", "1024 at first; a process may raise it up to 4096"),
+      ("CPUQuota=15‸0%", "the time of 1.5 processors"), ("Accept=o‸n", "`on`: yes"),
+      ("ListenStream=vsock::8‸0", "port 80 between virtual machines and their host"),
+      // What speaks for itself is explained by its directive.
+      ("Accept=y‸es", "**Accept=** in [Socket]"), ("MaxConnections=1‸0", "**MaxConnections=**"),
     ])
   func values(line: String, meaning: String) {
     var editor = Editor()
     let text = editor.hover("web.socket", "[Socket]\n\(line)\n")
     #expect(text?.contains(meaning) == true, "\(text ?? "nothing")")
+  }
+
+  @Test(
+    "over a value of a service or of a unit that usherd does not run says it in other words",
+    arguments: [
+      ("a.service", "[Service]\nType=no‸tify", "READY=1"),
+      ("a.service", "[Service]\nTimeoutStopSec=5m‸in", "300 s"),
+      ("a.service", "[Service]\nSuccessExitStatus=1 DATA‸ERR", "`DATAERR`: exit status 65"),
+      ("a.service", "[Service]\nRestart=on-ab‸ort", "not clean"),
+      ("a.timer", "[Timer]\nOnCalendar=Mon‸ 4:5", "`Mon *-*-* 04:05:00`"),
+      ("a.timer", "[Timer]\nOnCalendar=dai‸ly", "`*-*-* 00:00:00`"),
+      ("a.timer", "[Timer]\nOnBootSec=1‸h", "3600 s"), ("a.timer", "[Timer]\nOnBo‸otSec=1h", "booted"),
+      ("a.timer", "[Timer]\nOnCalendar=no‸ day", "**OnCalendar=** in [Timer]"),
+      ("a.path", "[Path]\nDirectoryMode=07‸50", "rwxr-x---"),
+      ("a.mount", "[Mount]\nType=tm‸pfs", "in memory"),
+      ("a.mount", "[Mount]\nOptions=ro,no‸dev", "no devices"),
+      ("a.swap", "[Swap]\nPriority=‸-1", "the kernel decides"),
+      ("a.scope", "[Scope]\nOOMPolicy=st‸op", "stopped"),
+    ])
+  func otherTypes(name: String, text: String, meaning: String) {
+    var editor = Editor()
+    let said = editor.hover(name, text + "\n")
+    #expect(said?.contains(meaning) == true, "\(said ?? "nothing")")
   }
 
   @Test("over a specifier tells its value in this unit")

@@ -38,6 +38,44 @@ struct NavigationTests {
     #expect(editor.definition("web.socket.d/a.conf", "[So‸cket]\n") == "file:///units/web.socket")
   }
 
+  @Test("lead from a timer or a path unit to what it starts and back, from an automount to its mount")
+  func starters() {
+    var files = files
+    files["other.timer"] = "[Timer]\nOnCalendar=daily\n"
+    files["data.mount"] = "[Mount]\nWhat=/dev/vdb\nWhere=/data\n"
+    var editor = Editor(files)
+    #expect(editor.definition("other.timer", "[Ti‸mer]\nOnCalendar=daily\n") == "file:///units/other.service")
+    #expect(
+      editor.definition("x.path", "[Path]\nPath‸Exists=/a\nUnit=web.service\n") == "file:///units/web.service"
+    )
+    #expect(editor.definition("x.path", "[Path]\nUnit=web.ser‸vice\n") == "file:///units/web.service")
+    #expect(editor.definition("other.service", "[Ser‸vice]\nExecStart=/a\n") == "file:///units/other.timer")
+    #expect(editor.definition("data.automount", "[Auto‸mount]\nWhere=/data\n") == "file:///units/data.mount")
+  }
+
+  @Test("lead from a unit to the lines that name it")
+  func references() {
+    var files = files
+    files["x.timer"] = "[Timer]\nUnit=web.service\n"
+    files["x.service.d/a.conf"] = "[Unit]\nAfter=a.target \\\n  web.service\n"
+    files["web.path"] = "[Unit]\nDescription=web.service\n[Path]\nUnit=%p.service\n"
+    var editor = Editor(files)
+    func places(_ name: String, _ text: String) -> [String] {
+      (editor.at(name, text, "references")?.elements ?? []).map { place in
+        let start = place["range"]?["start"]
+        let uri = place["uri"]?.text?.dropFirst("file:///units/".count) ?? ""
+        return "\(uri):\(start?["line"]?.whole ?? -1):\(start?["character"]?.whole ?? -1)"
+      }
+    }
+    let named = ["a.target:1:6", "web.path:3:5", "x.service.d/a.conf:2:2", "x.timer:1:5"]
+    #expect(places("a.target", "[Unit]\nWants=web.ser‸vice\n") == named)
+    #expect(places("web.service", "[Ser‸vice]\nExecStart=/bin/cat\n") == named)
+    // A template is named by its instances.
+    #expect(
+      places("a.target", "[Unit]\nWants=web@1.service web@‸.service\n") == ["a.target:1:6", "a.target:1:20"])
+    #expect(editor.at("a.target", "[Unit]\nDescription=we‸b.service\n", "references") == nil)
+  }
+
   @Test("list the sections and their keys")
   func outline() throws {
     var editor = Editor()

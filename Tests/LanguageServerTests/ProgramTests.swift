@@ -91,12 +91,28 @@ struct ProgramTests {
     #expect(shown.contains { $0["code"] == "address-port-range" })
   }
 
+  @Test("goes on after a message that is no JSON, which is answered by an error")
+  func noJSON() async throws {
+    let run = try await session(
+      frame("initialize", id: 1) + FrameReader.frame(Array("{\"id\": 2".utf8)) + frame("shutdown", id: 3)
+        + frame("exit"))
+    #expect(run.status == 0 && run.said == "")
+    #expect(run.messages.map { $0["id"] } == [1, nil, 3])
+    #expect(run.messages.dropFirst().first?["error"]?["code"] == -32700)
+  }
+
   @Test("ends with status 1 and one sentence where the input cannot be read on")
   func unreadable() async throws {
     let run = try await session(
       frame("initialize", id: 1) + Array("Content-Length: 999999999999\r\n\r\n{".utf8))
     #expect(run.status == 1)
     #expect(run.said.contains("cannot read the editor's message: it has 999999999999 bytes"))
+    // What came before is answered, and the last word says why it ends.
+    #expect(run.messages.count == 2 && run.messages.first?["id"] == 1)
+    #expect(run.messages.last?["id"] == nil && run.messages.last?["error"]?["code"] == -32700)
+    let nameless = try await session(Array("Content-Type: text\r\n\r\n{}".utf8))
+    #expect(nameless.status == 1)
+    #expect(nameless.messages.last?["error"]?["message"]?.text?.contains("no Content-Length") == true)
     let early = try await session(frame("exit"))
     #expect(early.status == 1)
     #expect(early.messages.isEmpty)

@@ -11,7 +11,9 @@ extension Completion {
       return (specifiers(place), specifier)
     }
     let words = ValueWords(directive, release: workspace.release)
-    let range = cursor.word(in: value, separators: words.separators)
+    // A calendar expression is one value, blanks and all.
+    let range =
+      directive.grammar == .calendar ? value : cursor.word(in: value, separators: words.separators)
     if let kinds = words.unitKinds {
       return (units(place, kinds), range)
     }

@@ -25,7 +25,7 @@ struct Definition {
       guard let name = partner(place) else { return .null }
       return answer(name, place, range)
     case .key(let range, _):
-      guard cursor.section == "Socket" || cursor.section == "Service", !range.isEmpty,
+      guard !range.isEmpty, Definition.ownSections.contains(cursor.section ?? ""),
         let name = partner(place)
       else { return .null }
       return answer(name, place, range)
@@ -40,11 +40,28 @@ struct Definition {
     }
   }
 
+  /// The unit that the question is about: the one named, or the file's own.
+  var subject: UnitName? {
+    guard let place = document.place else { return nil }
+    switch cursor.spot {
+    case .comment: return nil
+    case .header, .key: return place.name
+    case .value(let key, let range):
+      guard let section = cursor.section, let directive = Catalogue.directive(section: section, key: key),
+        ValueWords(directive).unitKinds != nil
+      else { return nil }
+      return unit(cursor.text(cursor.word(in: range)), place)
+    }
+  }
+
   /// The name that a word stands for, its specifiers replaced.
   private func unit(_ word: String, _ place: UnitPlace) -> UnitName? {
     if let name = UnitName(word) { return name }
     return Hover.expansion(of: word, document, place, workspace).flatMap { UnitName($0) }
   }
+
+  /// Sections that are about what the unit starts, or is started by.
+  private static let ownSections: Set = ["Socket", "Service", "Timer", "Path", "Automount", "Mount"]
 
   private func partner(_ place: UnitPlace) -> UnitName? {
     guard let name = place.name else { return nil }
@@ -55,9 +72,23 @@ struct Definition {
       if let named = unit.socket?.service { return named }
       guard unit.socket?.accept == true else { return name.with(kind: .service) }
       return UnitName(prefix: name.prefix, instance: "", kind: .service)
-    case .service: return UnitName(prefix: name.prefix, instance: nil, kind: .socket)
-    case .target, .slice, .mount, .automount, .device, .swap, .timer, .path, .scope: return nil
+    case .service: return starter(of: name, place)
+    case .timer, .path:
+      let named = document.fragment.assignments.first { $0.key == "Unit" && $0.section != "Unit" }
+      return named.flatMap { self.unit($0.value, place) } ?? name.with(kind: .service)
+    case .automount: return name.with(kind: .mount)
+    case .mount: return name.with(kind: .automount)
+    case .target, .slice, .device, .swap, .scope: return nil
     }
+  }
+
+  /// The socket, timer or path unit of a service's name that is there.
+  private func starter(of name: UnitName, _ place: UnitPlace) -> UnitName? {
+    let starters = [
+      UnitName(prefix: name.prefix, instance: nil, kind: .socket), name.with(kind: .timer),
+      name.with(kind: .path),
+    ]
+    return starters.first { workspace.file(of: $0, seenFrom: place) != nil }
   }
 
   private func answer(_ name: UnitName, _ place: UnitPlace, _ range: Range<Int>) -> JSONValue {

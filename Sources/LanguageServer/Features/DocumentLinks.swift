@@ -38,7 +38,7 @@ struct DocumentLinks {
   }
 
   /// Words between blanks with their places.
-  private static func words(_ value: String) -> [(String, Range<Int>)] {
+  static func words(_ value: String) -> [(String, Range<Int>)] {
     var words: [(String, Range<Int>)] = []
     var start: Int?
     let bytes = Array(value.utf8)

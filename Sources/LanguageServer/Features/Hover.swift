@@ -38,7 +38,7 @@ struct Hover {
 
   /// A name and what it is.
   private func hover(_ name: String, _ text: String, _ range: Range<Int>) -> JSONValue {
-    hover("`\(name)`: \(text)", plain: "\(name): \(text)", range)
+    hover("`\(name)`: \(text)", plain: "\(name): " + text.filter { $0 != "`" }, range)
   }
 
   private func header(_ range: Range<Int>) -> JSONValue {
@@ -53,7 +53,11 @@ struct Hover {
     guard !range.isEmpty, let section = cursor.section,
       let directive = Catalogue.directive(section: section, key: cursor.text(range))
     else { return .null }
-    return hover(
+    return row(directive, section, range)
+  }
+
+  private func row(_ directive: Directive, _ section: String, _ range: Range<Int>) -> JSONValue {
+    hover(
       DirectiveText.markdown(directive, section: section),
       plain: DirectiveText.plain(directive, section: section), range)
   }
@@ -70,14 +74,17 @@ struct Hover {
     let text = cursor.text(word)
     if text.isEmpty { return .null }
     if words.unitKinds != nil, let name = UnitName(text) { return unit(name, place, word) }
-    if let known = words.words.first(where: { $0.text == text }), !known.meaning.isEmpty {
+    if directive.grammar != .calendar, let known = words.words.first(where: { $0.text == text }),
+      !known.meaning.isEmpty
+    {
       return hover(text, known.meaning, word)
     }
     let whole = cursor.text(range)
     if let meaning = ValueMeaning.text(directive, whole, word: text, workspace, document) {
-      return hover(whole, meaning, range)
+      return hover(meaning.isOfWord ? text : whole, meaning.text, meaning.isOfWord ? word : range)
     }
-    return .null
+    // What speaks for itself is explained by its directive.
+    return row(directive, section, range)
   }
 
   private func specifier(_ range: Range<Int>, _ place: UnitPlace) -> JSONValue {

@@ -15,7 +15,7 @@ struct ValueWords {
 
   /// - Parameter release: words that are newer are left out.
   init(_ directive: Directive, release: Int = .max) {
-    let own = ValueWords.own[directive.name] ?? []
+    let own = ValueWords.own(directive)
     if case .choice(let choice) = directive.grammar {
       let meanings = Dictionary(own) { first, _ in first }
       for word in choice.words where word.since ?? 0 <= release {
@@ -31,6 +31,7 @@ struct ValueWords {
     } else {
       take(directive.value)
     }
+    if directive.group == .mount, directive.name == "Options" { separators = ",=" }
     switch directive.name {
     case "Service": unitKinds = [.service]
     case "Sockets": unitKinds = [.socket]
@@ -72,7 +73,7 @@ struct ValueWords {
 }
 
 extension ValueWords {
-  private static let signals = [
+  static let signals = [
     "TERM", "INT", "HUP", "QUIT", "KILL", "USR1", "USR2", "ABRT", "WINCH", "PIPE", "ALRM", "CHLD", "CONT",
     "STOP",
     "TSTP", "TTIN", "TTOU", "IO", "PWR", "SYS", "TRAP", "BUS", "FPE", "ILL", "SEGV", "URG", "VTALRM", "PROF",

@@ -63,6 +63,8 @@ private struct LanguageSession {
           if let status = server.exitStatus { return status }
         }
       } catch {
+        // Where the next message begins nobody can tell: the editor hears why, and starts the server anew.
+        _ = send([server.farewell(error)])
         Output.complain(error.sentence)
         return 1
       }
