@@ -10,14 +10,14 @@ struct IntegrationTests {
 
   @Test("A case of every promise is there")
   func casesAreThere() {
-    #expect(IntegrationCase.servers.count >= 8)
+    #expect(IntegrationCase.servers.count >= 18)
     #expect(IntegrationCase.others.count >= 9)
   }
 
   @Test(
     "A server runs, and its clients are served",
-    .enabled(if: IntegrationCase.serversAreInstalled, "the test servers could not be fetched"),
-    arguments: IntegrationCase.servers)
+    .enabled(if: !IntegrationCase.fetched.isEmpty, "the test servers could not be fetched"),
+    arguments: IntegrationCase.fetched)
   func serverRuns(name: String) async throws {
     try await holds(name)
   }
@@ -51,13 +51,15 @@ struct PlainTests {
 
 /// The scripts of `cases/` and `plain/`.
 enum IntegrationCase {
-  /// Those that need a server or a client out of the layer that `make-root` lays out.
-  static let servers = all.filter { needsLayer($0) }
+  /// Those that need a server or a client out of a layer that `make-root` lays out.
+  static let servers = all.filter { layer(of: $0) != nil }
+  /// Those of them whose layer is there.
+  static let fetched = servers.filter { name in
+    guard let folder = layer(of: name) else { return false }
+    return FileManager.default.fileExists(atPath: Checkout.root + "/.build/" + folder + "/.made")
+  }
   /// Those that do with what every system has.
-  static let others = all.filter { !needsLayer($0) }
-
-  static let serversAreInstalled =
-    FileManager.default.fileExists(atPath: Checkout.root + "/.build/test-root/.made")
+  static let others = all.filter { layer(of: $0) == nil }
 
   /// Those that need neither root nor namespaces.
   static let plain = names("plain")
@@ -70,10 +72,11 @@ enum IntegrationCase {
     return (found ?? []).sorted()
   }
 
-  /// The script says so itself.
-  private static func needsLayer(_ name: String) -> Bool {
+  /// The script says itself whether it needs the shared layer or one of its own.
+  private static func layer(of name: String) -> String? {
     let text =
       (try? String(contentsOfFile: Checkout.root + "/Tests/Integration/cases/" + name, encoding: .utf8)) ?? ""
-    return text.contains("# needs: test servers\n")
+    if text.contains("\n# packages: ") { return "test-roots/" + name }
+    return text.contains("# needs: test servers\n") ? "test-root" : nil
   }
 }

@@ -7,7 +7,7 @@ fail() {
     trap - ERR
     echo "not so: $*"
     echo "--- the supervisor's log"
-    tail -60 /run/t/log
+    tail -n 60 /run/t/log*
     exit 1
 }
 trap 'fail "line $LINENO of ${0##*/}: $BASH_COMMAND"' ERR
@@ -57,6 +57,35 @@ is_usherd() { [ -e /run/usher-under-test/usherd ]; }
 # log_says TEXT: a line of the supervisor's log has it.
 log_says() { grep -qF -- "$1" /run/t/log; }
 
+# asleep PROGRAM SERVICE: nothing runs before the first knock.
+asleep() {
+    expect "$2 before the first knock" inactive "$(property "$2" ActiveState)"
+    expect "the processes of $1 before the first knock" "" "$(pgrep -x "$1" || true)"
+}
+
+# awake PROGRAM SERVICE: it runs, and the main process is the program's.
+awake() {
+    eventually 10 is "$2" SubState running
+    expect "$2" active "$(property "$2" ActiveState)"
+    expect "the main process of $2" "$1" "$(cat "/proc/$(property "$2" MainPID)/comm")"
+    expect "the number of restarts of $2" 0 "$(property "$2" NRestarts)"
+}
+
+# ends PROGRAM UNIT...: stopped, they leave no process behind.
+ends() {
+    local program=$1 name
+    shift
+    systemctl stop "$@"
+    for name; do expect "$name after its stop" inactive "$(property "$name" ActiveState)"; done
+    expect "the processes of $program after the stop" "" "$(pgrep -x "$program" || true)"
+}
+
+# silent PORT...: nothing listens on them any more.
+silent() {
+    local port
+    for port; do expect "the listeners on port $port" "" "$(ss -Hlntu "sport = :$port")"; done
+}
+
 # A neighbour that nothing that goes wrong may touch.
 start_neighbour() {
     unit good.socket <<-END
@@ -95,3 +124,37 @@ crowd_of() { python3 /run/integration/clients.py "$@"; }
 
 # The cases below speak of usherd alone; under systemd there is nothing to see.
 usherd_only() { is_usherd || { echo "only usherd promises this"; exit 0; }; }
+
+# start_user_manager: a manager of the user alice, usherd or systemd, on the units of /home/alice/units.
+# From then on systemctl in the case asks this one.
+of_alice=(setpriv --reuid 1001 --regid 1001 --clear-groups env -i PATH="$PATH" LANG=C.UTF-8 HOME=/home/alice
+    USER=alice XDG_RUNTIME_DIR=/run/user/1001 SYSTEMD_UNIT_PATH=/home/alice/units:/run/systemd/stubs
+    SYSTEMD_GENERATOR_PATH= SYSTEMD_USER_ENVIRONMENT_GENERATOR_PATH=)
+as_alice() { "${of_alice[@]}" "$@"; }
+start_user_manager() {
+    local group=/sys/fs/cgroup/alice manager=(/lib/systemd/systemd --user --unit=default.target)
+    ! is_usherd || manager=(/run/usher-under-test/usherd --user --systemctl --defaults=systemd
+        --unit-path /home/alice/units)
+    mkdir -p /run/user/1001 /home/alice/units
+    if mkdir "$group" 2>/dev/null; then chown alice "$group" "$group/cgroup.procs"; fi
+    chown -R alice:alice /run/user/1001 /home/alice
+    (
+        ! [ -e "$group" ] || echo "$BASHPID" >"$group/cgroup.procs"
+        cd /home/alice
+        exec "${of_alice[@]}" "${manager[@]}" >/run/t/log-of-alice 2>&1
+    ) &
+    user_manager=$!
+    systemctl() { as_alice systemctl --user "$@"; }
+    lists_units() { systemctl list-units >/dev/null 2>&1; }
+    eventually 20 lists_units
+}
+
+# end_user_manager: told to end, usherd does so with nothing left. (systemd would need more units for that.)
+end_user_manager() {
+    unset -f systemctl
+    is_usherd || return 0
+    kill -TERM "$user_manager"
+    wait "$user_manager" || fail "the manager of alice ended with status $?"
+    expect "the sockets of the manager" "" "$(find /run/user/1001/{usher,systemd} -type s 2>/dev/null || true)"
+    expect "the processes of alice" "" "$(pgrep -u 1001 || true)"
+}
