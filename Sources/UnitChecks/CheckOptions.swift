@@ -5,8 +5,8 @@ package struct CheckOptions: Sendable {
   package var release: Int?
   /// The host that they are for; nil: any.
   package var host: (any HostFacts)?
-  /// True if the units are all there are: a name that leads nowhere is then a finding. Otherwise a unit that
-  /// is not found may come with another package.
+  /// True if the units are checked as a set: a name that leads nowhere is then a finding, and a note, since
+  /// the unit may come with another package.
   package var isComplete = false
   /// True if nothing is known of other units, as with text on standard input: that one is missing then means
   /// nothing.

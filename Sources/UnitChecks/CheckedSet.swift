@@ -46,9 +46,16 @@ struct CheckedSet {
       }
     }
     self.pulledIn = pulled
+    var ownNames: [UnitName: UnitName] = [:]
+    for unit in reach { for alias in unit.aliases { ownNames[alias] = unit.name } }
+    self.ownNames = ownNames
   }
 
   private let pulledIn: Set<UnitName>
+  private let ownNames: [UnitName: UnitName]
+
+  /// The own name of a unit within reach that may be asked for by an alias.
+  func ownName(_ name: UnitName) -> UnitName { ownNames[name] ?? name }
 
   /// True for a socket that another unit requires or wants.
   func isPulledIn(_ name: UnitName) -> Bool { pulledIn.contains(name) }

@@ -134,9 +134,27 @@ struct OrderingCycles {
       Diagnostic(
         .warning, code: "dependency-cycle", at: origin,
         "these are each started after the next: \(names.joined(separator: ", "))",
-        consequence: "one of them is not started when they are started together",
+        consequence: needsAll(ring).map { "\(units[$0].name) cannot be started, since it needs the others" }
+          ?? "one of them is not started when they are started together",
         help: "take one After= or Before= out of the ring", unit: ring.first.map { units[$0].name.full },
         notes: notes))
+  }
+
+  /// A unit of the ring that needs all others of it: then none of them can be left out.
+  private func needsAll(_ ring: [Int]) -> Int? {
+    var numbers: [UnitName: Int] = [:]
+    for number in ring { numbers[units[number].name] = number }
+    return ring.first { start in
+      var needed: Set<Int> = [start]
+      var open = [start]
+      while let number = open.popLast() {
+        let settings = units[number].unit
+        for name in settings.requires + settings.bindsTo {
+          if let other = numbers[name], needed.insert(other).inserted { open.append(other) }
+        }
+      }
+      return needed.count == ring.count
+    }
   }
 
   /// What orders the two: a line of one of them, or the section that brings the order with it.

@@ -58,6 +58,11 @@ package enum Catalogue {
     SectionTable.named(section)?.entries[key]?.directive
   }
 
+  /// True if the directive does something here, and is not only known.
+  package static func applies(section: String, key: String) -> Bool {
+    SectionTable.named(section)?.entries[key]?.applied != nil
+  }
+
   /// The sections that have `key`; those of units that usherd does not run only if no other has it.
   package static func sections(with key: String) -> [String] {
     let has = { (section: String) in directive(section: section, key: key) != nil }

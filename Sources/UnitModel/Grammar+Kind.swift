@@ -3,10 +3,10 @@ extension Grammar {
   package var kind: ValueKind {
     switch self {
     case .boolean, .vitalBoolean, .optionalBoolean: .boolean
-    case .unsigned, .terminalSize, .ioPriority, .schedulingPriority: .unsigned
+    case .unsigned, .terminalSize, .ioPriority, .schedulingPriority, .tasks: .unsigned
     case .integer, .long, .oomScore, .swapPriority: .integer
     case .mode: .mode
-    case .size: .size
+    case .size, .diskQuota: .size
     case .signal: .signal
     case .exitStatus: .exitStatus
     case .time, .pressureSpan, .delay: .time
@@ -46,7 +46,7 @@ extension Grammar {
     case .addressFamilies: .addressFamilies
     case .weight, .cpuWeight, .cpuShares, .blockWeight: .weight
     case .cpuQuota, .permyriad: .percentage
-    case .memory, .tasks, .diskQuota: .memory
+    case .memory: .memory
     case .deviceWeight, .deviceBytes, .deviceLatency, .deviceOperations, .blockDeviceWeight,
       .blockDeviceBytes,
       .deviceAllow:

@@ -119,11 +119,13 @@ struct UnitDecoding {
     }
     let count = diagnostics.count
     check(assignment, directive.grammar)
-    // A line that is ignored as a whole sets nothing.
-    if !diagnostics[count...].contains(where: { $0.effect != .wordIgnored }) {
-      knownValues[assignment.key] = assignment
-    }
-    if isForeign || !reportedKeys.insert(assignment.key).inserted { return }
+    // A line that is ignored as a whole sets nothing, and that is what there is to say about it.
+    let found = diagnostics[count...]
+    if !found.contains(where: { $0.effect != .wordIgnored }) { knownValues[assignment.key] = assignment }
+    if found.contains(where: { $0.severity == .error }) { return }
+    // What systemd has dropped is no work that is left to do.
+    if isForeign || directive.grammar == .obsolete { return }
+    if !reportedKeys.insert(assignment.key).inserted { return }
     diagnostics.append(
       Diagnostic(
         .note, code: "directive-not-applied", at: assignment.origin,

@@ -66,6 +66,28 @@ extension DiagnosticCode {
       "A star stands for no address here, nor does nothing before the colon.",
       "Write the bare port for every address, 0.0.0.0:PORT for IPv4 alone.", "*:8080", "8080"),
     DiagnosticCode(
+      .error, "address-scope-missing", "a link-local address without its interface",
+      means:
+        "Addresses from fe80::/10, and groups such as ff02::1, are the same on every interface: which one is meant "
+        + "must be said, or the kernel binds none. FreeBind=yes does not help.",
+      systemd: "systemd takes the line, cannot bind the address (invalid argument), and the socket fails.",
+      write:
+        "Write [ADDRESS]:PORT%%INTERFACE, with a doubled percent sign since a single one begins a specifier, or add "
+        + "BindToDevice=.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenStream=[fe80::1]:8080\n",
+        right: "[Socket]\nListenStream=[fe80::1]:8080%%eth0\n", beside: web)),
+    DiagnosticCode(
+      .error, "address-trailing-slash", "a socket with the name of a directory",
+      means:
+        "The path ends in a slash, and a socket is no directory. Of FIFOs and other paths the slash is taken away.",
+      systemd:
+        "systemd takes the line, cannot bind the path (no such file or directory), and the socket fails.",
+      write: "Take the slash away.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenStream=/run/web/sock/\n",
+        right: "[Socket]\nListenStream=/run/web/sock\n", beside: web)),
+    DiagnosticCode(
       .note, "address-may-be-late", "an address that may come after the socket",
       means:
         "The unit binds one address of an interface. At boot sockets come up early, often before the interface "

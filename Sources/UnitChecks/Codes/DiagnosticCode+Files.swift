@@ -165,5 +165,5 @@ extension DiagnosticCode {
   ]
 
   /// A service that goes with `web.socket`.
-  static let web = ["web.service": "[Service]\nExecStart=/usr/bin/web\n"]
+  static let web = ["web.service": "[Service]\nExecStart=/usr/bin/web\nUser=www-data\n"]
 }

@@ -35,20 +35,35 @@ extension DiagnosticCode {
       write:
         "Leave one listener, or leave out StandardInput= and take the descriptors from 3 on (LISTEN_FDS).",
       Example(
-        "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n",
+        "web.service",
+        wrong: "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=journal\n",
         right: "[Service]\nExecStart=/usr/bin/web\n",
         beside: ["web.socket": "[Socket]\nListenStream=8080\nListenStream=8081\n"])),
     DiagnosticCode(
       .note, "stderr-to-client", "standard error goes into the connection",
       means:
         "With StandardInput=socket the other two streams are the socket as well, unless they are set. Messages of "
-        + "the program about itself then reach the client, in the middle of what it asked for.",
+        + "the program about itself then reach the client, in the middle of what it asked for. With Accept=no the "
+        + "socket is the listening one: it takes no text, and the messages are lost.",
       systemd: "systemd connects standard error with the socket and says nothing.",
       write: "Add StandardError=journal. If the client is to see it, say so with StandardError=socket.",
       Example(
         "web@.service", wrong: "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n",
         right: "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=journal\n",
         beside: ["web.socket": "[Socket]\nListenStream=8080\nAccept=yes\n"])),
+    DiagnosticCode(
+      .error, "stream-descriptor-missing", "a stream that is a descriptor of no socket",
+      means:
+        "With fd:NAME a standard stream is a descriptor that the service is given, by its name: FileDescriptorName= "
+        + "of a socket unit, or else the name of the unit, web.socket. fd alone means the name stdin, stdout or "
+        + "stderr. No socket of the service gives that name.",
+      systemd: "systemd loads the unit, and the start fails: it finds no descriptor of that name.",
+      write: "Write FileDescriptorName=NAME in the socket unit, or fd: with the name that it gives.",
+      Example(
+        "web.service",
+        wrong: "[Service]\nExecStart=/usr/bin/web\nStandardInput=fd:web\nStandardOutput=journal\n",
+        right: "[Service]\nExecStart=/usr/bin/web\nStandardInput=fd:web.socket\nStandardOutput=journal\n",
+        beside: ["web.socket": "[Socket]\nListenStream=8080\n"])),
     DiagnosticCode(
       .warning, "stdin-forking", "a service on standard input that forks",
       means:
@@ -57,8 +72,10 @@ extension DiagnosticCode {
       systemd: "systemd counts the service as starting until TimeoutStartSec= has passed, and then ends it.",
       write: "Leave Type= out, and tell the program to stay in the foreground.",
       Example(
-        "web.service", wrong: "[Service]\nType=forking\nExecStart=/usr/bin/web\nStandardInput=socket\n",
-        right: "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n",
+        "web.service",
+        wrong:
+          "[Service]\nType=forking\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=journal\n",
+        right: "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=journal\n",
         beside: ["web.socket": "[Socket]\nListenStream=8080\n"])),
     DiagnosticCode(
       .warning, "instance-restart", "a restart without a connection",
@@ -84,8 +101,8 @@ extension DiagnosticCode {
       Example(
         "web.service",
         wrong:
-          "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n[Install]\nWantedBy=multi-user.target\n",
-        right: "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n",
+          "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=journal\n[Install]\nWantedBy=multi-user.target\n",
+        right: "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=journal\n",
         beside: ["web.socket": "[Socket]\nListenStream=8080\n"])),
     DiagnosticCode(
       .warning, "socket-requires-service", "a socket that requires its own service",
@@ -116,8 +133,8 @@ extension DiagnosticCode {
       systemd: "systemd removes the directory and says nothing.",
       write: "Put the node beside the directory, or add RuntimeDirectoryPreserve=yes to the service.",
       Example(
-        "web.socket", wrong: "[Socket]\nListenStream=/run/web/web.sock\n",
-        right: "[Socket]\nListenStream=/run/web.sock\n",
+        "web.socket", wrong: "[Socket]\nListenStream=/run/web/web.sock\nSocketMode=0600\n",
+        right: "[Socket]\nListenStream=/run/web.sock\nSocketMode=0600\n",
         beside: ["web.service": "[Service]\nExecStart=/usr/bin/web\nRuntimeDirectory=web\n"])),
   ]
 
@@ -136,12 +153,40 @@ extension DiagnosticCode {
         right: "[Service]\nExecStart=/usr/bin/a\n",
         beside: ["b.service": "[Unit]\nAfter=a.service\n[Service]\nExecStart=/usr/bin/b\n"])),
     DiagnosticCode(
+      .error, "dependency-contradiction", "a unit that is needed and excluded",
+      means:
+        "The unit is named in Requires=, Requisite=, BindsTo= or Wants=, and in Conflicts= as well: it would have to "
+        + "be started and stopped at once.",
+      systemd:
+        "Of what is required systemd refuses the start: the transaction contains conflicting jobs. What is only "
+        + "wanted is not started. Loading the unit tells nothing.",
+      write:
+        "Decide for one of both lines. To have a unit end what it replaces, Conflicts= with After= will do.",
+      Example(
+        "web.service",
+        wrong: "[Unit]\nRequires=old.service\nConflicts=old.service\n[Service]\nExecStart=/usr/bin/web\n",
+        right: "[Unit]\nConflicts=old.service\nAfter=old.service\n[Service]\nExecStart=/usr/bin/web\n",
+        beside: ["old.service": "[Service]\nExecStart=/usr/bin/old\n"])),
+    DiagnosticCode(
+      .warning, "dependency-on-itself", "a dependency of a unit on itself",
+      means:
+        "The unit is named in its own dependencies, by its name or by an alias. That says nothing; most often "
+        + "another unit was meant, such as the socket of the service.",
+      systemd: "systemd drops the name; of orders and conflicts it says so in its log.",
+      write: "Name the other unit, or leave the name out.",
+      Example(
+        "web.service", wrong: "[Unit]\nAfter=web.service\n[Service]\nExecStart=/usr/bin/web\n",
+        right: "[Unit]\nAfter=web.socket\n[Service]\nExecStart=/usr/bin/web\n",
+        beside: ["web.socket": "[Socket]\nListenStream=8080\n"])),
+    DiagnosticCode(
       .warning, "dependency-missing", "a dependency on a unit that is not there",
       means:
         "The unit that is named does not exist among those that were looked at. It may be misspelt, or come with "
-        + "a package that is not installed.",
+        + "another package. It is told of a folder that is checked as a set, and with --host of all units; what "
+        + "comes with systemd and with nearly every system counts as there.",
       systemd:
-        "With Requires= and BindsTo= systemd refuses to start the unit. With Wants= it passes over the name.",
+        "With Requires= and BindsTo= systemd refuses to start the unit. With Wants= and After= it passes over the "
+        + "name.",
       write: "Correct the name, or add the unit.",
       Example(
         "web.service", wrong: "[Unit]\nRequires=databse.service\n[Service]\nExecStart=/usr/bin/web\n",

@@ -127,13 +127,17 @@ extension DiagnosticCode {
         "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\nKillMode=none\n",
         right: "[Service]\nExecStart=/usr/bin/web\nKillMode=mixed\n")),
     DiagnosticCode(
-      .note, "directory-not-made", "a directory that nobody makes",
+      .warning, "directory-not-made", "a directory that nobody makes",
       means:
         "The path lies in a directory below /run that this unit does not make. /run is empty after each boot, so "
-        + "something must make it before the service starts.",
+        + "something must make it before the service starts. Directories elsewhere, such as /var/lib/NAME, stay and "
+        + "mostly come with a package: of these only --host tells, and of a socket's nothing, since systemd makes "
+        + "them itself (DirectoryMode=).",
       systemd:
         "systemd fails to start the service: with status 200/CHDIR for a working directory, 209/STDOUT for a "
-        + "file that standard output goes to.",
+        + "file that standard output goes to, 226/NAMESPACE for ReadWritePaths= and its like. It opens the files of "
+        + "standard streams before it makes RuntimeDirectory=, so that this does not help them; usher makes the "
+        + "directory first.",
       write:
         "Add RuntimeDirectory=NAME, which makes /run/NAME for the service's user and takes it away again.",
       Example(

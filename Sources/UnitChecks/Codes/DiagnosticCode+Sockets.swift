@@ -57,7 +57,8 @@ extension DiagnosticCode {
       write: "Use a socket unit of its own for the path that the links lead to.",
       Example(
         "web.socket", wrong: "[Socket]\nListenStream=8080\nSymlinks=/run/www.sock\n",
-        right: "[Socket]\nListenStream=/run/web.sock\nSymlinks=/run/www.sock\n", beside: web)),
+        right: "[Socket]\nListenStream=/run/web.sock\nSymlinks=/run/www.sock\n", beside: web)
+    ),
     DiagnosticCode(
       .warning, "drop-in-adds-listener", "a drop-in that adds where it meant to replace",
       means:
@@ -77,7 +78,9 @@ extension DiagnosticCode {
       .warning, "socket-world-writable", "a socket that everybody may connect to",
       means:
         "To connect to a UNIX socket one must be allowed to write to its node, and the default mode is 0666. A "
-        + "group or an owner alone keeps nobody out; and behind an open socket stands a service that runs as root.",
+        + "group or an owner alone keeps nobody out: that is a warning. Where a service that runs as root stands behind "
+        + "an open socket it is a note, whether the mode is written out or left at its default: many services mean "
+        + "it, and check their clients themselves. With PassCredentials=yes nothing is said, nor in a user's manager.",
       systemd:
         "systemd makes the node with SocketMode=, 0666 unless it is set, and gives it to SocketUser= and "
         + "SocketGroup=.",
@@ -87,6 +90,19 @@ extension DiagnosticCode {
       Example(
         "web.socket", wrong: "[Socket]\nListenStream=/run/web.sock\nSocketGroup=www-data\n",
         right: "[Socket]\nListenStream=/run/web.sock\nSocketGroup=www-data\nSocketMode=0660\n", beside: web)),
+    DiagnosticCode(
+      .error, "socket-protocol", "a protocol that UNIX sockets do not have",
+      means:
+        "SocketProtocol= counts for every listener of its type: udplite for ListenDatagram=, sctp and mptcp for "
+        + "ListenStream=, paths and abstract names included. UNIX sockets have no protocols.",
+      systemd:
+        "systemd asks the kernel for such a socket, which refuses it, and the unit fails: protocol not supported.",
+      write: "Put the path into a socket unit of its own, or leave SocketProtocol= out.",
+      Example(
+        "web.socket",
+        wrong:
+          "[Socket]\nListenStream=8080\nListenStream=/run/web/sock\nSocketProtocol=sctp\n",
+        right: "[Socket]\nListenStream=8080\nSocketProtocol=sctp\n", beside: web)),
     DiagnosticCode(
       .note, "socket-not-enabled", "a socket that enabling does not start",
       means:

@@ -12,7 +12,7 @@ enum DeprecatedRule: LintRule {
       } else if line.value.isEmpty {
         continue
       } else if let old = table[line.key], old.sections.contains(line.section) {
-        report(old, line, &findings)
+        report(old, line, set, &findings)
       } else if streamKeys.contains(line.key), line.value.hasPrefix("syslog") {
         let new = "journal" + line.value.dropFirst(6)
         findings.add(
@@ -56,7 +56,9 @@ enum DeprecatedRule: LintRule {
       effect: .lineIgnored)
   }
 
-  private static func report(_ old: Old, _ line: Assignment, _ findings: inout Findings) {
+  private static func report(
+    _ old: Old, _ line: Assignment, _ set: CheckedSet, _ findings: inout Findings
+  ) {
     var fixes: [Diagnostic.Fix] = []
     if let new = old.new, old.takesSameValue, old.newSection == nil {
       fixes.append(.init("write \(new)=", at: line.keyOrigin, replacement: new))
@@ -70,7 +72,8 @@ enum DeprecatedRule: LintRule {
     }
     findings.add(
       .note, "directive-deprecated", at: line.keyOrigin, "\(line.key)= is an old spelling",
-      consequence: old.consequence, help: help, fixes: fixes)
+      consequence: consequence(line, set), help: help,
+      fixes: fixes)
   }
 
   // MARK: The table
@@ -82,7 +85,12 @@ enum DeprecatedRule: LintRule {
     var newSection: String?
     var takesSameValue = true
     var help: String?
-    var consequence = "it counts still; later releases may drop it"
+  }
+
+  /// Of a line that usher does not apply, another finding says that it has no effect.
+  private static func consequence(_ line: Assignment, _ set: CheckedSet) -> String {
+    let counts = set.options.release != nil || Catalogue.applies(section: line.section, key: line.key)
+    return "\(counts ? "it counts still" : "systemd still takes it"); later releases may drop it"
   }
 
   private static let streamKeys: Set<String> = ["StandardOutput", "StandardError"]

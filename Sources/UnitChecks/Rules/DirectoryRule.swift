@@ -21,11 +21,46 @@ enum DirectoryRule: LintRule {
     for (key, stream) in streams {
       switch stream {
       case .file(let path), .append(let path), .truncate(let path):
+        checkOwn(path, unit.own(key), unit, set, &findings)
         check(path, isDirectory: false, unit.own(key), unit, set, &findings)
       case .inherit, .null, .socket, .log, .descriptor, nil: break
       }
     }
     checkProcessFile(unit, set, &findings)
+    checkSandbox(unit, set, &findings)
+  }
+
+  /// systemd opens the files of the standard streams before it makes the unit's directories, in each command
+  /// of the unit anew; usher makes the directories first.
+  private static func checkOwn(
+    _ path: String, _ line: Assignment?, _ unit: CheckedUnit, _ set: CheckedSet, _ findings: inout Findings
+  ) {
+    guard let line, let release = set.options.release, !unit.loaded.exec.runtimeDirectoryIsPreserved else {
+      return
+    }
+    let base = set.surroundings.runtimeDirectory
+    let own = unit.loaded.exec.runtimeDirectories.first { path.hasPrefix("\(base)/\($0)/") }
+    guard let own, !isMadeByOthers(own, unit, set) else { return }
+    findings.add(
+      .warning, "directory-not-made", at: line.valueOrigin,
+      "systemd \(release) opens \(path) before it makes \(base)/\(own)",
+      consequence: "the service cannot be started",
+      help: "write to a directory that is there before, or to the journal",
+      notes: unit.own("RuntimeDirectory").map { [.init(at: $0.origin, "the directory is made here")] } ?? [])
+  }
+
+  /// Paths that must be there when the service's view of the files is made; - before one makes it optional.
+  private static func checkSandbox(_ unit: CheckedUnit, _ set: CheckedSet, _ findings: inout Findings) {
+    for key in ["ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths"] {
+      for line in unit.lines("Service", key) {
+        for word in line.words where word.text.hasPrefix("/") && !word.text.contains("%") {
+          let base = set.surroundings.runtimeDirectory + "/"
+          guard word.text.hasPrefix(base) else { continue }
+          check(
+            word.text, isDirectory: true, line, at: line.origin(of: word.range), unit, set, &findings)
+        }
+      }
+    }
   }
 
   /// A user other than root cannot make a directory in `/run`, so the program cannot either.
@@ -41,10 +76,14 @@ enum DirectoryRule: LintRule {
   }
 
   private static func check(
-    _ path: String, isDirectory: Bool, _ line: Assignment?, _ unit: CheckedUnit, _ set: CheckedSet,
-    _ findings: inout Findings
+    _ path: String, isDirectory: Bool, _ line: Assignment?, at origin: Origin? = nil, _ unit: CheckedUnit,
+    _ set: CheckedSet, _ findings: inout Findings
   ) {
     guard let line else { return }
+    if !isDirectory, path.hasSuffix("/") {
+      return check(
+        String(path.dropLast()), isDirectory: false, line, at: origin, unit, set, &findings)
+    }
     var steps = path.split(separator: "/").map(String.init)
     let base = set.surroundings.runtimeDirectory
     guard path.hasPrefix(base + "/") else {
@@ -65,7 +104,7 @@ enum DirectoryRule: LintRule {
     if set.options.host?.directoryExists(directory) == true { return }
     let name = steps.joined(separator: "/")
     findings.add(
-      set.options.host == nil ? .note : .warning, "directory-not-made", at: line.valueOrigin,
+      set.options.host == nil ? .note : .warning, "directory-not-made", at: origin ?? line.valueOrigin,
       "nothing here makes \(directory), and \(base) is empty after each boot",
       consequence: "unless another package makes it, the service cannot be started",
       help: "add RuntimeDirectory=\(name)")
@@ -91,18 +130,23 @@ enum DirectoryRule: LintRule {
 
   /// True if the unit, its sockets or a unit that it needs makes `/run/NAME`.
   private static func isMade(_ name: String, _ unit: CheckedUnit, _ set: CheckedSet) -> Bool {
+    if unit.loaded.exec.runtimeDirectories.contains(where: { makes($0, name) }) { return true }
+    return isMadeByOthers(name, unit, set)
+  }
+
+  private static func makes(_ directory: String, _ name: String) -> Bool {
+    directory == name || directory.hasPrefix(name + "/") || directory.hasPrefix(name + ":")
+  }
+
+  private static func isMadeByOthers(_ name: String, _ unit: CheckedUnit, _ set: CheckedSet) -> Bool {
     if mentions("\(set.surroundings.runtimeDirectory)/\(name)", unit) { return true }
-    var others = [unit.loaded] + set.sockets(of: unit.loaded)
+    var others = set.sockets(of: unit.loaded)
     let settings = unit.loaded.unit
     for other in settings.requires + settings.bindsTo + settings.wants + settings.after {
       if let other = set.unit(other) { others.append(other) }
     }
     return others.contains { other in
-      if other.exec.runtimeDirectories.contains(where: {
-        $0 == name || $0.hasPrefix(name + "/") || $0.hasPrefix(name + ":")
-      }) {
-        return true
-      }
+      if other.exec.runtimeDirectories.contains(where: { makes($0, name) }) { return true }
       return other.socket?.listeners.contains {
         $0.address.nodePath?.hasPrefix("\(set.surroundings.runtimeDirectory)/\(name)/") == true
       } ?? false

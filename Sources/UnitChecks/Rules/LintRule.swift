@@ -11,10 +11,11 @@ protocol LintRule: Sendable {
 enum LintRules {
   static let all: [any LintRule.Type] = [
     TriggeredServiceRule.self, OptionEffectRule.self, ListenerRule.self, DropInListenerRule.self,
-    StandardStreamRule.self, RestartRule.self, SocketFateRule.self, BootRule.self, InstallRule.self,
+    StandardStreamRule.self, DescriptorNameRule.self, RestartRule.self, SocketFateRule.self, BootRule.self,
+    InstallRule.self,
     InstallValueRule.self,
     DeprecatedRule.self, SecretRule.self, ShellSyntaxRule.self, QuotingRule.self, WorldWritableRule.self,
-    DirectoryRule.self, MissingUnitRule.self, HostRule.self,
+    DirectoryRule.self, MissingUnitRule.self, DependencyRule.self, HostRule.self,
   ]
 }
 

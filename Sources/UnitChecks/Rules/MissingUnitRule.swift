@@ -3,26 +3,64 @@ import UnitSyntax
 
 /// Dependencies on units that are not there.
 ///
-/// A unit that is not found may come with another package, so this speaks up only where a name looks like a
-/// slip of the pen, where the units are said to be all there are, or where the host's own are looked at.
+/// A unit that is not found may come with another package. So this speaks up where the host's own are looked
+/// at, and, as a note, where a folder is checked as a set; what comes with every system is left out then.
 ///
-/// - Source: systemd.unit(5), "Requires=", "Wants="
+/// - Source: systemd.unit(5), "Requires=", "Wants=", "After="
 enum MissingUnitRule: LintRule {
-  private static let strong = ["Requires", "Requisite", "BindsTo", "BindTo"]
-  private static let weak = ["Wants", "PartOf", "Upholds"]
+  /// What a line asks of the units that it names.
+  private enum Bond {
+    case strong, weak, order
+  }
+
+  private static let keys: [(String, Bond)] = [
+    ("Requires", .strong), ("Requisite", .strong), ("BindsTo", .strong), ("BindTo", .strong),
+    ("Wants", .weak), ("PartOf", .weak), ("Upholds", .weak), ("After", .order),
+  ]
 
   static func check(_ unit: CheckedUnit, in set: CheckedSet, _ findings: inout Findings) {
-    for key in strong + weak {
-      let isStrong = strong.contains(key)
+    guard set.options.host != nil || set.options.isComplete else { return }
+    // One that is required and waited for is told once.
+    var told: Set<UnitName> = []
+    var unordered: [(name: UnitName, origin: Origin)] = []
+    for (key, bond) in keys {
       for line in unit.lines("Unit", key) {
         for word in line.words {
-          guard let name = UnitName(word.text), !name.isTemplate, isOurs(name), !set.isThere(name),
-            set.unit(name) != nil
+          guard let name = UnitName(word.text), !name.isTemplate, isOurs(name), !told.contains(name),
+            !set.isThere(name), set.unit(name) != nil
           else { continue }
-          report(name, word.range, line, isStrong: isStrong, unit, set, &findings)
+          told.insert(name)
+          let origin = line.origin(of: word.range)
+          if bond == .order, slip(name, unit, set) == nil {
+            if isWorthTelling(name, set), set.options.host == nil { unordered.append((name, origin)) }
+          } else {
+            report(name, origin, bond, unit, set, &findings)
+          }
         }
       }
     }
+    report(unordered, unit, &findings)
+  }
+
+  /// Where the host is known, all its units are; of a folder the others that every system has are not in it.
+  private static func isWorthTelling(_ name: UnitName, _ set: CheckedSet) -> Bool {
+    set.options.host != nil || !WellKnownUnit.isOne(name)
+  }
+
+  /// That what is waited for need not be there is what an order is for, so all of them make one note.
+  private static func report(
+    _ unordered: [(name: UnitName, origin: Origin)], _ unit: CheckedUnit, _ findings: inout Findings
+  ) {
+    guard let first = unordered.first else { return }
+    let names = unordered.map(\.name.full)
+    findings.add(
+      .note, "dependency-missing", at: first.origin,
+      names.count == 1
+        ? "there is no \(first.name) among these units"
+        : "\(names.count) units of After= are not among these: \(names.joined(separator: ", "))",
+      consequence: "\(unit.name) waits for what there is, which is nothing if no other package brings "
+        + (names.count == 1 ? "it" : "them"),
+      help: "correct the name, or leave it as it is if the unit is of another package")
   }
 
   /// Of the other kinds files are not read.
@@ -34,37 +72,51 @@ enum MissingUnitRule: LintRule {
   }
 
   private static func report(
-    _ name: UnitName, _ range: Range<Int>, _ line: Assignment, isStrong: Bool, _ unit: CheckedUnit,
-    _ set: CheckedSet, _ findings: inout Findings
+    _ name: UnitName, _ origin: Origin, _ bond: Bond, _ unit: CheckedUnit, _ set: CheckedSet,
+    _ findings: inout Findings
   ) {
-    let origin = line.origin(of: range)
-    let suffix = "." + name.kind.rawValue
-    let near = set.suggestions.nearest(to: name)
-    // Two letters in a short name are another name.
-    let isSlip =
-      near.map {
-        name.prefix.utf8.count > 4 && EditDistance.distance(Array($0.utf8), Array(name.prefix.utf8)) <= 2
-          && $0 + suffix != unit.name.full
-      } ?? false
+    guard isWorthTelling(name, set) else { return }
+    let isOfHost = set.options.host != nil
+    let near = slip(name, unit, set)
     let severity: Diagnostic.Severity
-    if isSlip, set.options.host != nil || set.options.isComplete {
-      severity = .warning
-    } else if set.options.host != nil {
-      severity = isStrong ? .warning : .note
-    } else if set.options.isComplete, isStrong {
-      severity = .note
-    } else {
-      return
+    switch bond {
+    case .strong: severity = isOfHost || near != nil ? .warning : .note
+    case .weak, .order: severity = near != nil ? .warning : .note
     }
-    var fixes: [Diagnostic.Fix] = []
-    if isSlip, let near {
-      fixes.append(.init("write \(near)\(suffix)", at: origin, replacement: near + suffix))
+    let consequence: String
+    switch bond {
+    case .strong: consequence = "\(unit.name) cannot be started without it"
+    case .weak: consequence = "\(unit.name) is started without it"
+    case .order: consequence = "\(unit.name) waits for nothing"
     }
     findings.add(
-      severity, "dependency-missing", at: origin, "there is no \(name)",
-      consequence: isStrong
-        ? "\(unit.name) cannot be started without it" : "\(unit.name) is started without it",
-      help: isSlip ? "did you mean \(near ?? "")\(suffix)?" : "add the unit, or leave the name out",
-      fixes: fixes)
+      severity, "dependency-missing", at: origin,
+      isOfHost ? "there is no \(name)" : "there is no \(name) among these units", consequence: consequence,
+      help: near.map { "did you mean \($0)?" }
+        ?? (isOfHost ? "add the unit, or leave the name out" : "add it, unless another package brings it"),
+      fixes: near.map { [.init("write \($0)", at: origin, replacement: $0)] } ?? [])
+  }
+
+  /// The unit that was meant, if the name looks like a slip of the pen: one letter too many, too few or wrong,
+  /// or two that have changed places.
+  private static func slip(_ name: UnitName, _ unit: CheckedUnit, _ set: CheckedSet) -> String? {
+    // One letter in a short name is another name.
+    guard name.prefix.utf8.count > 4 else { return nil }
+    let suffix = "." + name.kind.rawValue
+    let wrong = Array(name.prefix.utf8)
+    for near in [set.suggestions.nearest(to: name), WellKnownUnit.target(near: name)] {
+      guard let near, near + suffix != unit.name.full else { continue }
+      let right = Array(near.utf8)
+      let distance = EditDistance.distance(right, wrong)
+      guard distance <= 1 || distance == 2 && right.sorted() == wrong.sorted() else { continue }
+      // A unit that names both means both.
+      if names(near + suffix, unit) { continue }
+      return near + suffix
+    }
+    return nil
+  }
+
+  private static func names(_ other: String, _ unit: CheckedUnit) -> Bool {
+    unit.loaded.merged.assignments.contains { $0.section == "Unit" && $0.origin(ofWord: other) != nil }
   }
 }

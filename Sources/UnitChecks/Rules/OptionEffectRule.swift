@@ -22,8 +22,25 @@ enum OptionEffectRule: LintRule {
           notes: note(socket))
       }
     }
+    checkProtocol(unit, socket, &findings)
     checkAccept(unit, socket, set, &findings)
     checkPartners(unit, socket, &findings)
+  }
+
+  /// Each protocol is for one type of socket; the others are made as if it were not there.
+  private static func checkProtocol(
+    _ unit: CheckedUnit, _ socket: SocketSettings, _ findings: inout Findings
+  ) {
+    guard let choice = socket.protocolChoice, let line = unit.own("SocketProtocol") else { return }
+    let type: ListenType = choice == .udplite ? .datagram : .stream
+    // Of UNIX sockets of that type worse is to be said.
+    if socket.listeners.contains(where: { $0.type == type && ($0.isInternet || $0.isUNIX) }) { return }
+    let key = choice == .udplite ? "ListenDatagram" : "ListenStream"
+    findings.add(
+      .warning, "option-needs-listener", at: line.keyOrigin,
+      "SocketProtocol=\(line.value) has no effect: \(unit.name) has no \(key)= with a port",
+      consequence: "the line changes nothing", help: "leave it out, or listen with \(key)=",
+      notes: note(socket))
   }
 
   private static func note(_ socket: SocketSettings) -> [Diagnostic.Note] {
@@ -140,8 +157,15 @@ enum OptionEffectRule: LintRule {
     Need(
       listener: "IP listener", example: "a listener with a port",
       keys: [
-        "IPTOS", "IPTTL", "BindToDevice", "FreeBind", "Transparent", "ReusePort", "SocketProtocol",
+        "IPTOS", "IPTTL", "BindToDevice", "FreeBind", "Transparent", "ReusePort",
       ], isListener: { $0.isInternet }),
+    Need(
+      listener: "listener for datagrams on IP", example: "ListenDatagram= with a port", keys: ["Broadcast"],
+      isListener: { $0.isInternet && $0.type == .datagram }),
+    Need(
+      listener: "listener for datagrams on IP, nor a netlink one", example: "ListenDatagram= with a port",
+      keys: ["PassPacketInfo"],
+      isListener: { $0.isInternet && $0.type == .datagram || $0.type == .netlink }),
     Need(
       listener: "IPv6 listener", example: "a listener with an IPv6 address, or with a bare port",
       keys: ["BindIPv6Only"], isListener: { $0.isIPv6 }),
@@ -171,7 +195,7 @@ enum OptionEffectRule: LintRule {
       isListener: { $0.isUNIX || $0.type == .netlink }),
     Need(
       listener: "socket", example: "ListenStream= or ListenDatagram=",
-      keys: ["ReceiveBuffer", "SendBuffer", "Priority", "Mark"],
+      keys: ["ReceiveBuffer", "SendBuffer", "Priority", "Mark", "Timestamping"],
       isListener: { $0.isInternet || $0.isUNIX || $0.type == .netlink }),
   ]
 }

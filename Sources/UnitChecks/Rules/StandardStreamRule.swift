@@ -47,24 +47,53 @@ enum StandardStreamRule: LintRule {
 
   /// Where nothing is said, standard error goes where standard output goes, and that is the socket.
   private static func checkError(_ unit: CheckedUnit, _ set: CheckedSet, _ findings: inout Findings) {
-    guard !unit.has("StandardError") else { return }
-    let exec = unit.loaded.exec
-    let line: Assignment?
-    if exec.standardOutput == .socket {
-      line = unit.own(exec.standardInput == .socket ? "StandardInput" : "StandardOutput")
-    } else {
-      guard exec.standardInput == .socket, exec.standardOutput == nil || exec.standardOutput == .inherit
-      else { return }
-      line = unit.own("StandardInput")
+    guard let (line, isExplicit) = errorLine(unit) else { return }
+    let sockets = set.sockets(of: unit.loaded)
+    if sockets.contains(where: { $0.socket?.accept == true }) {
+      if isExplicit { return }
+      let said =
+        unit.has("StandardError") ? "StandardError= follows standard output" : "StandardError= is not set"
+      findings.add(
+        .note, "stderr-to-client", at: line.valueOrigin,
+        "standard error goes to the client, too: \(said)",
+        consequence: "what \(unit.name) says about itself is sent into the connection",
+        help: "add StandardError=journal, or StandardError=socket if that is meant")
+    } else if let listener = sockets.first(where: takesNoText)?.socket?.listeners.first {
+      findings.add(
+        .note, "stderr-to-client", at: line.valueOrigin,
+        "standard error goes to the listening socket, which takes no text",
+        consequence: "what \(unit.name) says about itself is lost", help: "write StandardError=journal",
+        notes: [.init(at: listener.origin, "the service is given \(listener.text)")])
     }
-    guard let line else { return }
-    // A service without connections of its own writes to nobody.
-    guard set.sockets(of: unit.loaded).contains(where: { $0.socket?.accept == true }) else { return }
-    findings.add(
-      .note, "stderr-to-client", at: line.valueOrigin,
-      "standard error goes to the client, too: StandardError= is not set",
-      consequence: "what \(unit.name) says about itself is sent into the connection",
-      help: "add StandardError=journal, or StandardError=socket if that is meant")
+  }
+
+  /// A socket that waits for connections, or for datagrams of nobody in particular: writing to it is an error.
+  private static func takesNoText(_ socket: LoadedUnit) -> Bool {
+    guard let settings = socket.socket, settings.listeners.count == 1 else { return false }
+    switch settings.listeners.first?.type {
+    case .stream, .datagram, .sequentialPacket: return true
+    case .fifo, .special, .netlink, .messageQueue, nil: return false
+    }
+  }
+
+  /// The line that leads standard error into the socket, and whether it says so itself.
+  private static func errorLine(_ unit: CheckedUnit) -> (line: Assignment, isExplicit: Bool)? {
+    let exec = unit.loaded.exec
+    let own = unit.own("StandardError")
+    switch exec.standardError {
+    case .socket: return own.map { ($0, true) }
+    case .inherit, nil: break
+    case .null, .file, .append, .truncate, .log, .descriptor: return nil
+    }
+    let key: String
+    switch exec.standardOutput {
+    case .socket: key = exec.standardInput == .socket ? "StandardInput" : "StandardOutput"
+    case .inherit, nil:
+      guard exec.standardInput == .socket else { return nil }
+      key = "StandardInput"
+    case .null, .file, .append, .truncate, .log, .descriptor: return nil
+    }
+    return (own ?? unit.own(key)).map { ($0, false) }
   }
 }
 

@@ -3,7 +3,8 @@ import UnitSyntax
 
 /// Sockets in the file system that everybody may connect to, where the unit suggests otherwise.
 ///
-/// The default mode is 0666, and many services mean it: a unit that says nothing is left alone.
+/// The default mode is 0666, and many services mean it, so that a unit which says nothing gets a note, and only
+/// where its service runs as root. One that writes 0666 gets it as well: that is no proof of having thought.
 ///
 /// - Source: systemd.socket(5), "SocketMode="; unix(7)
 enum WorldWritableRule: LintRule {
@@ -34,19 +35,26 @@ enum WorldWritableRule: LintRule {
     _ findings: inout Findings
   ) {
     // A service that asks who is there may let everybody ask.
-    guard let mode, !unit.isOn("PassCredentials"), !set.surroundings.isUserMode,
+    guard !unit.isOn("PassCredentials"), !set.surroundings.isUserMode,
       let service = set.service(of: unit.loaded),
       runsAsRoot(service)
     else { return }
+    let listener = unit.socket?.listeners.first { $0.address.nodePath != nil }
+    guard let origin = mode?.valueOrigin ?? listener.map(unit.place(of:)) else { return }
     findings.add(
-      .note, "socket-world-writable", at: mode.valueOrigin,
-      "SocketMode=\(mode.value) lets every user of the host talk to a service that runs as root",
+      .note, "socket-world-writable", at: origin,
+      (mode.map { "SocketMode=\($0.value)" } ?? "the mode 0666, which is the default,")
+        + " lets every user of the host talk to a service that runs as root",
       consequence: "\(service.name) must not trust its clients",
-      help: "if not everybody is meant, write 0660 with SocketGroup=, or 0600",
+      help: mode == nil
+        ? "add SocketMode=0660 with SocketGroup=, or SocketMode=0600, unless everybody is meant"
+        : "if not everybody is meant, write 0660 with SocketGroup=, or 0600",
       notes: service.service?.execStart.first.map {
         [.init(at: $0.origin, "\(service.name) has no User=")]
       } ?? [],
-      fixes: [.init("write SocketMode=0660", at: mode.valueOrigin, replacement: "0660")])
+      fixes: mode.map {
+        [.init("write SocketMode=0660", at: $0.valueOrigin, replacement: "0660")]
+      } ?? [])
   }
 
   private static func runsAsRoot(_ service: LoadedUnit) -> Bool {

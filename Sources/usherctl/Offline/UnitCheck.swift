@@ -47,6 +47,7 @@ struct UnitCheck {
   private mutating func check(_ set: UnitSet) {
     var options = options
     options.isAlone = set.isAlone
+    if set.isWholeFolder { options.isComplete = true }
     var checker = Checker(
       source: set.source, searchPath: set.searchPath, surroundings: selection.surroundings, options: options)
     var diagnostics = checker.check(set.names)

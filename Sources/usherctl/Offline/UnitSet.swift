@@ -17,6 +17,9 @@ struct UnitSet {
   /// The path of each file that was asked for, by the name it is read under.
   var files: [UnitName: String] = [:]
 
+  /// True if one of the folders was asked for as a whole.
+  var isWholeFolder = false
+
   /// True for text on standard input that no folder was named for: it has no neighbours.
   var isAlone: Bool { searchPath.directories.map(\.path) == ["/<stdin>"] }
 }

@@ -14,6 +14,8 @@ struct UnitSetBuilder {
     /// Files that are read in place of what stands on the disk.
     var overlay: [String: [UInt8]] = [:]
     var standIns: Set<UnitName> = []
+    /// The folder itself was asked for.
+    var isWhole = false
 
     mutating func add(_ name: UnitName, file: String) {
       if files.updateValue(file, forKey: name) == nil { names.append(name) }
@@ -142,6 +144,7 @@ struct UnitSetBuilder {
     }
     let isEmpty = units.isEmpty && dropIns.isEmpty
     if isEmpty { throw CommandFailure("cannot check \(argument): there is no unit file in it", status: 2) }
+    withFolder(path) { $0.isWhole = true }
   }
 
   private mutating func addUnit(_ argument: String) throws(CommandFailure) {
@@ -252,6 +255,7 @@ struct UnitSetBuilder {
     }
     let index = UnitFileIndex(path, OverlayUnitFileSource(base: disk, files: overlay))
     for folder in folders {
+      if folder.isWhole { set.isWholeFolder = true }
       set.names += folder.names
       set.files.merge(folder.files) { first, _ in first }
       set.dropIns.merge(folder.dropIns) { $0.union($1) }

@@ -122,12 +122,30 @@ struct CommandRuleTests {
         "directory-not-made web.service:3:append:/run/web/log"
       ])
     #expect(service("ExecStart=/bin/a\nUser=www\nPIDFile=/run/web/pid").count == 1)
+    #expect(
+      service("ExecStart=/bin/a\nReadWritePaths=/run/web/ -/run/b") == [
+        "directory-not-made web.service:3:/run/web/"
+      ])
+    #expect(service("ExecStart=/bin/a\nWorkingDirectory=/run/web/").count == 1, "with a slash at its end")
+  }
+
+  @Test("A directory of the unit itself comes too late for standard streams, but not under usher")
+  func lateDirectory() {
+    let lines = "ExecStart=/bin/a\nRuntimeDirectory=web\nStandardOutput=file:/run/web/log"
+    func found(_ more: String = "", release: Int? = 252) -> [String] {
+      CheckBench.all(["web.service": "[Service]\n\(lines)\n\(more)\n"], release: release)
+    }
+    #expect(found() == ["directory-not-made web.service:4:file:/run/web/log"])
+    #expect(found(release: nil).isEmpty)
+    #expect(found("RuntimeDirectoryPreserve=yes").isEmpty)
   }
 
   @Test(
     "A directory that is made, or may be, is not told",
     arguments: [
       "RuntimeDirectory=web\nWorkingDirectory=/run/web", "WorkingDirectory=-/run/web",
+      "RuntimeDirectory=web\nWorkingDirectory=/run/web/", "StandardOutput=file:/run/log/",
+      "RuntimeDirectory=web\nReadWritePaths=/run/web /run /var/lib/web", "WorkingDirectory=/var/lib/web",
       "WorkingDirectory=/run",
       "StandardOutput=append:/run/web.log",
       "ExecStartPre=/bin/mkdir -p /run/web\nStandardOutput=append:/run/web/log",

@@ -53,7 +53,7 @@ struct PairRuleTests {
   @Test("Standard input takes one socket")
   func standardInput() throws {
     let two = "[Socket]\nListenStream=80\nListenStream=81\n"
-    let service = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n"
+    let service = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=journal\n"
     #expect(
       codes(["web.socket": two, "web.service": service]) == ["stdin-several-listeners web.service:3:socket"])
     #expect(codes(["web.socket": socket, "web.service": service]).isEmpty)
@@ -72,7 +72,7 @@ struct PairRuleTests {
   @Test("The listeners of every socket that starts the service count")
   func listenersOfSeveralSockets() throws {
     let other = "[Socket]\nListenStream=81\nListenStream=82\nService=web.service\n"
-    let service = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n"
+    let service = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=journal\n"
     let bench = CheckBench(["web.socket": socket, "other.socket": other, "web.service": service])
     let found = bench.check(["web.socket", "other.socket", "web.service"])
       .filter { $0.code == "stdin-several-listeners" }
@@ -106,6 +106,71 @@ struct PairRuleTests {
     #expect(codes(["web@.service": bare]).isEmpty, "no socket starts it")
   }
 
+  @Test("Standard error that follows standard output by word goes into the connection as well")
+  func standardErrorInherited() {
+    let accept = "[Socket]\nListenStream=80\nAccept=yes\n"
+    let inherits = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=inherit\n"
+    #expect(
+      codes(["web.socket": accept, "web@.service": inherits]) == ["stderr-to-client web@.service:4:inherit"])
+    #expect(
+      codes(["web.socket": accept, "web@.service": inherits + "StandardOutput=journal\n"]).isEmpty)
+  }
+
+  @Test("Standard error in a listening socket is lost, however it came there")
+  func standardErrorLost() {
+    let bare = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n"
+    #expect(codes(["web.socket": socket, "web.service": bare]) == ["stderr-to-client web.service:3:socket"])
+    #expect(
+      codes(["web.socket": socket, "web.service": bare + "StandardError=socket\n"]) == [
+        "stderr-to-client web.service:4:socket"
+      ])
+    #expect(codes(["web.socket": "[Socket]\nListenDatagram=80\n", "web.service": bare]).count == 1)
+    #expect(codes(["web.socket": socket, "web.service": bare + "StandardError=journal\n"]).isEmpty)
+    #expect(
+      codes(["web.socket": "[Socket]\nListenFIFO=/run/f\nSocketMode=0600\n", "web.service": bare]).isEmpty,
+      "a FIFO takes text")
+  }
+
+  @Test("A stream that is a descriptor which no socket gives is told")
+  func descriptorNames() throws {
+    let service = "[Service]\nExecStart=/usr/bin/web\nStandardInput=fd:web\nStandardOutput=journal\n"
+    let named = socket + "FileDescriptorName=web\n"
+    #expect(
+      codes(["web.socket": socket, "web.service": service]) == [
+        "stream-descriptor-missing web.service:3:fd:web"
+      ])
+    #expect(codes(["web.socket": named, "web.service": service]).isEmpty)
+    #expect(
+      codes(["web.socket": socket, "web.service": service.replacing("fd:web", with: "fd:web.socket")]).isEmpty
+    )
+    #expect(
+      codes(["web.socket": named, "web.service": service.replacing("fd:web", with: "fd")]).count == 1,
+      "alone it means stdin")
+    #expect(
+      codes([
+        "other.socket": "[Socket]\nListenStream=81\nFileDescriptorName=web\nService=web.service\n",
+        "web.socket": socket, "web.service": service,
+      ]).isEmpty)
+    #expect(codes(["web.socket": socket, "web.service": service + "FileDescriptorStoreMax=5\n"]).isEmpty)
+    #expect(
+      codes(["web.service": service + "Sockets=away.socket\n"]).isEmpty,
+      "a socket that is not here may give it")
+    let bench = CheckBench(["web.service": service])
+    #expect(bench.check(["web.service"]).map(\.severity) == [.note])
+  }
+
+  @Test("The name of a connection's descriptor is another one before release 257")
+  func connectionName() {
+    let accept = "[Socket]\nListenStream=80\nAccept=yes\nFileDescriptorName=web\n\(CheckBench.install)"
+    func isTold(_ name: String, _ release: Int) -> Bool {
+      let service = "[Service]\nExecStart=/usr/bin/web\nStandardInput=fd:\(name)\nStandardOutput=journal\n"
+      return CheckBench.codes(["web.socket": accept, "web@.service": service], release: release)
+        .contains("stream-descriptor-missing")
+    }
+    #expect(isTold("web", 252) && !isTold("connection", 252))
+    #expect(!isTold("web", 257) && isTold("connection", 257))
+  }
+
   @Test("Restart= of an instance for one connection is told")
   func restart() {
     let accept = "[Socket]\nListenStream=80\nAccept=yes\n"
@@ -137,7 +202,7 @@ struct PairRuleTests {
   @Test("A socket in the runtime directory of its service is told, unless it is kept")
   func runtimeDirectory() {
     let inside = "[Socket]\nListenStream=/run/web/a.sock\n"
-    let service = CheckBench.service + "RuntimeDirectory=web\n"
+    let service = CheckBench.service + "User=www\nRuntimeDirectory=web\n"
     #expect(
       codes(["web.socket": inside, "web.service": service]) == [
         "socket-in-runtime-directory web.socket:2:/run/web/a.sock"
@@ -148,10 +213,10 @@ struct PairRuleTests {
 
   @Test("A service on standard input that is enabled for itself, or forks, is told")
   func boot() {
-    let service = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\n"
+    let service = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=journal\n"
     #expect(
       codes(["web.socket": socket, "web.service": service + "[Install]\nWantedBy=multi-user.target\n"]) == [
-        "service-starts-at-boot web.service:5:multi-user.target"
+        "service-starts-at-boot web.service:6:multi-user.target"
       ])
     #expect(
       codes([
@@ -165,7 +230,7 @@ struct PairRuleTests {
       ]).isEmpty)
     #expect(
       codes(["web.socket": socket, "web.service": service + "Type=forking\n"]) == [
-        "stdin-forking web.service:4:forking"
+        "stdin-forking web.service:5:forking"
       ])
   }
 }

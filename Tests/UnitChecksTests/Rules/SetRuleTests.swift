@@ -32,7 +32,8 @@ struct SetRuleTests {
     #expect(
       CheckBench.codes(["a.service": unit("Requires=b.service"), "b.service": unit("Requires=a.service")])
         .isEmpty)
-    #expect(CheckBench.codes(["a.service": unit("After=a.service")]).isEmpty, "itself is no ring")
+    #expect(
+      CheckBench.codes(["a.service": unit("After=a.service")]) == ["dependency-on-itself"], "that is no ring")
   }
 
   @Test("A long chain of units without a ring costs no stack")
@@ -42,21 +43,103 @@ struct SetRuleTests {
     #expect(CheckBench.codes(units).isEmpty)
   }
 
-  @Test("A dependency on nothing is told of the host's units, and where it is a slip of the pen")
+  @Test("A dependency on nothing is told of the host's units and of a whole folder, each once")
   func missing() {
-    let units = ["web.service": unit("Requires=other.service\nWants=third.service\nAfter=fourth.service")]
-    #expect(CheckBench.codes(units).isEmpty)
+    let units = [
+      "web.service": unit("After=other.service fourth.service\nRequires=other.service\nWants=third.service")
+    ]
+    #expect(CheckBench.codes(units).isEmpty, "of one file alone nothing is known")
     let facts = FewFacts(programs: ["/usr/bin/web"])
     #expect(
       CheckBench.all(units, host: facts) == [
-        "dependency-missing web.service:2:other.service", "dependency-missing web.service:3:third.service",
+        "dependency-missing web.service:3:other.service", "dependency-missing web.service:4:third.service",
       ])
-    #expect(CheckBench.all(units, isComplete: true) == ["dependency-missing web.service:2:other.service"])
-    let slip = ["web.service": unit("Wants=databse.service"), "database.service": CheckBench.service]
-    #expect(CheckBench.all(slip, isComplete: true) == ["dependency-missing web.service:2:databse.service"])
+    #expect(
+      CheckBench.all(units, isComplete: true) == [
+        "dependency-missing web.service:2:fourth.service", "dependency-missing web.service:3:other.service",
+        "dependency-missing web.service:4:third.service",
+      ])
     #expect(
       CheckBench.codes(["web.service": unit("Requires=dev-sda.device run-x.mount a.timer")], host: facts)
         .isEmpty)
+  }
+
+  @Test("What comes with every system is no dependency on nothing")
+  func wellKnown() {
+    let lines = """
+      After=network-online.target systemd-networkd.service user@1.service display-manager.service
+      Requires=dbus.socket sysinit.target tmp.mount dev-sda.device system-web.slice
+      Wants=modprobe@fuse.service graphical-session.target
+      """
+    #expect(CheckBench.codes(["web.service": unit(lines)], isComplete: true).isEmpty)
+  }
+
+  @Test("A slip of the pen in a dependency is a warning with what was meant")
+  func slip() throws {
+    func fix(_ line: String) -> [String] {
+      var bench = CheckBench(["web.service": unit(line), "database.service": CheckBench.service])
+      bench.options.isComplete = true
+      let found = bench.check(["web.service"]).filter { $0.code == "dependency-missing" }
+      return found.map { "\($0.severity) \($0.fixes.first?.replacement ?? "")" }
+    }
+    #expect(fix("Wants=databse.service") == ["warning database.service"])
+    #expect(fix("After=databse.service") == ["warning database.service"])
+    #expect(fix("After=netwrok.target") == ["warning network.target"])
+    #expect(fix("Requires=else.service") == ["note "])
+    #expect(fix("Requires=datebise.service") == ["note "], "two letters make another name")
+    #expect(fix("Requires=databse.service\nAfter=database.service") == ["note "], "both are meant")
+  }
+
+  @Test("A dependency on itself is told, under an alias too")
+  func itself() {
+    #expect(
+      CheckBench.all(["a.service": unit("After=b.service a.service\nWants=a.service"), "b.service": unit("")])
+        == [
+          "dependency-on-itself a.service:2:a.service", "dependency-on-itself a.service:3:a.service",
+        ])
+    var bench = CheckBench(["a.service": unit("Conflicts=alias.service")])
+    bench.files.link("/units/alias.service", to: "a.service")
+    #expect(bench.check(["a.service"]).map(\.severity) == [.warning])
+    #expect(
+      bench.check(["a.service"]).map(CheckBench.line) == ["dependency-on-itself a.service:2:alias.service"])
+    #expect(CheckBench.codes(["a@.service": unit("After=a@1.service")]).isEmpty, "another instance")
+  }
+
+  @Test("A unit that is needed and excluded is told, one that is replaced is not")
+  func contradiction() throws {
+    let bench = CheckBench([
+      "a.service": unit("Requires=b.service\nConflicts=c.service b.service"), "b.service": unit(""),
+      "w.service": unit("Wants=b.service\nConflicts=b.service"), "c.service": unit(""),
+      "good.service": unit("After=b.service\nConflicts=b.service\nRequires=c.service"),
+    ])
+    let found = bench.check(["a.service", "w.service", "good.service"])
+    #expect(
+      found.map(CheckBench.line) == [
+        "dependency-contradiction a.service:2:b.service", "dependency-contradiction w.service:2:b.service",
+      ])
+    #expect(found.map(\.severity) == [.error, .warning])
+    #expect(found.first?.notes.map(\.origin.place) == ["/units/a.service:3"])
+  }
+
+  @Test("Before= and After= of the same unit are a ring, told with both lines")
+  func bothOrders() throws {
+    let bench = CheckBench([
+      "a.service": unit("Requires=b.service\nAfter=b.service\nBefore=b.service"), "b.service": unit(""),
+    ])
+    let found = try #require(bench.check(["a.service", "b.service"]).first)
+    #expect(found.code == "dependency-cycle")
+    #expect(found.consequence == "a.service cannot be started, since it needs the others")
+    #expect(found.notes.map(\.origin.place) == ["/units/a.service:3", "/units/a.service:4"])
+  }
+
+  @Test("A ring through an alias is told once, by the units' own names")
+  func aliasRing() {
+    var bench = CheckBench([
+      "a.service": unit("After=b.service"), "b.service": unit("After=alias.service a.service"),
+    ])
+    bench.files.link("/units/alias.service", to: "a.service")
+    let found = bench.check(["alias.service", "a.service", "b.service"])
+    #expect(found.map(\.what) == ["these are each started after the next: a.service, b.service, a.service"])
   }
 
   @Test(
@@ -72,6 +155,26 @@ struct SetRuleTests {
     let found = try #require(bench.check(["web.service"]).first { $0.code == "directive-deprecated" })
     #expect(found.fixes.map(\.replacement) == [new])
     #expect(found.severity == .note)
+  }
+
+  @Test("Of a line that is not applied nothing says that it counts, and of one that is ignored nothing else")
+  func oneVoice() {
+    func words(_ line: String, release: Int?) -> [String] {
+      var bench = CheckBench(["w.service": "\(CheckBench.service)\(line)\n"])
+      bench.options.release = release
+      return bench.check(["w.service"]).map { "\($0.code): \($0.consequence)" }
+    }
+    #expect(
+      words("MemoryLimit=1G", release: nil) == [
+        "directive-deprecated: systemd still takes it; later releases may drop it",
+        "directive-not-applied: this line has no effect",
+      ])
+    #expect(
+      words("MemoryLimit=1G", release: 252) == [
+        "directive-deprecated: it counts still; later releases may drop it"
+      ])
+    #expect(words("MemoryMax=lots", release: nil) == ["value-memory: this line is ignored"])
+    #expect(words("Capabilities=all", release: nil) == ["directive-deprecated: it has no effect any more"])
   }
 
   @Test("Old words and paths are told, today's are not")
