@@ -137,6 +137,11 @@ struct CommandRuleTests {
     }
     #expect(found() == ["directory-not-made web.service:4:file:/run/web/log"])
     #expect(found(release: nil).isEmpty)
+    #expect(
+      CheckBench.codes(["a.service": "[Service]\nExecStart=/bin/a\nReadWritePaths=/run/a\n"], release: nil)
+        == [
+          "directive-not-applied"
+        ], "what has no effect keeps nothing from starting")
     #expect(found("RuntimeDirectoryPreserve=yes").isEmpty)
   }
 
