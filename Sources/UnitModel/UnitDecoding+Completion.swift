@@ -10,7 +10,8 @@ extension UnitDecoding {
     case .service:
       completeService()
       if !isBad, !hasOpenLines { checkService() }
-    case .target, .slice, .mount, .automount, .device, .swap, .timer, .path, .scope: break
+    case .timer, .path, .mount, .automount, .swap: if !isBad, !hasOpenLines { checkForeignUnit() }
+    case .target, .slice, .device, .scope: break
     }
   }
 

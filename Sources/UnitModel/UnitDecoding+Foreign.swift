@@ -6,22 +6,31 @@ extension UnitDecoding {
     switch grammar {
     case .triggeredUnit: checkTriggeredUnit(assignment)
     case .swapPriority: if !assignment.value.isEmpty { checkPriority(assignment) }
-    case .watchedPath:
+    case .watchedPath, .calendar, .delay:
+      // Any empty one takes back all that came before, whatever the key.
+      if assignment.value.isEmpty { triggers = 0 }
       guard !assignment.value.isEmpty, let text = expanded(assignment) else { return }
-      _ = path(text, of: assignment)
-    case .calendar:
-      guard !assignment.value.isEmpty, let text = expanded(assignment) else { return }
-      if CalendarExpression(text) == nil {
-        reportValue(
-          assignment, .calendar, about: text, among: UnitDecoding.calendarWords,
-          help: UnitDecoding.isOfCron(text)
-            ? "this is how cron(8) has it; write days, a date and a time, such as Mon..Fri 08:00" : nil)
-      }
-    case .delay:
-      guard !assignment.value.isEmpty, let text = expanded(assignment) else { return }
-      expect(assignment, ValueSyntax.time(text) != nil)
+      if isTrigger(text, assignment, grammar) { triggers &+= 1 }
     default: break
     }
+  }
+
+  /// Reports the value unless it is good.
+  private mutating func isTrigger(_ text: String, _ assignment: Assignment, _ grammar: Grammar) -> Bool {
+    if grammar == .watchedPath { return path(text, of: assignment) != nil }
+    // Of a template any instance is looked at, which need not be a time: `backup@daily.timer` is meant.
+    if expander.usedInstance, name.instance != nil { return true }
+    if grammar == .delay {
+      let isTime = ValueSyntax.time(text) != nil
+      expect(assignment, isTime)
+      return isTime
+    }
+    if CalendarExpression(text) != nil { return true }
+    reportValue(
+      assignment, .calendar, about: text, among: UnitDecoding.calendarWords,
+      help: UnitDecoding.isOfCron(text)
+        ? "this is how cron(8) has it; write days, a date and a time, such as Mon..Fri 08:00" : nil)
+    return false
   }
 
   /// A timer or a path has one unit that it starts, and it is not itself.

@@ -33,6 +33,9 @@ struct UnitDecoding {
   /// Words of `DIRECTORY:LINK` of the line at hand.
   var linkedDirectories: [String] = []
 
+  /// How many lines say when a timer elapses, or which paths are watched.
+  var triggers = 0
+
   /// Lines of a template that only its instances give a valid value.
   var hasOpenLines = false
 

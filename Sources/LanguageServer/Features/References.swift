@@ -17,6 +17,8 @@ struct References {
     let source = workspace.overlay
     for path in paths(place, source) {
       guard case .bytes(let bytes) = source.read(path), let file = UnitPlace(path: path) else { continue }
+      // Most files have neither the name nor a specifier that could stand for it.
+      guard mentions(bytes) else { continue }
       let fragment = Lexer.lex(SourceText(path: path, bytes: bytes))
       let ranges = fragment.assignments.flatMap { self.ranges($0, file, path) }
       if ranges.isEmpty { continue }
@@ -25,6 +27,16 @@ struct References {
       found += ranges.map { ["uri": uri, "range": lines.json($0)] }
     }
     return .array(found)
+  }
+
+  private func mentions(_ bytes: [UInt8]) -> Bool {
+    let wanted = Array(name.prefix.utf8)
+    guard let first = wanted.first else { return true }
+    for (offset, byte) in bytes.enumerated() {
+      if byte == UInt8(ascii: "%") { return true }
+      if byte == first, bytes[offset...].starts(with: wanted) { return true }
+    }
+    return false
   }
 
   private func paths(_ place: UnitPlace, _ source: OverlayUnitFileSource) -> [String] {

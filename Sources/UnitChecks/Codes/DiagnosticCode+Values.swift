@@ -170,7 +170,8 @@ extension DiagnosticCode {
       "web.service", wrong: "[Unit]\nFailureActionExitStatus=900\n[Service]\nExecStart=/usr/bin/web\n",
       right: "[Unit]\nFailureActionExitStatus=90\n[Service]\nExecStart=/usr/bin/web\n"),
     .calendar: Example(
-      "web.timer", wrong: "[Timer]\nOnCalendar=every day\n", right: "[Timer]\nOnCalendar=daily\n"),
+      "web.timer", wrong: "[Timer]\nOnBootSec=1h\nOnCalendar=every day\n",
+      right: "[Timer]\nOnBootSec=1h\nOnCalendar=daily\n"),
     .niceness: serviceExample("Nice=99", "Nice=19"),
     .percentage: serviceExample("CPUQuota=half", "CPUQuota=50%"),
     .memory: serviceExample("MemoryMax=lots", "MemoryMax=512M"),
