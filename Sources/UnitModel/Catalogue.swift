@@ -99,12 +99,11 @@ struct SectionTable: Sendable {
 
   let entries: [String: Entry]
 
-  private init(section: String) {
+  /// What sections have in common they share.
+  private init(section: String, _ families: [Directive.Group: [Entry]]) {
     var entries: [String: Entry] = [:]
     for group in Catalogue.groups(ofSection: section) {
-      for row in Catalogue.all where row.group == group {
-        entries[row.name] = Entry(directive: row, applied: AppliedKey(group, row.name))
-      }
+      for entry in families[group] ?? [] { entries[entry.directive.name] = entry }
     }
     self.entries = entries
   }
@@ -112,9 +111,14 @@ struct SectionTable: Sendable {
   static func named(_ section: String) -> SectionTable? { tables[section] }
 
   private static let tables: [String: SectionTable] = {
+    var families: [Directive.Group: [Entry]] = [:]
+    for row in Catalogue.all {
+      families[row.group, default: []].append(
+        Entry(directive: row, applied: AppliedKey(row.group, row.name)))
+    }
     var tables: [String: SectionTable] = [:]
     for name in Set(UnitKind.allCases.flatMap(Catalogue.sections(of:))) {
-      tables[name] = SectionTable(section: name)
+      tables[name] = SectionTable(section: name, families)
     }
     return tables
   }()
