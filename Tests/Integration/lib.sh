@@ -71,13 +71,19 @@ awake() {
     expect "the number of restarts of $2" 0 "$(property "$2" NRestarts)"
 }
 
-# ends PROGRAM UNIT...: stopped, they leave no process behind.
+# has_no_cgroup UNIT: neither the unit nor an instance of it; for `eventually`.
+has_no_cgroup() {
+    [ -z "$(find /sys/fs/cgroup -type d '(' -name "$1" -o -name "${1%.*}@*.service" ')')" ]
+}
+
+# ends PROGRAM UNIT...: stopped, they leave neither process nor cgroup behind.
 ends() {
     local program=$1 name
     shift
     systemctl stop "$@"
     for name; do expect "$name after its stop" inactive "$(property "$name" ActiveState)"; done
     expect "the processes of $program after the stop" "" "$(pgrep -x "$program" || true)"
+    for name; do eventually 5 has_no_cgroup "$name"; done
 }
 
 # silent PORT...: nothing listens on them any more.
