@@ -33,6 +33,7 @@ let package = Package(
     .executable(name: "usherctl", targets: ["usherctl"]),
     .executable(name: "usher-exec", targets: ["usher-exec"]),
     .executable(name: "usher-web", targets: ["usher-web"]),
+    .executable(name: "usher-proxy", targets: ["usher-proxy"]),
     .library(name: "SocketActivation", targets: ["SocketActivation"]),
   ],
   dependencies: [
@@ -45,6 +46,7 @@ let package = Package(
     library("UnitFiles", ["UnitModel", "UnitSyntax"]),
     library("UnitChecks", ["UnitFiles", "UnitModel", "UnitSyntax"]),
     library("SupervisorCore", ["UnitModel"]),
+    library("ProxyCore", ["UnitModel"]),
 
     // The kernel.
     .target(name: "CLinux", cSettings: cSettings),
@@ -96,6 +98,9 @@ let package = Package(
     library("SocketActivation"),
     .executableTarget(
       name: "usher-web", dependencies: ["SocketActivation"], swiftSettings: settings),
+    .executableTarget(
+      name: "usher-proxy", dependencies: ["CLinux", "Linux", "ProxyCore", "SocketActivation", "UnitModel"],
+      swiftSettings: settings),
 
     // Tests: one target per target, plus Simulation, Conformance, Integration, CommandLine.
     tests("UnitSyntaxTests", ["UnitSyntax"]),
@@ -129,6 +134,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Golden", "Check/CheckValidation.py"]),
     tests("SocketActivationTests", ["SocketActivation", "usher-web"]),
+    tests("ProxyCoreTests", ["ProxyCore", "UnitModel"]),
+    tests("ProxyTests", ["CLinux", "usher-proxy"]),
 
     // Whole programs, in namespaces of their own: under the same units as systemd, and with real servers.
     tests("DocumentationTests", ["Linux", "TestRig", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"]),

@@ -3,6 +3,7 @@
 #pragma once
 #include "Processes.h"
 #include "Sockets.h"
+#include "Streams.h"
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/types.h>

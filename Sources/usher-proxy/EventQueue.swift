@@ -1,0 +1,31 @@
+import CLinux
+import Glibc
+import Linux
+
+/// The kernel's queue of events. (epoll(7))
+struct EventQueue {
+  /// Both directions and every kind of end, each told once when it changes.
+  static let everythingOnce =
+    EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLPRI.rawValue | EPOLLET.rawValue
+  static let readable = EPOLLIN.rawValue
+
+  private let number: Int32
+
+  init() throws(SystemCallError) {
+    number = try systemCall("open an event queue") { usher_poll_open() }
+  }
+
+  /// False where the kernel has no room (ENOMEM, ENOSPC: fs.epoll.max_user_watches).
+  func add(_ fd: Int32, _ events: UInt32, _ token: EventToken) -> Bool {
+    usher_poll_add(number, fd, events, token.number) == 0
+  }
+
+  func remove(_ fd: Int32) { _ = usher_poll_remove(number, fd) }
+
+  /// How many events are in `buffer` then.
+  func wait(into buffer: UnsafeMutableBufferPointer<usher_ready>, milliseconds: Int32) -> Int {
+    let count = usher_poll_wait(
+      number, buffer.baseAddress, Int32(truncatingIfNeeded: buffer.count), milliseconds)
+    return max(0, min(Int(count), buffer.count))
+  }
+}

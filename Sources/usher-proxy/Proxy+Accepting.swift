@@ -1,0 +1,117 @@
+import CLinux
+import Glibc
+import Linux
+import ProxyCore
+import UnitModel
+
+/// From a listener's queue to a connection.
+extension Proxy {
+  /// As many as one turn takes, so that a flood of clients does not starve those that are served.
+  private static let turn = 64
+
+  func accept(from listener: Listener) {
+    var storage = sockaddr_storage()
+    var length: UInt32 = 0
+    for _ in 0..<Self.turn {
+      guard connections.count < maximumConnections else { return pause() }
+      let number = usher_accept(
+        listener.number, &storage, UInt32(MemoryLayout<sockaddr_storage>.size), &length)
+      if number >= 0 {
+        take(number, SocketAddress(storage, length: length), listener.target, listener.kind)
+        if isPaused { return }
+        continue
+      }
+      switch errno {
+      case EAGAIN: return
+      case EMFILE, ENFILE, ENOBUFS, ENOMEM: return runOut(errno)
+      case EINVAL, EBADF, ENOTSOCK, EOPNOTSUPP: return drop(listener, errno)
+      default: continue  // gone before it was accepted (accept(2), "Error handling")
+      }
+    }
+  }
+
+  /// Takes over an accepted connection.
+  func take(_ number: Int32, _ peer: SocketAddress, _ target: Target, _ kind: Listener.Kind) {
+    var side = Side(number: number)
+    side.isTCP = peer.isInternet
+    side.isLoopback = peer.isLoopback
+    side.isWritable = true
+    side.mustReadDry = !side.isTCP
+    let connection = Connection(client: side, target: target, hasMessages: kind == .messages, began: now)
+    if let version = options.header {
+      connection.up.rest = ProxyHeader.encode(
+        version, .stream, client: ProxyEndpoint(peer),
+        listener: ProxyEndpoint(Socket.name(number) ?? .unixUnnamed))
+    }
+    connection.token = connections.insert(connection)
+    idleSince = nil
+    unsettled &+= 1
+    guard queue.add(number, EventQueue.everythingOnce, .client(connection.token)) else {
+      complain("cannot serve a client: \(errnoWords(errno))")
+      return end(connection, resets: true)
+    }
+    admit(connection)
+  }
+
+  /// No descriptor is left: nothing is accepted until something ends, or a little later.
+  func runOut(_ number: Int32) {
+    pipes.shrink()
+    if resumesAt == nil {
+      complain("cannot accept for now: \(errnoWords(number)); clients wait; LimitNOFILE= makes room")
+    }
+    pause()
+    resumesAt = now.advanced(by: .milliseconds(100))
+  }
+
+  /// Leaves the clients in the listeners' queues.
+  func pause() {
+    guard !isPaused else { return }
+    isPaused = true
+    for listener in listeners where listener.isWatched && listener.kind != .datagrams {
+      queue.remove(listener.number)
+      listener.isWatched = false
+    }
+  }
+
+  /// Watches the listeners, again or for the first time.
+  func resume() {
+    isPaused = false
+    resumesAt = nil
+    guard !isStopping else { return }
+    for (index, listener) in listeners.enumerated() where !listener.isWatched && !listener.isDropped {
+      listener.isWatched = queue.add(listener.number, EventQueue.readable, .listener(index))
+      if !listener.isWatched { complain("cannot watch \(listener.address): \(errnoWords(errno))") }
+    }
+  }
+
+  private func drop(_ listener: Listener, _ number: Int32) {
+    complain(
+      "cannot accept on \(listener.address): \(errnoWords(number)); this socket is not served any more")
+    queue.remove(listener.number)
+    listener.isWatched = false
+    listener.isDropped = true
+  }
+}
+
+extension SocketAddress {
+  /// 127.0.0.0/8 and ::1.
+  var isLoopback: Bool {
+    if let ipv4 { return ipv4 >> 24 == 127 }
+    if case .ipv6(0, 1, _, _) = self { return true }
+    return false
+  }
+}
+
+extension ProxyEndpoint {
+  init(_ address: SocketAddress) {
+    switch address {
+    case .ipv4(let number, let port): self = .ipv4(number, port: port)
+    case .ipv6(let high, let low, let port, _):
+      self = address.ipv4.map { .ipv4($0, port: port) } ?? .ipv6(high: high, low: low, port: port)
+    case .unixPath(let path): self = .unix(path)
+    case .unixAbstract(let name): self = .unix([0] + name)
+    case .unixUnnamed: self = .unix([])
+    case .other: self = .unknown
+    }
+  }
+}
