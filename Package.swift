@@ -107,7 +107,7 @@ let package = Package(
     tests("UnitModelTests", ["UnitModel", "UnitSyntax"]),
     tests("UnitFilesTests", ["UnitFiles", "UnitModel", "UnitSyntax"]),
     tests("UnitChecksTests", ["UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax"], exclude: ["Golden"]),
-    tests("UnitDiskTests", ["UnitDisk", "UnitFiles", "UnitModel"]),
+    tests("UnitDiskTests", ["UnitDisk", "UnitFiles", "UnitModel", "UnitSyntax"]),
     tests(
       "LanguageServerTests",
       ["LanguageServer", "TestRig", "UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax", "usherctl"],

@@ -32,6 +32,26 @@ int usher_openat(int directory, const char *path, int flags) {
 
 int usher_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
+int usher_sealed_memory(const char *name, const void *bytes, size_t count) {
+    int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (descriptor < 0) return -1;
+    size_t written = 0;
+    while (written < count) {
+        ssize_t r = write(descriptor, (const char *)bytes + written, count - written);
+        if (r < 0 && errno == EINTR) continue;
+        if (r <= 0) break;
+        written += (size_t)r;
+    }
+    if (written == count && lseek(descriptor, 0, SEEK_SET) == 0 &&
+        fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0) {
+        return descriptor;
+    }
+    int error = errno;
+    close(descriptor);
+    errno = error;
+    return -1;
+}
+
 int usher_set_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
 int usher_get_limit(int resource, uint64_t *soft, uint64_t *hard) {

@@ -3,6 +3,8 @@
 #include "include/CSpawn.h"
 #include "rawcall.h"
 
+#include "privileges.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/keyctl.h>
@@ -102,10 +104,12 @@ static long unblock_signals(void) {
     return raw4(SYS_rt_sigprocmask, SIG_SETMASK, &none, 0, sizeof none);
 }
 
-/* A kernel without keyrings, a seccomp filter or a full quota are no reason not to start. */
-static long join_keyring(void) {
-    long r = raw2(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, 0);
-    return r == -ENOSYS || r == -EACCES || r == -EPERM || r == -EDQUOT ? 0 : r;
+static long write_file(const struct usher_spawn_step *step) {
+    long descriptor = raw4(SYS_openat, AT_FDCWD, step->p, O_WRONLY | O_CLOEXEC, 0);
+    if (descriptor < 0) return descriptor;
+    long r = raw3(SYS_write, descriptor, (const char *)step->p + step->y, step->x);
+    raw1(SYS_close, descriptor);
+    return r;
 }
 
 static long write_own_pid(char *text) {
@@ -153,7 +157,19 @@ static long perform(const struct usher_spawn_program *program, const struct ushe
     case USHER_OP_SETUID: return raw3(SYS_setresuid, step->x, step->x, step->x);
     case USHER_OP_NO_NEW_PRIVS: return raw6(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0);
     case USHER_OP_DEATH_SIGNAL: return raw6(SYS_prctl, PR_SET_PDEATHSIG, step->a, 0, 0, 0, 0);
-    case USHER_OP_KEYRING: return join_keyring();
+    case USHER_OP_KEYRING: return join_keyring(step);
+    case USHER_OP_WRITE: return write_file(step);
+    case USHER_OP_NICE: return set_nice(step->a);
+    case USHER_OP_SCHEDULER: return raw3(SYS_sched_setscheduler, 0, step->a, &step->b);
+    case USHER_OP_AFFINITY: return raw3(SYS_sched_setaffinity, 0, step->x, step->p);
+    case USHER_OP_IOPRIO: return raw3(SYS_ioprio_set, 1 /* IOPRIO_WHO_PROCESS */, 0, step->x);
+    case USHER_OP_TIMERSLACK: return raw2(SYS_prctl, PR_SET_TIMERSLACK, step->x);
+    case USHER_OP_PERSONALITY: return raw1(SYS_personality, step->x);
+    case USHER_OP_BOUND: return bound_capabilities(step->x);
+    case USHER_OP_INHERIT: return inherit_capabilities(step->x);
+    case USHER_OP_AMBIENT: return raise_ambient(step->x);
+    case USHER_OP_SECUREBITS: return set_secure_bits(step->x);
+    case USHER_OP_FILTER: return load_filter(step);
     case USHER_OP_OWN_PID: return write_own_pid(program->envp[step->a] + step->b);
     case USHER_OP_EXEC: return execute(program);
     }
@@ -166,6 +182,7 @@ int usher_spawn_run(const struct usher_spawn_program *program, struct usher_spaw
         __atomic_store_n(&result->step, i, __ATOMIC_RELAXED);
         long r = perform(program, step);
         if (r >= 0 || (step->flags & USHER_STEP_OPTIONAL)) continue;
+        if ((step->flags & USHER_STEP_IF_PERMITTED) && (r == -EPERM || r == -EACCES)) continue;
         result->error = (int32_t)-r;
         __atomic_store_n(&result->failed, 1, __ATOMIC_RELEASE);
         return step->status;

@@ -12,6 +12,8 @@ package final class CgroupTree {
   /// As `/proc/PID/cgroup` shows it: `/usher`.
   package let rootPath: String
   private let mount: String
+  /// The directory of the cgroup in which the tree is.
+  var basePath: String { mount + rootPath.split(separator: "/").dropLast().map { "/" + $0 }.joined() }
   /// Locked as long as this lives: the tree is one daemon's, also while nothing runs in it.
   private let lock: Descriptor
   /// Ready for instances, by the path of their parent.

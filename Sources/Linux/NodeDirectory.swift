@@ -66,7 +66,7 @@ package enum NodeDirectory {
     return names(directory)
   }
 
-  private static func names(_ directory: OpaquePointer) -> [String] {
+  static func names(_ directory: OpaquePointer) -> [String] {
     var names: [String] = []
     while let entry = readdir(directory) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in

@@ -13,16 +13,28 @@ package enum SpawnExitStatus: Int32, CaseIterable, Sendable {
   case standardInput
   case standardOutput
   case changeRoot
-  case group = 216
+  case ioPriority
+  case timerSlack
+  case secureBits
+  case scheduler
+  case affinity
+  case group
   case user
   case capabilities
   case cgroup
   case session
   case standardError = 222
   case noNewPrivileges = 227
+  case filter
+  case personality = 230
   /// `RuntimeDirectory=`; made by the daemon, told as the child's failure.
   case runtimeDirectory = 233
   case keyring = 237
+  /// As `runtimeDirectory`.
+  case stateDirectory
+  case cacheDirectory
+  case logsDirectory
+  case configurationDirectory
 
   /// systemd's name, as `systemctl status` shows it: `203/EXEC`.
   package var name: String {
@@ -38,6 +50,11 @@ package enum SpawnExitStatus: Int32, CaseIterable, Sendable {
     case .standardInput: "STDIN"
     case .standardOutput: "STDOUT"
     case .changeRoot: "CHROOT"
+    case .ioPriority: "IOPRIO"
+    case .timerSlack: "TIMERSLACK"
+    case .secureBits: "SECUREBITS"
+    case .scheduler: "SETSCHEDULER"
+    case .affinity: "CPUAFFINITY"
     case .group: "GROUP"
     case .user: "USER"
     case .capabilities: "CAPABILITIES"
@@ -45,8 +62,14 @@ package enum SpawnExitStatus: Int32, CaseIterable, Sendable {
     case .session: "SETSID"
     case .standardError: "STDERR"
     case .noNewPrivileges: "NO_NEW_PRIVILEGES"
+    case .filter: "SECCOMP"
+    case .personality: "PERSONALITY"
     case .runtimeDirectory: "RUNTIME_DIRECTORY"
     case .keyring: "KEYRING"
+    case .stateDirectory: "STATE_DIRECTORY"
+    case .cacheDirectory: "CACHE_DIRECTORY"
+    case .logsDirectory: "LOGS_DIRECTORY"
+    case .configurationDirectory: "CONFIGURATION_DIRECTORY"
     }
   }
 }

@@ -18,6 +18,14 @@ struct SpawnImageWriter {
         raw[index].p = UnsafeRawPointer(bitPattern: append(path))
       case .supplementaryGroups(let groups):
         raw[index].p = UnsafeRawPointer(bitPattern: append(groups))
+      case .write(let text, let path, _):
+        raw[index].p = UnsafeRawPointer(bitPattern: append(path))
+        raw[index].y = UInt64(path.utf8.count &+ 1)
+        _ = append(text)
+      case .processors(let words):
+        raw[index].p = UnsafeRawPointer(bitPattern: append(words))
+      case .filter(let filter):
+        raw[index].p = UnsafeRawPointer(bitPattern: append(filter.instructions))
       default: break
       }
     }
@@ -89,7 +97,23 @@ extension SpawnProgram.Operation {
     case .user(let id): step.set(USHER_OP_SETUID, x: UInt64(id))
     case .noNewPrivileges: step.set(USHER_OP_NO_NEW_PRIVS)
     case .deathSignal(let number): step.set(USHER_OP_DEATH_SIGNAL, a: number)
-    case .newKeyring: step.set(USHER_OP_KEYRING)
+    case .newKeyring(let linksUser, let uid, let gid):
+      step.set(USHER_OP_KEYRING, a: linksUser ? 1 : 0, x: UInt64(uid ?? .max), y: UInt64(gid ?? .max))
+    case .write(let text, _, let ifPermitted):
+      step.set(USHER_OP_WRITE, x: UInt64(text.utf8.count))
+      step.flags = ifPermitted ? USHER_STEP_IF_PERMITTED : 0
+    case .nice(let level): step.set(USHER_OP_NICE, a: level)
+    case .scheduler(let policy, let priority):
+      step.set(USHER_OP_SCHEDULER, a: Int32(bitPattern: policy), b: Int32(bitPattern: priority))
+    case .processors(let words): step.set(USHER_OP_AFFINITY, x: UInt64(words.count &* 8))
+    case .inputOutputPriority(let value): step.set(USHER_OP_IOPRIO, x: UInt64(value))
+    case .timerSlack(let span): step.set(USHER_OP_TIMERSLACK, x: span)
+    case .personality(let value): step.set(USHER_OP_PERSONALITY, x: UInt64(value))
+    case .boundCapabilities(let kept): step.set(USHER_OP_BOUND, x: kept)
+    case .inheritCapabilities(let added): step.set(USHER_OP_INHERIT, x: added)
+    case .ambientCapabilities(let raised): step.set(USHER_OP_AMBIENT, x: raised)
+    case .secureBits(let bits): step.set(USHER_OP_SECUREBITS, x: UInt64(bits))
+    case .filter(let filter): step.set(USHER_OP_FILTER, x: UInt64(filter.instructions.count))
     case .execute: step.set(USHER_OP_EXEC)
     case .isolate(let first): step.set(USHER_OP_ISOLATE, a: first)
     case .lift(let highest): step.set(USHER_OP_LIFT, a: highest)

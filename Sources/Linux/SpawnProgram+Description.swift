@@ -19,6 +19,17 @@ extension SpawnProgram.Operation {
     case .noNewPrivileges: "give up new privileges"
     case .deathSignal: "set the parent-death signal"
     case .newKeyring: "join a new keyring"
+    case .write: "write to"
+    case .nice: "set the nice level"
+    case .scheduler: "set the scheduling policy"
+    case .processors: "set the processors to run on"
+    case .inputOutputPriority: "set the priority of input and output"
+    case .timerSlack: "set the timer slack"
+    case .personality: "set the personality"
+    case .boundCapabilities: "bound the capabilities"
+    case .inheritCapabilities, .ambientCapabilities: "keep the capabilities"
+    case .secureBits: "set the secure bits"
+    case .filter: "load the filter of system calls for"
     case .execute: "execute"
     case .isolate: "unshare the descriptor table"
     case .lift: "move descriptors"
@@ -38,6 +49,9 @@ extension SpawnProgram.Operation {
     case .supplementaryGroups(let groups): groups.map(String.init).joined(separator: ", ")
     case .group(let id), .user(let id): "\(id)"
     case .ignoreSignal(let number), .deathSignal(let number): signalName(number)
+    case .write(_, let path, _): path
+    case .nice(let level): "\(level)"
+    case .filter(let filter): filter.name
     default: ""
     }
   }
@@ -73,7 +87,23 @@ extension SpawnProgram.Operation {
     case .user(let id): "setresuid \(id)"
     case .noNewPrivileges: "prctl PR_SET_NO_NEW_PRIVS"
     case .deathSignal(let number): "prctl PR_SET_PDEATHSIG \(signalName(number))"
-    case .newKeyring: "keyctl KEYCTL_JOIN_SESSION_KEYRING"
+    case .newKeyring(let linksUser, _, _):
+      "keyctl KEYCTL_JOIN_SESSION_KEYRING\(linksUser ? " with the user's" : "")"
+    case .write(let text, let path, let ifPermitted):
+      "write \(text) \(path)\(ifPermitted ? " if permitted" : "")"
+    case .nice(let level): "setpriority \(level)"
+    case .scheduler(let policy, let priority):
+      "sched_setscheduler \(policy & 0xFFFF) \(priority)\(policy >> 30 & 1 == 1 ? " SCHED_RESET_ON_FORK" : "")"
+    case .processors(let words):
+      "sched_setaffinity \(words.reversed().map(hexadecimal).joined(separator: ","))"
+    case .inputOutputPriority(let value): "ioprio_set class \(value >> 13) priority \(value & 0x1FFF)"
+    case .timerSlack(let span): "prctl PR_SET_TIMERSLACK \(span)"
+    case .personality(let value): "personality \(hexadecimal(UInt64(value)))"
+    case .boundCapabilities(let kept): "prctl PR_CAPBSET_DROP all but \(hexadecimal(kept))"
+    case .inheritCapabilities(let added): "capset inheritable \(hexadecimal(added))"
+    case .ambientCapabilities(let raised): "prctl PR_CAP_AMBIENT_RAISE \(hexadecimal(raised))"
+    case .secureBits(let bits): "prctl PR_SET_SECUREBITS \(hexadecimal(UInt64(bits)))"
+    case .filter(let filter): "prctl PR_SET_SECCOMP \(filter.name)"
     case .execute: "execve"
     case .isolate(let first): "close_range \(first)… CLOSE_RANGE_UNSHARE"
     case .lift(let highest): "dup passed[] above \(highest)"
@@ -105,6 +135,8 @@ extension SpawnProgram: CustomStringConvertible {
     return lines.joined(separator: "\n") + "\n"
   }
 }
+
+private func hexadecimal(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 
 private func limitText(_ value: UInt64) -> String { value == .max ? "infinity" : String(value) }
 

@@ -28,7 +28,26 @@ package struct SpawnProgram: Hashable, Sendable {
     case user(UInt32)
     case noNewPrivileges
     case deathSignal(Int32)
-    case newKeyring
+    /// A new session keyring of that user and group (nil: of who asks); `linksUser`: with the user's own
+    /// keyring in it.
+    case newKeyring(linksUser: Bool, uid: UInt32?, gid: UInt32?)
+    /// A file of the kernel gets this text. `ifPermitted`: for want of rights it stays as it is.
+    case write(String, to: String, ifPermitted: Bool)
+    case nice(Int32)
+    /// A policy of sched(7) with its flags.
+    case scheduler(policy: UInt32, priority: UInt32)
+    /// Bit n of word n / 64 is processor n.
+    case processors([UInt64])
+    case inputOutputPriority(UInt32)
+    /// In nanoseconds.
+    case timerSlack(UInt64)
+    case personality(UInt32)
+    /// Sets of capabilities: bit n is capability n.
+    case boundCapabilities(UInt64)
+    case inheritCapabilities(UInt64)
+    case ambientCapabilities(UInt64)
+    case secureBits(UInt32)
+    case filter(SystemCallFilter)
     case execute
     // What the machinery puts before the others.
     case isolate(from: Int32)

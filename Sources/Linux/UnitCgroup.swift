@@ -15,6 +15,8 @@ package final class UnitCgroup {
   /// The parent for whose instances it was made.
   var readyParent: String?
   private let full: String
+  /// The directory in the file system.
+  var fullPath: String { full }
   /// `cgroup.events`, once somebody asked.
   private var events = Descriptor(adopting: -1)
 
@@ -31,6 +33,11 @@ package final class UnitCgroup {
   /// How a new process gets into it.
   package var entry: SpawnRequest.CgroupEntry {
     wasKilled ? .written(to: directory.number) : .born(in: directory.number)
+  }
+
+  /// Writes into one of its files.
+  package func set(_ file: String, to text: String) throws(SystemCallError) {
+    try CgroupFiles.write(text, to: "\(full)/\(file)")
   }
 
   /// True while a process is in it or below it.

@@ -6,6 +6,12 @@ enum AppliedKey: Sendable {
   case socket(SocketKey)
   case service(ServiceKey)
   case exec(ExecKey)
+  case process(ProcessKey)
+  case stream(StreamKey)
+  case openFile
+  case resource(ResourceKey)
+  case directories(DirectoryKind)
+  case directoryMode(DirectoryKind)
   case limit(ExecSettings.Resource)
 
   init?(_ group: Directive.Group, _ name: String) {
@@ -16,17 +22,30 @@ enum AppliedKey: Sendable {
     case .socket:
       guard let key = SocketKey(rawValue: name) else { return nil }
       self = .socket(key)
+    case .service where name == "OpenFile": self = .openFile
     case .service:
       guard let key = ServiceKey(rawValue: name) else { return nil }
       self = .service(key)
     case .exec, .kill:
       if name.hasPrefix("Limit"), let resource = AppliedKey.resources[String(name.dropFirst(5))] {
         self = .limit(resource)
-      } else {
-        guard let key = ExecKey(rawValue: name) else { return nil }
+      } else if let key = ExecKey(rawValue: name) {
         self = .exec(key)
+      } else if let key = ProcessKey(rawValue: name) {
+        self = .process(key)
+      } else if let key = StreamKey(rawValue: name) {
+        self = .stream(key)
+      } else if let kind = DirectoryKind(rawValue: name) {
+        self = .directories(kind)
+      } else if name.hasSuffix("Mode"), let kind = DirectoryKind(rawValue: String(name.dropLast(4))) {
+        self = .directoryMode(kind)
+      } else {
+        return nil
       }
-    case .install, .resourceControl, .timer, .path, .mount, .automount, .swap, .slice, .scope: return nil
+    case .resourceControl:
+      guard let key = ResourceKey(rawValue: name) else { return nil }
+      self = .resource(key)
+    case .install, .timer, .path, .mount, .automount, .swap, .slice, .scope: return nil
     }
   }
 
@@ -159,12 +178,11 @@ enum ExecKey: String, CaseIterable, Sendable {
   case environmentFile = "EnvironmentFile"
   case passEnvironment = "PassEnvironment"
   case unsetEnvironment = "UnsetEnvironment"
+  case setLoginEnvironment = "SetLoginEnvironment"
   case standardInput = "StandardInput"
   case standardOutput = "StandardOutput"
   case standardError = "StandardError"
   case ignoreSIGPIPE = "IgnoreSIGPIPE"
-  case runtimeDirectory = "RuntimeDirectory"
-  case runtimeDirectoryMode = "RuntimeDirectoryMode"
   case runtimeDirectoryPreserve = "RuntimeDirectoryPreserve"
   case killMode = "KillMode"
   case killSignal = "KillSignal"

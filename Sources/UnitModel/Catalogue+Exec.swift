@@ -119,7 +119,7 @@ extension Catalogue {
         no LISTEN_FDS.
         """,
       difference: """
-        tty, tty-force, tty-fail and data are known, not applied yet; standard input is /dev/null then.
+        tty, tty-force and tty-fail are known, not applied yet; standard input is /dev/null then.
         """),
     Directive(
       "StandardOutput", .outputStream, default: .words("inherit with StandardInput=socket, else journal"),
@@ -130,8 +130,8 @@ extension Catalogue {
         """,
       difference: """
         Without a journal the output goes to usherd's standard error, with the unit's name before each \
-        line; with usherd --defaults=systemd to /dev/null. kmsg and tty are known, not applied yet: the \
-        output goes the same way.
+        line; with usherd --defaults=systemd to /dev/null. Where usherd writes to a terminal, so do they. tty is \
+        known, not applied yet: the output goes the same way.
         """),
     Directive(
       "StandardError", .outputStream, default: "inherit", "what standard error is connected to",
@@ -212,7 +212,7 @@ extension Catalogue {
 
   private static let execProcessRows: [Directive] = [
     Directive(
-      "Nice", .nice, default: "0", "the nice level",
+      "Nice", .nice, default: .words("that of the manager, 0 as a rule"), "the nice level",
       detail: "-20 is the most favoured. Less than 0 needs CAP_SYS_NICE."),
     Directive(
       "OOMScoreAdjust", .oomScore, default: .words("that of the manager"),
@@ -224,20 +224,24 @@ extension Catalogue {
     Directive(
       "IOSchedulingClass",
       .choice(Choice(["none", "realtime", "best-effort", "idle"], numbers: 0...7, emptyResets: true)),
-      default: "best-effort", "the class of its input and output",
+      default: .words("that of the manager, best-effort as a rule"),
+      "the class of its input and output",
       detail: "realtime needs CAP_SYS_ADMIN; idle gets what nobody else wants."),
     Directive(
-      "IOSchedulingPriority", .ioPriority, default: "4", "the priority within the class of input and output",
+      "IOSchedulingPriority", .ioPriority, default: .words("4 where a class is set"),
+      "the priority within the class of input and output",
       detail: "0 is the highest, within IOSchedulingClass=."),
     Directive(
       "CPUSchedulingPolicy",
       .choice(
         Choice(
           ["other", "batch", "idle", "fifo", "rr", Choice.Word("ext", since: 258)], numbers: 0...0x7FFF_FFFF,
-          emptyResets: true)), default: "other", "the policy that schedules it",
+          emptyResets: true)), default: .words("that of the manager, other as a rule"),
+      "the policy that schedules it",
       detail: "fifo and rr are real-time policies, with CPUSchedulingPriority=."),
     Directive(
-      "CPUSchedulingPriority", .schedulingPriority, default: "0", "the priority under a real-time policy",
+      "CPUSchedulingPriority", .schedulingPriority, default: .words("the lowest of the policy"),
+      "the priority under a real-time policy",
       detail: "Counts with the policies fifo and rr."),
     Directive(
       "CPUSchedulingResetOnFork", .boolean, default: "no", "gives new processes the ordinary policy",
@@ -351,14 +355,14 @@ extension Catalogue {
         Relative names; the directories belong to User= and are removed when the unit ends, as \
         RuntimeDirectoryPreserve= says. The service finds them in $RUNTIME_DIRECTORY. In user mode below \
         $XDG_RUNTIME_DIR.
-        """, difference: "The link in NAME:LINK is known, not applied yet."),
+        """),
     Directive(
       "RuntimeDirectoryMode", .mode, default: "0755", "the access mode of RuntimeDirectory=",
       detail: "Of the innermost directories; those above have 0755."),
     Directive(
       "RuntimeDirectoryPreserve", .choice(.preserve), default: "no", since: 235,
       "whether RuntimeDirectory= stays when the unit ends",
-      detail: "yes keeps them, restart keeps them over restarts only.", difference: "restart is read as yes."),
+      detail: "yes keeps them, restart keeps them over restarts only."),
     Directive(
       "StateDirectory", .directories(links: true), default: .unset,
       "directories below /var/lib, made for the unit",

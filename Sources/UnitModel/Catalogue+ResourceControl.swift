@@ -234,8 +234,9 @@ extension Catalogue {
       "TasksAccounting", .boolean, default: "yes", since: 227, "counts processes and threads",
       detail: "Needed for TasksMax=."),
     Directive(
-      "TasksMax", .tasks, default: "15%", since: 227, "how many processes and threads it may have",
-      detail: "A percentage is of what the system allows. no process can be made above it."),
+      "TasksMax", .tasks, default: .words("15% under systemd, infinity under usherd"), since: 227,
+      "how many processes and threads it may have",
+      detail: "A percentage is of what the system allows. No process can be made above it."),
     Directive(
       "Delegate", .delegate, default: "no", since: 218, "lets the service make control groups of its own",
       detail: """

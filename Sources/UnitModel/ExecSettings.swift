@@ -17,9 +17,11 @@ package struct ExecSettings: Sendable {
     case file(String)
     case append(String)
     case truncate(String)
-    /// The daemon's own standard error with the unit's name before each line. Journal, kmsg and
-    /// tty values mean this, too, and are reported as such when decoded.
+    /// The journal; without one, the daemon's own standard error with the unit's name before each line.
+    /// Output to a terminal means this, too, and is reported as such when decoded.
     case log
+    /// Input only: `inputData`.
+    case data
     /// `fd:NAME`.
     case descriptor(String)
   }
@@ -70,17 +72,26 @@ package struct ExecSettings: Sendable {
   package var passEnvironment: [String] = []
   /// `NAME`, or `NAME=value` to remove only that value.
   package var unsetEnvironment: [String] = []
+  /// `SetLoginEnvironment=`; nil: with `User=`.
+  package var setsLoginEnvironment: Bool?
   package var limits: [Resource: Limit] = [:]
   /// Nil: not set; the default depends on the other streams (systemd.exec(5)).
   package var standardInput: Stream?
   package var standardOutput: Stream?
   package var standardError: Stream?
+  /// What `StandardInput=data` reads.
+  package var inputData: [UInt8] = []
+  package var logging = LogSettings()
   package var ignoresSIGPIPE = true
-  /// `RuntimeDirectory=`: below `/run` (user mode: `$XDG_RUNTIME_DIR`), made before the start.
-  package var runtimeDirectories: [String] = []
-  package var runtimeDirectoryMode: UInt16 = 0o755
-  /// `RuntimeDirectoryPreserve=yes|restart`: kept when the unit ends.
-  package var runtimeDirectoryIsPreserved = false
+  /// How the kernel treats its processes: scheduling, memory, timers.
+  package var treatment = ProcessTreatment()
+  /// What its control group is told.
+  package var resources = ResourceControl()
+  /// What its processes may do.
+  package var privileges = Privileges()
+  /// `RuntimeDirectory=`, `StateDirectory=`…; kinds that the unit says nothing about are absent.
+  package var directories: [DirectoryKind: DirectorySettings] = [:]
+  package var runtimeDirectoryPreserve: Preserve = .no
 
   package init() {}
 }

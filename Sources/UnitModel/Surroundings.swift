@@ -39,6 +39,8 @@ package struct Surroundings: Sendable {
   package var architecture = ""
   /// os-release(5): `ID`, `VERSION_ID`, `VARIANT_ID`, `IMAGE_VERSION`, `IMAGE_ID`, `BUILD_ID`.
   package var osRelease: [String: String] = [:]
+  /// What the manager's own configuration sets for all units.
+  package var manager = ManagerDefaults()
   /// True under `usherd --user`.
   package var isUserMode = false
   /// The release of systemd whose directives and spellings count; newer ones are findings.

@@ -3,6 +3,7 @@ import UnitSyntax
 /// Defaults that depend on other settings, and the rules over whole units.
 extension UnitDecoding {
   mutating func complete() {
+    completeStreams()
     switch name.kind {
     case .socket:
       countListeners()
@@ -13,6 +14,16 @@ extension UnitDecoding {
     case .timer, .path, .mount, .automount, .swap: if !isBad, !hasOpenLines { checkForeignUnit() }
     case .target, .slice, .device, .scope: break
     }
+  }
+
+  /// Data makes itself the input; the manager's own choice of output counts only where input is nothing.
+  private mutating func completeStreams() {
+    if exec.standardInput == nil, !exec.inputData.isEmpty { exec.standardInput = .data }
+    let manager = expander.surroundings.manager
+    if exec.standardOutput == nil, exec.standardInput == nil || exec.standardInput == .null {
+      exec.standardOutput = manager.standardOutput
+    }
+    if exec.standardError == nil { exec.standardError = manager.standardError }
   }
 
   /// The place of a directive that is known, but not applied, unless its value is empty.

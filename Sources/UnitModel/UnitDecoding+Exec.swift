@@ -13,14 +13,13 @@ extension UnitDecoding {
     case .environmentFile: applyEnvironmentFile(assignment)
     case .passEnvironment: applyPassEnvironment(assignment)
     case .unsetEnvironment: applyUnsetEnvironment(assignment)
+    case .setLoginEnvironment where assignment.value.isEmpty: exec.setsLoginEnvironment = nil
+    case .setLoginEnvironment: exec.setsLoginEnvironment = boolean(assignment) ?? exec.setsLoginEnvironment
     case .standardInput: exec.standardInput = input(assignment) ?? exec.standardInput
     case .standardOutput:
       exec.standardOutput = output(assignment, "stdout") ?? exec.standardOutput
     case .standardError: exec.standardError = output(assignment, "stderr") ?? exec.standardError
     case .ignoreSIGPIPE: exec.ignoresSIGPIPE = boolean(assignment) ?? exec.ignoresSIGPIPE
-    case .runtimeDirectory: applyRuntimeDirectory(assignment)
-    case .runtimeDirectoryMode:
-      exec.runtimeDirectoryMode = mode(assignment) ?? exec.runtimeDirectoryMode
     case .runtimeDirectoryPreserve: applyPreserve(assignment)
     case .killMode where assignment.value.isEmpty: kill.mode = .controlGroup
     case .killMode:
@@ -104,27 +103,31 @@ extension UnitDecoding {
     exec.workingDirectoryIsOptional = isOptional
   }
 
-  private mutating func applyRuntimeDirectory(_ assignment: Assignment) {
+  mutating func applyDirectories(_ kind: DirectoryKind, _ assignment: Assignment) {
+    var settings = exec.directories[kind] ?? .init()
     if assignment.value.isEmpty {
-      exec.runtimeDirectories = []
-      return
+      settings.names = []
+      settings.links = []
+    } else {
+      linkedDirectories = []
+      settings.names.add(directories(assignment, links: kind != .configuration))
+      settings.links.add(linkedDirectories)
     }
-    linkedDirectories = []
-    exec.runtimeDirectories += directories(assignment, links: true)
-    for word in linkedDirectories {
-      report(
-        .note, "directive-not-applied", assignment, about: word,
-        "the symbolic link in '\(word)' is known, not applied yet",
-        consequence: "only the directory is made", help: "make the link in ExecStartPre=",
-        effect: .none)
-    }
+    exec.directories[kind] = settings == .init() ? nil : settings
+  }
+
+  mutating func applyDirectoryMode(_ kind: DirectoryKind, _ assignment: Assignment) {
+    guard let mode = mode(assignment) else { return }
+    var settings = exec.directories[kind] ?? .init()
+    settings.mode = mode
+    exec.directories[kind] = settings == .init() ? nil : settings
   }
 
   private mutating func applyPreserve(_ assignment: Assignment) {
-    if assignment.value == "restart" {
-      exec.runtimeDirectoryIsPreserved = true
+    if let choice = ExecSettings.Preserve(rawValue: assignment.value) {
+      exec.runtimeDirectoryPreserve = choice
     } else if let flag = ValueSyntax.boolean(assignment.value) {
-      exec.runtimeDirectoryIsPreserved = flag
+      exec.runtimeDirectoryPreserve = flag ? .yes : .no
     } else {
       reportChoice(assignment, .preserve)
     }

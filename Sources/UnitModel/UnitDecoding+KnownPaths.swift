@@ -94,7 +94,7 @@ extension UnitDecoding {
           reportDirectory(assignment, word)
           continue
         }
-        linkedDirectories.append(word)
+        linkedDirectories.append(.init(directory: directory, link: ValueSyntax.simplifiedPath(link)))
       }
       found.append(directory)
     }

@@ -6,18 +6,19 @@ extension UnitDecoding {
     switch assignment.value {
     case "null": return .null
     case "socket": return .socket
-    case "tty", "tty-force", "tty-fail", "data":
+    case "data": return .data
+    case "tty", "tty-force", "tty-fail":
       report(
         .warning, "directive-not-applied", assignment,
         "StandardInput=\(assignment.value) is known, not applied yet",
-        consequence: "standard input is /dev/null", help: "use null, socket, file:PATH or fd:NAME",
+        consequence: "standard input is /dev/null", help: "use null, data, socket, file:PATH or fd:NAME",
         effect: .none)
       return .null
     default:
       let count = diagnostics.count
       if let stream = descriptor(assignment, "stdin") { return stream }
       if let path = filePath(assignment, "file:") { return .file(path) }
-      reportStream(assignment, since: count, "write null, socket, file:PATH or fd:NAME")
+      reportStream(assignment, since: count, "write null, data, socket, file:PATH or fd:NAME")
       return nil
     }
   }
@@ -27,8 +28,11 @@ extension UnitDecoding {
     case "inherit": return .inherit
     case "null": return .null
     case "socket": return .socket
-    case "journal", "journal+console", "syslog", "syslog+console": return .log
-    case "kmsg", "kmsg+console", "tty":
+    case "journal", "journal+console", "syslog", "syslog+console", "kmsg", "kmsg+console":
+      if assignment.value.hasPrefix("kmsg") { exec.logging.goesToKernelLog = true }
+      if assignment.value.hasSuffix("+console") { exec.logging.goesToConsole = true }
+      return .log
+    case "tty":
       report(
         .note, "directive-not-applied", assignment,
         "\(assignment.key)=\(assignment.value) is known, not applied yet",

@@ -30,8 +30,8 @@ struct UnitDecoding {
 
   /// What the directive of the line at hand takes.
   var grammar = Grammar.plainText
-  /// Words of `DIRECTORY:LINK` of the line at hand.
-  var linkedDirectories: [String] = []
+  /// What stands as `DIRECTORY:LINK` in the line at hand.
+  var linkedDirectories: [DirectorySettings.Link] = []
 
   /// How many lines say when a timer elapses, or which paths are watched.
   var triggers = 0
@@ -52,6 +52,17 @@ struct UnitDecoding {
   init(name: UnitName, expander: SpecifierExpander) {
     self.name = name
     self.expander = expander
+    let manager = expander.surroundings.manager
+    if manager == ManagerDefaults() { return }
+    unit.startLimitInterval = manager.startLimitInterval
+    unit.startLimitBurst = manager.startLimitBurst
+    socket.timeout = manager.timeoutStart
+    service.timeoutStart = manager.timeoutStart
+    service.timeoutStop = manager.timeoutStop
+    service.timeoutAbort = manager.timeoutAbort
+    service.restartDelay = manager.restartDelay
+    exec.limits = manager.limits
+    exec.treatment.oomScoreAdjust = manager.oomScoreAdjust
   }
 
   var kind: LoadedUnit.Kind {
@@ -102,6 +113,12 @@ struct UnitDecoding {
     case .socket(let key): applySocket(key, assignment)
     case .service(let key): applyService(key, assignment)
     case .exec(let key): applyExec(key, assignment)
+    case .process(let key): if isSound(assignment) { applyProcess(key, assignment) }
+    case .stream(let key): if isSound(assignment) { applyStream(key, assignment) }
+    case .resource(let key): if isSound(assignment) { applyResource(key, assignment) }
+    case .openFile: if isSound(assignment) { applyOpenFile(assignment) }
+    case .directories(let kind): applyDirectories(kind, assignment)
+    case .directoryMode(let kind): applyDirectoryMode(kind, assignment)
     case .limit(let resource): applyLimit(resource, assignment)
     case nil: noteKnown(entry.directive, assignment)
     }
@@ -121,11 +138,9 @@ struct UnitDecoding {
       return
     }
     let count = diagnostics.count
-    check(assignment, directive.grammar)
-    // A line that is ignored as a whole sets nothing, and that is what there is to say about it.
-    let found = diagnostics[count...]
-    if !found.contains(where: { $0.effect != .wordIgnored }) { knownValues[assignment.key] = assignment }
-    if found.contains(where: { $0.severity == .error }) { return }
+    if isSound(assignment) { knownValues[assignment.key] = assignment }
+    // What is wrong with the line is what there is to say about it.
+    if diagnostics[count...].contains(where: { $0.severity == .error }) { return }
     // What systemd has dropped is no work that is left to do.
     if isForeign || directive.grammar == .obsolete { return }
     if !reportedKeys.insert(assignment.key).inserted { return }
@@ -134,6 +149,14 @@ struct UnitDecoding {
         .note, code: "directive-not-applied", at: assignment.origin,
         "\(assignment.key)= is known, not applied yet", consequence: "this line has no effect",
         help: "\(directive.meaning): see \(directive.group.manual)", unit: name.full))
+  }
+
+  /// Reads the value as its directive takes it, and says what is wrong with it. False for a line that is
+  /// ignored as a whole: it sets nothing.
+  private mutating func isSound(_ assignment: Assignment) -> Bool {
+    let count = diagnostics.count
+    check(assignment, grammar)
+    return !diagnostics[count...].contains { $0.effect != .wordIgnored }
   }
 
   // MARK: Findings

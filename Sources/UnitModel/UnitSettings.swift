@@ -168,6 +168,8 @@ package struct ServiceSettings: Sendable {
   package var nonBlocking = false
   /// `Sockets=`: socket units whose descriptors are passed besides those that trigger it.
   package var sockets: [UnitName] = []
+  /// `OpenFile=`: passed behind the sockets.
+  package var openFiles: [OpenFile] = []
   /// `SuccessExitStatus=`: exit codes besides 0, and signals besides HUP, INT, TERM, PIPE.
   package var success = ExitStatuses()
 

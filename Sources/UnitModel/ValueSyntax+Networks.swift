@@ -105,6 +105,23 @@ extension ValueSyntax {
     }
   }
 
+  /// The bytes of a text in Base64; nil if it is none.
+  package static func base64(_ text: some StringProtocol) -> [UInt8]? {
+    guard isBase64(text) else { return nil }
+    var bytes: [UInt8] = []
+    var bits: UInt32 = 0
+    var count: UInt32 = 0
+    for byte in text.utf8 {
+      guard let value = base64Value(byte) else { continue }
+      bits = bits << 6 | UInt32(value)
+      count &+= 6
+      guard count >= 8 else { continue }
+      count &-= 8
+      bytes.append(UInt8(truncatingIfNeeded: bits >> count))
+    }
+    return bytes
+  }
+
   private static func base64Value(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte &- UInt8(ascii: "A")

@@ -28,12 +28,23 @@ extension ValueSyntax {
   }
 
   /// One word of `CoredumpFilter=`: a name, or a mask in hexadecimal digits with or without `0x`.
-  package static func isCoredumpBit(_ text: String) -> Bool {
-    if coredumpBits.contains(text) { return true }
+  package static func isCoredumpBit(_ text: String) -> Bool { coredumpMask(text) != nil }
+
+  /// The bits of one such word; nil if it is none.
+  ///
+  /// - Source: core(5), "Controlling which mappings are written to the core dump".
+  package static func coredumpMask(_ text: String) -> UInt64? {
+    if let place = coredumpBits.firstIndex(of: text) {
+      switch text {
+      case "default": return 0x33
+      case "all": return .max
+      default: return 1 << UInt64(place)
+      }
+    }
     var digits = Substring(text).utf8
     if digits.first == UInt8(ascii: "+") { digits.removeFirst() }
     if digits.starts(with: "0x".utf8) || digits.starts(with: "0X".utf8) { digits.removeFirst(2) }
-    return number(digits, base: 16) != nil
+    return number(digits, base: 16)
   }
 
   package static let coredumpBits = [

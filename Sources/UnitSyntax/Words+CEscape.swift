@@ -66,6 +66,23 @@ struct CEscape {
 }
 
 extension Words {
+  /// A whole text with its C escapes replaced; what is no escape stays as it is.
+  package static func unescaped(_ text: String) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "\\"), let escape = CEscape.read(bytes, at: index + 1) {
+        escape.append(to: &result)
+        index += 1 + escape.length
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return result
+  }
+
   /// The first backslash of a whole text that starts no C escape, with the byte behind it; nil if
   /// there is none. `\x00` and its like count as escapes here.
   package static func badEscape(in text: String) -> String? {

@@ -8,7 +8,7 @@ import UnitSyntax
 @testable import Engine
 
 /// The program of `command` in a service with these settings.
-private func compile(
+func compile(
   _ path: String = "/bin/true", _ arguments: [String]? = nil, flags: ExecCommand.Flags = [],
   exec: ExecSettings = ExecSettings(), service: ServiceSettings = ServiceSettings(),
   _ context: CommandContext = CommandContext()
@@ -19,13 +19,13 @@ private func compile(
   return try compiler.compile()
 }
 
-private func unit(_ exec: ExecSettings, _ service: ServiceSettings = ServiceSettings()) -> LoadedUnit {
+func unit(_ exec: ExecSettings, _ service: ServiceSettings = ServiceSettings()) -> LoadedUnit {
   LoadedUnit(
     name: UnitName(prefix: "a", instance: nil, kind: .service), loadState: .loaded,
     kind: .service(service), exec: exec)
 }
 
-private func command(_ path: String, _ arguments: [String]?, _ flags: ExecCommand.Flags = []) -> ExecCommand {
+func command(_ path: String, _ arguments: [String]?, _ flags: ExecCommand.Flags = []) -> ExecCommand {
   ExecCommand(
     path: path, arguments: arguments ?? [path], flags: flags,
     origin: Origin(
@@ -247,8 +247,8 @@ struct SpawnCommandTests {
     spawn.remoteAddress = "::1"
     let request = compiled.request(token: 5, spawn)
     #expect(request.image === compiled.image)
-    #expect(request.sources == [90, -1])
-    #expect(request.values == [nil, "::1", nil, nil])
+    #expect(request.sources == [90, -1, -1])
+    #expect(request.values == [nil, "::1", nil, nil, nil])
 
     // Arguments that need the peer are laid out for each.
     let own = try CompiledCommand(
@@ -257,9 +257,9 @@ struct SpawnCommandTests {
   }
 }
 
-private func compile(_ context: CommandContext) throws -> SpawnProgram {
+func compile(_ context: CommandContext) throws -> SpawnProgram {
   try compile("/bin/true", nil, context)
 }
-private func compile(exec: ExecSettings) throws -> SpawnProgram {
+func compile(exec: ExecSettings) throws -> SpawnProgram {
   try compile("/bin/true", exec: exec, CommandContext())
 }

@@ -134,7 +134,7 @@ struct UnitDecoderTests {
 
   @Test("a known directive is noted once for each unit and key")
   func known() throws {
-    let unit = service("ProtectSystem=strict\nNice=5\nProtectSystem=no")
+    let unit = service("ProtectSystem=strict\nPrivateTmp=yes\nProtectSystem=no")
     #expect(unit.codes == ["directive-not-applied", "directive-not-applied"])
     let finding = try #require(unit.diagnostics.first)
     #expect(finding.severity == .note && finding.what == "ProtectSystem= is known, not applied yet")
@@ -152,7 +152,7 @@ struct UnitDecoderTests {
   @Test("findings never lack a place, a unit or advice")
   func findingsAreComplete() {
     let unit = service(
-      "Bogus=1\nUser=a/b\nUMask=9\nStandardOutput=x\nSockets=a\nExecStop=\"\nExecStop=/a \"\nNice=1")
+      "Bogus=1\nUser=a/b\nUMask=9\nStandardOutput=x\nSockets=a\nExecStop=\"\nExecStop=/a \"\nPrivateTmp=yes")
     #expect(unit.diagnostics.count == 8)
     for finding in unit.diagnostics {
       #expect(finding.unit == "web.service" && finding.origin != nil)

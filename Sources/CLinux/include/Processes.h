@@ -33,6 +33,9 @@ int usher_openat(int directory, const char *path, int flags);
 
 int usher_memfd(const char *name);
 
+/* A memfd with these bytes that nobody can change any more, at its start; -1 with errno. */
+int usher_sealed_memory(const char *name, const void *bytes, size_t count);
+
 int usher_set_subreaper(void);
 
 int usher_get_limit(int resource, uint64_t *soft, uint64_t *hard);

@@ -48,16 +48,43 @@ enum usher_spawn_op {
     USHER_OP_NO_NEW_PRIVS,
     /* Signal a when the parent thread ends. */
     USHER_OP_DEATH_SIGNAL,
-    /* Joins a new session keyring, where the kernel has keyrings. */
+    /* Joins a new session keyring, where the kernel has keyrings; it belongs to the user x and the
+     * group y (~0: to who asks). a = 1: the user's own keyring is linked into it. */
     USHER_OP_KEYRING,
     /* Writes the child's own pid, in digits with an end, at offset b of the environment entry a. */
     USHER_OP_OWN_PID,
+    /* The file p is opened for writing, and x bytes from p + y on are written into it. */
+    USHER_OP_WRITE,
+    /* setpriority(a), or as near to it as may be. */
+    USHER_OP_NICE,
+    /* sched_setscheduler(a, b): a policy with its flags, and a priority. */
+    USHER_OP_SCHEDULER,
+    /* sched_setaffinity(x, p): x bytes of a mask. */
+    USHER_OP_AFFINITY,
+    /* ioprio_set(x) */
+    USHER_OP_IOPRIO,
+    /* prctl(PR_SET_TIMERSLACK, x) */
+    USHER_OP_TIMERSLACK,
+    /* personality(x) */
+    USHER_OP_PERSONALITY,
+    /* Drops all capabilities that are not in x from the bounding and the inheritable set. */
+    USHER_OP_BOUND,
+    /* Adds the capabilities of x to the inheritable set. */
+    USHER_OP_INHERIT,
+    /* Raises the capabilities of x in the ambient set, but those that cannot be had at all. */
+    USHER_OP_AMBIENT,
+    /* Sets the secure bits x unless they are set. */
+    USHER_OP_SECUREBITS,
+    /* Loads a seccomp filter: x instructions at p. */
+    USHER_OP_FILTER,
     /* execve() of each of `candidates` until one works. */
     USHER_OP_EXEC,
 };
 
 /* The step may fail without ending the child. */
 #define USHER_STEP_OPTIONAL 1u
+/* The same, where it fails for want of rights (EPERM, EACCES). */
+#define USHER_STEP_IF_PERMITTED 2u
 
 struct usher_spawn_step {
     uint16_t op;

@@ -4,7 +4,8 @@ import UnitModel
 
 extension UnitProperties {
   /// What every unit with processes has: its cgroup, their environment, how they are ended.
-  static let processes: [UnitProperty] = cgroup + environment + resourceLimits + streams + ending
+  static let processes: [UnitProperty] =
+    cgroup + environment + directories + treatment + resourceLimits + streams + logging + ending
 
   private static let cgroup: [UnitProperty] = [
     UnitProperty("Slice", "s") { .string($0.slice) },
@@ -31,12 +32,15 @@ extension UnitProperties {
     UnitProperty("SupplementaryGroups", "as") { .strings($0.exec.supplementaryGroups) },
     UnitProperty("IgnoreSIGPIPE", "b") { .bool($0.exec.ignoresSIGPIPE) },
     UnitProperty("NonBlocking", "b") { .bool($0.serviceSettings.nonBlocking) },
-    UnitProperty("RuntimeDirectoryPreserve", "s") {
-      .string($0.exec.runtimeDirectoryIsPreserved ? "yes" : "no")
-    },
-    UnitProperty("RuntimeDirectoryMode", "u") { .uint32(UInt32($0.exec.runtimeDirectoryMode)) },
-    UnitProperty("RuntimeDirectory", "as") { .strings($0.exec.runtimeDirectories) },
+    UnitProperty("RuntimeDirectoryPreserve", "s") { .string($0.exec.runtimeDirectoryPreserve.rawValue) },
   ]
+
+  private static let directories: [UnitProperty] = DirectoryKind.allCases.flatMap { kind in
+    [
+      UnitProperty(kind.rawValue, "as") { .strings($0.exec.directories[kind]?.names ?? []) },
+      UnitProperty(kind.rawValue + "Mode", "u") { .uint32(UInt32($0.exec.directories[kind]?.mode ?? 0o755)) },
+    ]
+  }
 
   private static let resourceLimits: [UnitProperty] = [
     ("CPU", ExecSettings.Resource.cpu), ("FSIZE", .fsize), ("DATA", .data), ("STACK", .stack),
@@ -49,6 +53,31 @@ extension UnitProperties {
       UnitProperty("Limit" + name + "Soft", "t") { .uint64($0.limit(resource).soft) },
     ]
   }
+
+  private static let treatment: [UnitProperty] = [
+    UnitProperty("Nice", "i") { .int32($0.exec.treatment.nice ?? 0) },
+    UnitProperty("OOMScoreAdjust", "i") { .int32($0.exec.treatment.oomScoreAdjust ?? 0) },
+    UnitProperty("CPUSchedulingPolicy", "i") {
+      .int32(Int32(bitPattern: $0.exec.treatment.scheduling?.policy.rawValue ?? 0))
+    },
+    UnitProperty("CPUSchedulingPriority", "i") {
+      .int32(Int32(bitPattern: $0.exec.treatment.scheduling?.priority ?? 0))
+    },
+    UnitProperty("CPUSchedulingResetOnFork", "b") { .bool($0.exec.treatment.resetsSchedulingOnFork) },
+    UnitProperty("IOSchedulingClass", "i") {
+      .int32(Int32(bitPattern: $0.exec.treatment.inputOutput?.level ?? 2))
+    },
+    UnitProperty("IOSchedulingPriority", "i") {
+      .int32(Int32(bitPattern: $0.exec.treatment.inputOutput?.priority ?? 4))
+    },
+    UnitProperty("TimerSlackNSec", "t") { .uint64($0.exec.treatment.timerSlackNanoseconds ?? 50_000) },
+    UnitProperty("CapabilityBoundingSet", "t") { .uint64($0.exec.privileges.bounding) },
+    UnitProperty("AmbientCapabilities", "t") { .uint64($0.exec.privileges.ambient) },
+    UnitProperty("SecureBits", "i") { .int32(Int32(bitPattern: $0.exec.privileges.secureBits)) },
+    UnitProperty("NoNewPrivileges", "b") { .bool($0.exec.privileges.givesNothingNew) },
+    UnitProperty("LockPersonality", "b") { .bool($0.exec.privileges.locksPersonality) },
+    UnitProperty("RestrictRealtime", "b") { .bool($0.exec.privileges.restrictsRealtime) },
+  ]
 
   private static let streams: [UnitProperty] = [
     UnitProperty("StandardInput", "s") { .string($0.word($0.exec.standardInput, default: "null")) },
@@ -69,6 +98,21 @@ extension UnitProperties {
     },
     UnitProperty("StandardErrorFileDescriptorName", "s") {
       .string($0.descriptorName($0.exec.standardError))
+    },
+  ]
+
+  private static let logging: [UnitProperty] = [
+    UnitProperty("StandardInputData", "ay") { view in
+      .array(of: "y", view.exec.inputData.map { .byte($0) })
+    },
+    UnitProperty("SyslogIdentifier", "s") { .string($0.exec.logging.identifier ?? "") },
+    UnitProperty("SyslogFacility", "i") { .int32(Int32($0.exec.logging.facility)) },
+    UnitProperty("SyslogLevel", "i") { .int32(Int32($0.exec.logging.level)) },
+    UnitProperty("SyslogLevelPrefix", "b") { .bool($0.exec.logging.readsPrefix) },
+    UnitProperty("LogLevelMax", "i") { .int32($0.exec.logging.lowestLevel.map(Int32.init) ?? -1) },
+    UnitProperty("LogRateLimitBurst", "u") { .uint32($0.exec.logging.rateBurst ?? 0) },
+    UnitProperty("LogRateLimitIntervalUSec", "t") {
+      .uint64($0.exec.logging.rateInterval?.microseconds ?? 0)
     },
   ]
 
@@ -115,6 +159,7 @@ extension UnitView {
     case .append(let path): "append:" + path
     case .truncate(let path): "truncate:" + path
     case .log: "journal"
+    case .data: "data"
     case .descriptor: "fd"
     }
   }

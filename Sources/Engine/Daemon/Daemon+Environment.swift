@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import UnitModel
 
 extension Daemon {
   /// The variables that every service begins with.
@@ -18,7 +19,7 @@ extension Daemon {
     } else {
       own = [("PATH", CommandCompiler.defaultPath), ("LANG", Daemon.language)]
     }
-    return own + managerEnvironment.map(Daemon.variable)
+    return own + (surroundings.manager.environment + managerEnvironment).map(Daemon.variable)
   }
 
   /// `LANG` of /etc/locale.conf, or Debian's /etc/default/locale; else C.UTF-8.
@@ -32,13 +33,18 @@ extension Daemon {
     return "C.UTF-8"
   }()
 
-  static func readEnvironment() -> [String: String] {
+  /// - Parameter additions: `ManagerEnvironment=`, which outweighs what the daemon was started with.
+  static func readEnvironment(_ additions: [String] = []) -> [String: String] {
     var found: [String: String] = [:]
     var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = environ
     while let entry = next.pointee {
       let (name, value) = variable(String(cString: entry))
       found[name] = value
       next += 1
+    }
+    for addition in additions {
+      let (name, value) = variable(addition)
+      found[name] = value
     }
     return found
   }

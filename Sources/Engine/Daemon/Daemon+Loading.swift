@@ -103,7 +103,9 @@ extension Daemon {
   /// The decoder's code for a directive that has no effect yet.
   private static let notAppliedCode = "directive-not-applied"
 
-  private func tell(_ diagnostic: Diagnostic) {
+  private func tell(_ diagnostic: Diagnostic) { Daemon.tell(diagnostic, log) }
+
+  static func tell(_ diagnostic: Diagnostic, _ log: DaemonLog) {
     let text = DiagnosticRenderer().line(diagnostic)
     switch diagnostic.severity {
     case .error: log.error(text)

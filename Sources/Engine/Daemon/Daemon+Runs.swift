@@ -20,8 +20,13 @@ extension Daemon {
   private func makeCgroup(_ unit: UnitID) -> UnitCgroup? {
     guard let cgroups, let record = core.units[unit] else { return nil }
     do throws(SystemCallError) {
-      if record.isConnectionInstance { return try cgroups.takeReady(below: slice(of: record.name)) }
-      return try cgroups.make("\(slice(of: record.name))/\(record.name.full)")
+      let hasResources = !record.definition.exec.resources.isEmpty
+      if record.isConnectionInstance, !hasResources {
+        return try cgroups.takeReady(below: slice(of: record.name))
+      }
+      let cgroup = try cgroups.make("\(slice(of: record.name))/\(record.name.full)")
+      if hasResources { applyResources(record, cgroup) }
+      return cgroup
     } catch {
       if !hasCgroupFailure {
         hasCgroupFailure = true
@@ -126,13 +131,15 @@ extension Daemon {
 
   /// The write end of the unit's output pipe; nil if there can be none, which was said.
   ///
-  /// With `--defaults=systemd` there is none without a journal either: systemd gives `/dev/null` then.
+  /// With `--defaults=systemd` there is none: what the journal does not take goes nowhere.
   func outputDescriptor(_ record: UnitRecord) -> Descriptor? {
-    if options.defaults == .systemd, !hasJournal { return nil }
+    if options.defaults == .systemd { return nil }
     let name = outputName(record)
     if let handle = outputs[name] { return handle.log.writeEnd }
     do {
-      let output = try OutputLog(unit: name.full, sink: sink)
+      let output = try OutputLog(
+        unit: name.full, sink: sink, settings: record.definition.exec.logging,
+        marksLevels: DaemonLog.isReadByJournal())
       let handle = OutputHandle(output)
       handle.source = try loop.addIO(output.readEnd.number, .readable) { [weak handle] _ in
         // Bounded per wake; the pipe stays readable if there is more.
@@ -149,11 +156,12 @@ extension Daemon {
   private func removeDirectories(_ record: UnitRecord) {
     // Another run of the unit may have begun: the directories are its now.
     if record.service?.run != nil { return }
-    guard let made = RuntimeDirectories(record.definition.exec, base: surroundings.runtimeDirectory)
-    else { return }
+    guard let made = ServiceDirectories(record.definition.exec, surroundings) else { return }
+    let willRestart =
+      record.service?.state == .autoRestart || record.job?.kind == .restart || record.job?.kind == .start
     let unit = record.name
     background {
-      made.remove()
+      made.remove(willRestart: willRestart)
     } then: { [weak self] failures in
       for failure in failures ?? [] { self?.log.warning("\(unit): \(failure); it stays behind") }
     }

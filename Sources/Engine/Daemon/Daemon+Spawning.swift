@@ -33,7 +33,9 @@ extension Daemon {
     prepareUser(order, run, definition) { [weak self] in
       self?.prepareDirectories(order, run, definition) {
         self?.prepareEnvironment(order, definition) { variables in
-          self?.launch(order, run, definition, variables)
+          self?.prepareFiles(order, definition) { files in
+            self?.launch(order, run, definition, SpawnInputs(variables: variables, files: files))
+          }
         }
       }
     }
@@ -71,122 +73,10 @@ extension Daemon {
     return list.indices.contains(order.index) ? list[order.index] : nil
   }
 
-  // MARK: What comes first
-
-  private func prepareUser(
-    _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ next: @escaping () -> Void
-  ) {
-    let exec = definition.exec
-    guard exec.user != nil || exec.group != nil || !exec.supplementaryGroups.isEmpty else { return next() }
-    if options.isUserMode { return next() }  // One user is all there is.
-    let request = NameRequest(
-      user: exec.user, group: exec.group, supplementaryGroups: exec.supplementaryGroups)
-    if let known = knownUsers[request] {
-      run.user = known
-      return next()
-    }
-    lookUp(request) { [weak self] answer in
-      guard let self else { return }
-      switch answer {
-      case .success(let user):
-        run.user = user
-        // Kept until the next daemon-reload: connections do not ask again.
-        knownUsers[request] = user
-        next()
-      case .failure(let failure):
-        let key = failure.concernsUser ? ["User"] : ["Group", "SupplementaryGroups"]
-        let record = core.units[order.unit]
-        let place = record.map { self.place($0, "Service", key) } ?? ""
-        tell(
-          .error, of: order.unit,
-          "\(unitText(order.unit)): \(failure)\(place)\(consequence(order)); add it or correct the line")
-        refuse(order, failure.concernsUser ? .user : .group)
-      }
-    }
-  }
-
-  private func prepareDirectories(
-    _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ next: @escaping () -> Void
-  ) {
-    guard !run.hasDirectories,
-      let directories = RuntimeDirectories(definition.exec, base: surroundings.runtimeDirectory)
-    else { return next() }
-    let (uid, gid) = (run.user?.uid ?? surroundings.userID, run.user?.gid ?? surroundings.groupID)
-    background { () -> Result<Bool, SystemCallError> in
-      do throws(SystemCallError) {
-        try directories.make(uid: uid, gid: gid)
-        return .success(true)
-      } catch {
-        return .failure(error)
-      }
-    } then: { [weak self] answer in
-      guard let self else { return }
-      switch answer {
-      case .success:
-        run.hasDirectories = true
-        next()
-      case .failure(let error):
-        tell(
-          .error, of: order.unit, "\(unitText(order.unit)): \(error) (RuntimeDirectory=)\(consequence(order))"
-        )
-        refuse(order, .runtimeDirectory)
-      case nil:
-        tell(
-          .error, of: order.unit,
-          "\(unitText(order.unit)): cannot make its RuntimeDirectory= in time\(consequence(order))")
-        refuse(order, .runtimeDirectory)
-      }
-    }
-  }
-
-  private func prepareEnvironment(
-    _ order: SpawnOrder, _ definition: LoadedUnit,
-    _ next: @escaping ([(name: String, value: String)]) -> Void
-  ) {
-    let files = definition.exec.environmentFiles
-    guard !files.isEmpty else { return next([]) }
-    background {
-      EnvironmentFiles.read(files)
-    } then: { [weak self] answer in
-      guard let self else { return }
-      switch answer {
-      case .success(let contents):
-        for warning in contents.warnings { log.warning("\(unitText(order.unit)): \(warning)") }
-        next(contents.assignments.map(Daemon.variable))
-      case .failure(let failure):
-        tell(.error, of: order.unit, "\(unitText(order.unit)): \(failure)\(consequence(order))")
-        // systemd calls this `resources`: there never was a process.
-        fail(order, status: nil)
-      case nil:
-        tell(
-          .error, of: order.unit,
-          "\(unitText(order.unit)): cannot read EnvironmentFile= in time\(consequence(order))")
-        fail(order, status: nil)
-      }
-    }
-  }
-
-  private func refuse(_ order: SpawnOrder, _ status: SpawnExitStatus) {
-    fail(order, status: status.rawValue)
-  }
-
-  private func fail(_ order: SpawnOrder, status: Int32?) {
-    processes[order.token] = nil
-    if status != nil { toldSpawnFailures.insert(order.unit) }
-    post(.spawnFailed(order.unit, order.token, status: status))
-  }
-
-  /// `NAME=value` in two.
-  static func variable(_ assignment: String) -> (name: String, value: String) {
-    let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    return (String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : "")
-  }
-
   // MARK: The request
 
   private func launch(
-    _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit,
-    _ fileVariables: [(name: String, value: String)]
+    _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ inputs: SpawnInputs
   ) {
     // Stopped meanwhile, and nobody waits any more.
     guard core.awaits(order.token, of: order.unit), processes[order.token] != nil else {
@@ -204,9 +94,9 @@ extension Daemon {
       var request: SpawnRequest
       if let connection = order.connection.flatMap({ connections[$0] }) {
         request = try connectionRequest(
-          order, run, definition, record, command, connection, fileVariables, &retained)
+          order, run, definition, record, command, connection, inputs, &retained)
       } else {
-        let context = context(order, run, definition, record, fileVariables, &retained)
+        let context = try context(order, run, definition, record, command, inputs, &retained)
         if order.phase == .start, needsSocket(definition), context.stdioSocket == nil {
           let count = context.passed.count
           tell(
@@ -242,33 +132,44 @@ extension Daemon {
   /// The way of a connection: compiled once, then only patched.
   private func connectionRequest(
     _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ record: UnitRecord,
-    _ command: ExecCommand, _ connection: ConnectionHandle,
-    _ fileVariables: [(name: String, value: String)], _ retained: inout [Descriptor]
+    _ command: ExecCommand, _ connection: ConnectionHandle, _ inputs: SpawnInputs,
+    _ retained: inout [Descriptor]
   ) throws(CommandError) -> SpawnRequest {
     let identity = connection.identity
     var spawn = CompiledCommand.Spawn()
-    if order.phase == .start { spawn.passed = [connection.descriptor.number] }
+    let files = inputs.files
+    if order.phase == .start {
+      spawn.passed = [connection.descriptor.number] + files.map(\.descriptor.number)
+      retained += files.map(\.descriptor)
+    }
     spawn.stdioSocket = connection.descriptor.number
     spawn.invocationID = run.invocationID.description
     spawn.remoteAddress = identity.remoteAddress
     spawn.remotePort = identity.remotePort
     spawn.socketCookie = identity.cookie.map { String($0) }
     retained.append(connection.descriptor)
-    if let output = outputDescriptor(record) {
-      spawn.logDescriptor = output.number
-      retained.append(output)
+    if let output = output(definition, record, command) {
+      spawn.logDescriptor = output.descriptor.number
+      spawn.journalStream = output.journalStream
+      retained.append(output.descriptor)
+    }
+    if let input = try inputDescriptor(definition) {
+      spawn.inputDescriptor = input.number
+      retained.append(input)
     }
     let key = CompiledKey(
       unit: ObjectIdentifier(definition), phase: order.phase, index: order.index, socketKind: 0)
     if let compiled = compiled[key] { return compiled.request(token: order.token.value, spawn) }
-    var context = context(order, run, definition, record, fileVariables, &retained)
+    var context = try context(order, run, definition, record, command, inputs, &retained, outputs: spawn)
     if order.phase == .start {
-      context.passed = [.init(number: connection.descriptor.number, name: connection.name)]
+      context.passed =
+        [.init(number: connection.descriptor.number, name: connection.name)]
+        + files.map { .init(number: $0.descriptor.number, name: $0.name) }
     }
     context.stdioSocket = connection.descriptor.number
     let new = try CompiledCommand(unit: definition, command: command, context: context)
     // What a file gave, or one process's pid, is not for the next one.
-    if fileVariables.isEmpty, order.phase == .start, !definition.dependsOnInstance {
+    if inputs.variables.isEmpty, files.isEmpty, order.phase == .start, !definition.dependsOnInstance {
       compiled[key] = new
     }
     return new.request(token: order.token.value, spawn)
@@ -276,8 +177,9 @@ extension Daemon {
 
   private func context(
     _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ record: UnitRecord,
-    _ fileVariables: [(name: String, value: String)], _ retained: inout [Descriptor]
-  ) -> CommandContext {
+    _ command: ExecCommand, _ inputs: SpawnInputs, _ retained: inout [Descriptor],
+    outputs: CompiledCommand.Spawn? = nil
+  ) throws(CommandError) -> CommandContext {
     var context = CommandContext()
     let service = record.service
     if order.phase == .start || needsSocket(definition), service != nil, order.connection == nil {
@@ -295,20 +197,36 @@ extension Daemon {
         if passed.count == 1 { context.stdioSocket = passed[0].number } else { context.passed = passed }
       } else {
         context.passed = passed
+        for file in inputs.files {
+          retained.append(file.descriptor)
+          context.passed.append(.init(number: file.descriptor.number, name: file.name))
+        }
       }
     }
-    if let output = outputDescriptor(record) {
-      context.logDescriptor = output.number
-      retained.append(output)
+    if let outputs {
+      context.logDescriptor = outputs.logDescriptor
+      context.inputDescriptor = outputs.inputDescriptor
+      context.journalStream = outputs.journalStream
+    } else {
+      if let output = output(definition, record, command) {
+        context.logDescriptor = output.descriptor.number
+        context.journalStream = output.journalStream
+        retained.append(output.descriptor)
+      }
+      if let input = try inputDescriptor(definition) {
+        context.inputDescriptor = input.number
+        retained.append(input)
+      }
     }
     context.user = run.user
     context.daemonUser = surroundings.userName
     context.daemonHome = surroundings.home
+    context.daemonShell = surroundings.shell
     context.setsGroups = isPrivileged
     context.isUserMode = options.isUserMode
     context.invocationID = run.invocationID.description
     context.managerEnvironment = baseEnvironment
-    context.fileEnvironment = fileVariables
+    context.fileEnvironment = inputs.variables
     context.daemonEnvironment = daemonEnvironment
     context.descriptorLimit = descriptorLimit
     context.deathSignal = SIGKILL
@@ -350,9 +268,7 @@ extension Daemon {
       case nil: break
       }
     }
-    if let directories = RuntimeDirectories(definition.exec, base: surroundings.runtimeDirectory) {
-      found.append(("RUNTIME_DIRECTORY", directories.environmentValue))
-    }
+    if let directories = ServiceDirectories(definition.exec, surroundings) { found += directories.variables }
     return found
   }
 }

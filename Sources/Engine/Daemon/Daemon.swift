@@ -61,13 +61,17 @@ package final class Daemon {
   /// Users that were looked up since the last daemon-reload.
   var knownUsers: [NameRequest: ResolvedUser] = [:]
   var hasCgroupFailure = false
+  /// Units of which it was told that their resource settings have no effect.
+  var toldResources: Set<UnitName> = []
   /// Units whose failed spawn was told with its step: that its "process" then ended is no news.
   var toldSpawnFailures: Set<UnitID> = []
   /// The hard limit on descriptors that the daemon was started with: what services get.
   let descriptorLimit = (try? ResourceLimit.current(7))?.hard ?? 524_288
-  let hasJournal = access("/run/systemd/journal/stdout", F_OK) == 0
+  var hasJournal: Bool { access(JournalStream.path, F_OK) == 0 }
+  /// The journal did not take the last stream.
+  var hasJournalFailure = false
   let isPrivileged = geteuid() == 0
-  let daemonEnvironment = Daemon.readEnvironment()
+  let daemonEnvironment: [String: String]
 
   /// Unit files that are to be read, one request at a time.
   var loads: [LoadRequest] = []
@@ -101,9 +105,16 @@ package final class Daemon {
   /// - Parameter slots: descriptors reserved for the spawner before anything else was opened.
   package init(_ options: DaemonOptions, slots: SpawnSlots) throws(DaemonError) {
     self.options = options
-    let surroundings = Surroundings.ofKernel(isUserMode: options.isUserMode)
+    var surroundings = Surroundings.ofKernel(isUserMode: options.isUserMode)
+    let configuration = ManagerFiles(
+      source: KernelUnitFileSource(), isUserMode: options.isUserMode,
+      configurationHome: surroundings.configurationDirectory
+    ).read(surroundings)
+    surroundings.manager = configuration.defaults
     self.surroundings = surroundings
+    daemonEnvironment = Daemon.readEnvironment(configuration.defaults.managerEnvironment)
     log = DaemonLog(level: options.logLevel, sink: sink)
+    for diagnostic in configuration.diagnostics { Daemon.tell(diagnostic, log) }
     paths = DaemonPaths(options: options, surroundings: surroundings)
     do {
       loop = try EventLoop()

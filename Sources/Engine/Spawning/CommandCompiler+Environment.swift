@@ -6,11 +6,12 @@ extension CommandCompiler {
   /// `Environment=`, `EnvironmentFile=`; then `UnsetEnvironment=` removes.
   ///
   /// - Source: systemd.exec(5), "Environment Variables in Spawned Processes".
-  func environment(passing passed: [CommandContext.PassedDescriptor]) -> EnvironmentBlock {
+  /// - Parameter writesLog: an output is what `logDescriptor` stands for.
+  func environment(passing passed: [CommandContext.PassedDescriptor], writesLog: Bool) -> EnvironmentBlock {
     var block = EnvironmentBlock()
     for (name, value) in context.managerEnvironment { block.set(name, value) }
     block.set("SYSTEMD_EXEC_PID", .ownPID)
-    for value in SpawnValue.allCases {
+    for value in SpawnValue.allCases where value != .journalStream || writesLog {
       if isPatched {
         block.set(value.variable, .perSpawn(value))
       } else if let text = context.value(value) {
@@ -27,7 +28,7 @@ extension CommandCompiler {
       block.set("LISTEN_FDS", "\(passed.count)")
       block.set("LISTEN_FDNAMES", passed.map(\.name).joined(separator: ":"))
     }
-    UserEnvironment.add(to: &block, context: context)
+    UserEnvironment.add(to: &block, context: context, setsLogin: exec.setsLoginEnvironment)
     for name in exec.passEnvironment {
       if let value = context.daemonEnvironment[name] { block.set(name, value) }
     }
@@ -40,18 +41,19 @@ extension CommandCompiler {
 
 /// `HOME`, `LOGNAME`, `SHELL` and `USER`.
 enum UserEnvironment {
-  /// `USER` is always there; the others only with `User=`. The home `/` and a shell that refuses
-  /// to log in are left out.
-  static func add(to block: inout EnvironmentBlock, context: CommandContext) {
-    guard let user = context.user, user.changesUser else {
-      // In user mode the daemon's own environment has them all.
-      if block["USER"] == nil { block.set("USER", context.daemonUser) }
-      return
-    }
-    if let home = user.home, !home.isEmpty, home != "/" { block.set("HOME", home) }
-    block.set("LOGNAME", user.name)
-    block.set("USER", user.name)
-    if let shell = usableShell(user.shell) { block.set("SHELL", shell) }
+  /// `USER` is always there; the others with `User=`, or as `SetLoginEnvironment=` says. The home `/` and a
+  /// shell that refuses to log in are left out.
+  ///
+  /// - Parameter setsLogin: `SetLoginEnvironment=`; nil: with `User=`.
+  static func add(to block: inout EnvironmentBlock, context: CommandContext, setsLogin: Bool?) {
+    let user = context.user.flatMap { $0.changesUser ? $0 : nil }
+    // In user mode the daemon's own environment has them all.
+    if user != nil || block["USER"] == nil { block.set("USER", user?.name ?? context.daemonUser) }
+    guard setsLogin ?? (user != nil) else { return }
+    let home = user == nil ? context.daemonHome : user?.home
+    if let home, !home.isEmpty, home != "/" { block.set("HOME", home) }
+    block.set("LOGNAME", user?.name ?? context.daemonUser)
+    if let shell = usableShell(user == nil ? context.daemonShell : user?.shell) { block.set("SHELL", shell) }
   }
 
   /// Nil for a shell that is there to refuse a login.

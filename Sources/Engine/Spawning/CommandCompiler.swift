@@ -5,7 +5,8 @@ import UnitModel
 /// Turns a unit's command and what its activation brings into a spawn program.
 ///
 /// The order of the steps is that of systemd: descriptors, session and signals, files as the
-/// daemon's user, limits, groups, user, and the directory last of all, as that user.
+/// daemon's user, scheduling, limits, groups, capabilities, user, and as that user the directory and
+/// what cannot be taken back.
 ///
 /// - Source: systemd.exec(5), systemd.service(5).
 package struct CommandCompiler {
@@ -33,18 +34,20 @@ package struct CommandCompiler {
     let streams = try StandardStreams(exec: exec, context: context)
     placeDescriptors(streams)
     program.append(.newSession, .session)
-    if !context.isUserMode { program.append(.newKeyring, .keyring) }
     program.append(.defaultSignals, .signalMask)
     if exec.ignoresSIGPIPE { program.append(.ignoreSignal(SIGPIPE), .signalMask) }
     program.append(.umask(exec.umask), .changeDirectory)
     openStreams(streams)
+    setTreatment()
+    setKeyring()
     setLimits()
     setCredentials()
     if let signal = context.deathSignal { program.append(.deathSignal(signal), .execute) }
     changeDirectory()
+    setLatePrivileges()
     program.append(.unblockSignals, .signalMask)
     program.append(.execute, .execute)
-    let environment = environment(passing: passed)
+    let environment = environment(passing: passed, writesLog: streams.usesLog)
     program.environment = environment.entries.map { name, value in
       switch value {
       case .text(let text): .fixed("\(name)=\(text)")
@@ -64,11 +67,12 @@ package struct CommandCompiler {
   /// The numbers behind the indices that the steps name.
   var sources: [Int32] {
     CommandCompiler.sources(
-      passed: passed.map(\.number), stdioSocket: context.stdioSocket, log: context.logDescriptor)
+      passed: passed.map(\.number), stdioSocket: context.stdioSocket, log: context.logDescriptor,
+      input: context.inputDescriptor)
   }
 
-  static func sources(passed: [Int32], stdioSocket: Int32?, log: Int32?) -> [Int32] {
-    passed + [stdioSocket ?? -1, log ?? -1]
+  static func sources(passed: [Int32], stdioSocket: Int32?, log: Int32?, input: Int32?) -> [Int32] {
+    passed + [stdioSocket ?? -1, log ?? -1, input ?? -1]
   }
 
   private func setLimitsSteps() -> [SpawnProgram.Operation] {
@@ -80,6 +84,8 @@ package struct CommandCompiler {
         // The daemon raised its own; programs that use select(2) count on 1024.
         let hard = context.descriptorLimit
         steps.append(.limit(resource: resource.rawValue, soft: min(1024, hard), hard: hard))
+      } else if resource == .rtprio, exec.privileges.restrictsRealtime {
+        steps.append(.limit(resource: resource.rawValue, soft: 0, hard: 0))
       }
     }
     return steps
@@ -87,19 +93,6 @@ package struct CommandCompiler {
 
   private mutating func setLimits() {
     for step in setLimitsSteps() { program.append(step, .limits) }
-  }
-
-  private mutating func setCredentials() {
-    guard context.setsGroups, !context.isUserMode else { return }
-    let isPrivileged =
-      command.flags.contains(.fullPrivileges) || command.flags.contains(.noUserChange)
-    guard let user = context.user, !isPrivileged else {
-      program.append(.supplementaryGroups([]), .group)
-      return
-    }
-    program.append(.supplementaryGroups(user.supplementaryGroups), .group)
-    program.append(.group(user.gid), .group)
-    if user.changesUser { program.append(.user(user.uid), .user) }
   }
 
   private mutating func changeDirectory() {
@@ -163,6 +156,7 @@ extension CommandContext {
     case .remoteAddress: remoteAddress
     case .remotePort: remotePort
     case .socketCookie: socketCookie
+    case .journalStream: journalStream
     }
   }
 }

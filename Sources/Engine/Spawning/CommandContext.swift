@@ -19,12 +19,15 @@ package struct CommandContext: Sendable {
   package var stdioSocket: Int32?
   /// The write end of the unit's output pipe; nil: output goes to `/dev/null`.
   package var logDescriptor: Int32?
+  /// What `StandardInput=data` reads.
+  package var inputDescriptor: Int32?
 
   /// Who the process becomes; nil when the unit names neither user nor groups.
   package var user: ResolvedUser?
   /// The daemon's own user, for `USER` of units without `User=`.
   package var daemonUser = "root"
   package var daemonHome: String?
+  package var daemonShell: String?
   /// True: the daemon may set groups (it runs as root). Never in user mode.
   package var setsGroups = true
   package var isUserMode = false
@@ -34,6 +37,8 @@ package struct CommandContext: Sendable {
   package var remoteAddress: String?
   package var remotePort: String?
   package var socketCookie: String?
+  /// `JOURNAL_STREAM`, where `logDescriptor` leads to the journal.
+  package var journalStream: String?
 
   /// The manager's own variables: `PATH`, `LANG`. In user mode, the daemon's whole environment.
   package var managerEnvironment: [(name: String, value: String)] = [
@@ -62,10 +67,13 @@ package struct CommandContext: Sendable {
 package enum CommandError: Error, Hashable, Sendable, CustomStringConvertible {
   /// `Standard…=fd:NAME`, and no passed descriptor has that name.
   case noDescriptor(named: String)
+  /// The bytes of `StandardInput=data` have no place.
+  case noInput(SystemCallError)
 
   package var description: String {
     switch self {
     case .noDescriptor(let name): "no passed descriptor is named \"\(name)\""
+    case .noInput(let error): "\(error) (StandardInput=data)"
     }
   }
 }

@@ -12,10 +12,12 @@ package final class CompiledCommand {
     package var passed: [Int32] = []
     package var stdioSocket: Int32?
     package var logDescriptor: Int32?
+    package var inputDescriptor: Int32?
     package var invocationID: String?
     package var remoteAddress: String?
     package var remotePort: String?
     package var socketCookie: String?
+    package var journalStream: String?
 
     package init() {}
   }
@@ -53,14 +55,16 @@ package final class CompiledCommand {
     var request = SpawnRequest(token: token, image: image)
     request.sources = sources(spawn)
     // In the order of SpawnValue's raw values.
-    request.values = [spawn.invocationID, spawn.remoteAddress, spawn.remotePort, spawn.socketCookie]
+    request.values = [
+      spawn.invocationID, spawn.remoteAddress, spawn.remotePort, spawn.socketCookie, spawn.journalStream,
+    ]
     return request
   }
 
   private func sources(_ spawn: Spawn) -> [Int32] {
     CommandCompiler.sources(
       passed: isSocketStream ? [] : spawn.passed, stdioSocket: spawn.stdioSocket,
-      log: spawn.logDescriptor)
+      log: spawn.logDescriptor, input: spawn.inputDescriptor)
   }
 
   private func ownImage(_ spawn: Spawn) -> SpawnImage? {
@@ -69,6 +73,7 @@ package final class CompiledCommand {
     own.remoteAddress = spawn.remoteAddress
     own.remotePort = spawn.remotePort
     own.socketCookie = spawn.socketCookie
+    own.journalStream = spawn.journalStream
     var compiler = CommandCompiler(unit: unit, command: command, context: own, isPatched: false)
     return (try? compiler.compile()).map(SpawnImage.init)
   }

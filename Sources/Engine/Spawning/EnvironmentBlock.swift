@@ -50,7 +50,7 @@ struct EnvironmentBlock {
 
 /// What a spawn brings into the environment of a command that was compiled before.
 package enum SpawnValue: Int, CaseIterable, Sendable {
-  case invocationID, remoteAddress, remotePort, socketCookie
+  case invocationID, remoteAddress, remotePort, socketCookie, journalStream
 
   var variable: String {
     switch self {
@@ -58,6 +58,7 @@ package enum SpawnValue: Int, CaseIterable, Sendable {
     case .remoteAddress: "REMOTE_ADDR"
     case .remotePort: "REMOTE_PORT"
     case .socketCookie: "SO_COOKIE"
+    case .journalStream: "JOURNAL_STREAM"
     }
   }
 }

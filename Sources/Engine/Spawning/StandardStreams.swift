@@ -11,7 +11,7 @@ import UnitModel
 struct StandardStreams {
   enum Source: Hashable {
     case null
-    /// The passed descriptor of that index, `stdioSocket`, or `logDescriptor`.
+    /// The passed descriptor of that index, `stdioSocket`, `logDescriptor`, or `inputDescriptor`.
     case descriptor(index: Int, isSocket: Bool)
     case file(String, Mode)
     /// The stream before this one.
@@ -25,9 +25,22 @@ struct StandardStreams {
   let input: Source
   let output: Source
   let error: Source
+  /// Standard output or standard error is the log.
+  var usesLog: Bool { output == log || error == log }
+  private let log: Source
 
   static func useSocket(_ exec: ExecSettings) -> Bool {
     exec.standardInput == .socket || exec.standardOutput == .socket || exec.standardError == .socket
+  }
+
+  /// False if no output can come to be the log.
+  static func mayUseLog(_ exec: ExecSettings) -> Bool {
+    if exec.standardOutput == .log || exec.standardError == .log { return true }
+    guard exec.standardOutput == nil || exec.standardOutput == .inherit else { return false }
+    switch exec.standardInput {
+    case .socket, .descriptor: return false
+    case nil, .inherit, .null, .file, .append, .truncate, .log, .data: return true
+    }
   }
 
   init(exec: ExecSettings, context: CommandContext) throws(CommandError) {
@@ -38,6 +51,10 @@ struct StandardStreams {
     let socket = Source.descriptor(index: socketIndex, isSocket: true)
     let log: Source =
       context.logDescriptor == nil ? .null : .descriptor(index: socketIndex + 1, isSocket: false)
+    self.log = log
+
+    let data: Source =
+      context.inputDescriptor == nil ? .null : .descriptor(index: socketIndex + 2, isSocket: false)
 
     func named(_ name: String) throws(CommandError) -> Source {
       guard let index = names.firstIndex(of: name) else { throw .noDescriptor(named: name) }
@@ -45,7 +62,7 @@ struct StandardStreams {
     }
     func output(_ stream: ExecSettings.Stream?) throws(CommandError) -> Source {
       switch stream {
-      case nil, .inherit: .previous
+      case nil, .inherit, .data: .previous
       case .null: .null
       case .socket: hasSocket ? socket : .previous
       case .file(let path): .file(path, .write)
@@ -67,6 +84,9 @@ struct StandardStreams {
       isTwoWay = true
     case .file(let path), .append(let path), .truncate(let path):
       input = .file(path, .read)
+      isTwoWay = false
+    case .data:
+      input = data
       isTwoWay = false
     case .null, .inherit, .log, nil:
       input = .null

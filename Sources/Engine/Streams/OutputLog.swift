@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import UnitModel
 
 /// The output of one unit's processes: a pipe, read by the daemon, each line written to the
 /// daemon's standard error with the unit's name before it.
@@ -26,9 +27,16 @@ package final class OutputLog {
   package let writeEnd: Descriptor
   private let prefix: [UInt8]
   private let sink: LogSink
+  private let marksLevels: Bool
   private var lines = LineSplitter()
+  private var sieve: LineSieve
 
-  package init(unit: String, sink: LogSink) throws(SystemCallError) {
+  /// - Parameter marksLevels: each line begins with `<N>`, for a journal that reads the sink.
+  package init(
+    unit: String, sink: LogSink, settings: LogSettings = LogSettings(), marksLevels: Bool = false
+  ) throws(SystemCallError) {
+    sieve = LineSieve(settings)
+    self.marksLevels = marksLevels
     (readEnd, writeEnd) = try Pipe.open(isNonBlocking: false)
     // Only the reading side must not wait: O_NONBLOCK belongs to each end of a pipe alone.
     let fd = readEnd.number
@@ -53,7 +61,8 @@ package final class OutputLog {
       }
       // One write for all lines of a read: a system call each would cost more than the lines.
       var text: [UInt8] = []
-      lines.add(bytes.prefix(count)) { line in text += prefix + line + [UInt8(ascii: "\n")] }
+      let now = Clock.monotonic()
+      lines.add(bytes.prefix(count)) { line in add(line, to: &text, at: now) }
       if !text.isEmpty { sink.write(lines: text) }
       left &-= count
     }
@@ -62,6 +71,22 @@ package final class OutputLog {
 
   /// Writes what is left of a line without an end: when the unit has ended.
   package func finish() {
-    lines.finish { line in sink.write(lines: prefix + line + [UInt8(ascii: "\n")]) }
+    var text: [UInt8] = []
+    let now = Clock.monotonic()
+    lines.finish { line in add(line, to: &text, at: now) }
+    if let dropped = sieve.takeDropped(at: now, atEnd: true) { add(dropped, to: &text) }
+    if !text.isEmpty { sink.write(lines: text) }
+  }
+
+  private func add(_ line: [UInt8], to text: inout [UInt8], at now: UInt64) {
+    if let dropped = sieve.takeDropped(at: now) { add(dropped, to: &text) }
+    guard let (level, rest) = sieve.pass(line, at: now) else { return }
+    if marksLevels { text += Array("<\(level)>".utf8) }
+    text += prefix + rest + [UInt8(ascii: "\n")]
+  }
+
+  /// A sentence of usherd's own about the output.
+  private func add(_ sentence: String, to text: inout [UInt8]) {
+    text += Array((marksLevels ? "<4>" : "").utf8) + prefix + Array(sentence.utf8) + [UInt8(ascii: "\n")]
   }
 }

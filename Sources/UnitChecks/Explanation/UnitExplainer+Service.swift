@@ -38,13 +38,19 @@ extension UnitExplainer {
           + (exec.workingDirectoryIsOptional ? ", or where usherd itself is if that is missing." : "."))
     }
     if isSet("Service", "UMask") { items.append("With umask \(Prose.mode(exec.umask)).") }
-    if !exec.runtimeDirectories.isEmpty {
-      let paths = exec.runtimeDirectories.map { surroundings.runtimeDirectory + "/" + $0 }
+    for kind in DirectoryKind.allCases {
+      guard let directories = exec.directories[kind], !directories.names.isEmpty else { continue }
+      let paths = directories.names.map { kind.base(surroundings) + "/" + $0 }
+      let end =
+        switch exec.runtimeDirectoryPreserve {
+        case _ where kind != .runtime: "and stay when it ends."
+        case .yes: "and kept when it ends."
+        case .restart: "and removed with all that is in it when it ends, unless it is started again at once."
+        case .no: "and removed with all that is in it when it ends."
+        }
       items.append(
         "\(Prose.list(paths)) \(paths.count == 1 ? "is" : "are") made for it, mode "
-          + "\(Prose.mode(exec.runtimeDirectoryMode)), and "
-          + (exec.runtimeDirectoryIsPreserved
-            ? "kept when it ends." : "removed with all that is in it when it ends."))
+          + "\(Prose.mode(directories.mode)), \(end)")
     }
     let names = exec.environment.map { String($0.prefix { $0 != "=" }) }
     if !names.isEmpty { items.append("Environment= sets \(Prose.list(names.unique)).") }
@@ -89,7 +95,7 @@ extension UnitExplainer {
     let isTwoWay =
       switch exec.standardInput {
       case .socket, .descriptor: true
-      case .null, .inherit, .file, .append, .truncate, .log, nil: false
+      case .null, .inherit, .file, .append, .truncate, .log, .data, nil: false
       }
     var items: [String] = []
     let input: String
@@ -97,6 +103,7 @@ extension UnitExplainer {
     case .socket: input = "is the socket"
     case .descriptor(let name): input = "is the passed descriptor named \(name)"
     case .file(let path), .append(let path), .truncate(let path): input = "is read from \(path)"
+    case .data: input = "has \(exec.inputData.count) bytes from the unit file"
     case .null, .inherit, .log, nil: input = "is empty"
     }
     let inherited = isTwoWay ? "goes where its input comes from" : "goes to the log of usherd, line by line"
@@ -113,7 +120,7 @@ extension UnitExplainer {
   /// Nil where it goes where the stream before it goes.
   private static func words(_ stream: ExecSettings.Stream?) -> String? {
     switch stream {
-    case nil, .inherit: nil
+    case nil, .inherit, .data: nil
     case .null: "goes nowhere"
     case .socket: "goes to the socket"
     case .file(let path): "goes over the start of the file \(path)"

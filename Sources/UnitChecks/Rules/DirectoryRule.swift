@@ -23,7 +23,7 @@ enum DirectoryRule: LintRule {
       case .file(let path), .append(let path), .truncate(let path):
         checkOwn(path, unit.own(key), unit, set, &findings)
         check(path, isDirectory: false, unit.own(key), unit, set, &findings)
-      case .inherit, .null, .socket, .log, .descriptor, nil: break
+      case .inherit, .null, .socket, .log, .data, .descriptor, nil: break
       }
     }
     checkProcessFile(unit, set, &findings)
@@ -35,7 +35,7 @@ enum DirectoryRule: LintRule {
   private static func checkOwn(
     _ path: String, _ line: Assignment?, _ unit: CheckedUnit, _ set: CheckedSet, _ findings: inout Findings
   ) {
-    guard let line, let release = set.options.release, !unit.loaded.exec.runtimeDirectoryIsPreserved else {
+    guard let line, let release = set.options.release, unit.loaded.exec.runtimeDirectoryPreserve == .no else {
       return
     }
     let base = set.surroundings.runtimeDirectory

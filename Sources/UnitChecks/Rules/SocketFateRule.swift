@@ -37,7 +37,7 @@ enum SocketFateRule: LintRule {
     _ findings: inout Findings
   ) {
     let exec = service.loaded.exec
-    guard !exec.runtimeDirectoryIsPreserved else { return }
+    guard exec.runtimeDirectoryPreserve != .yes else { return }
     for listener in socket.listeners {
       guard let path = listener.address.nodePath else { continue }
       for directory in exec.runtimeDirectories {

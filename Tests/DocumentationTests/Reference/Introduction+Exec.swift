@@ -27,8 +27,13 @@ extension Introduction {
         "SERVICE_RESULT, EXIT_CODE, EXIT_STATUS",
         "Of ExecStop= and ExecStopPost=: how the service ended."
       ),
-      ("RUNTIME_DIRECTORY", "With RuntimeDirectory=: the directories, with colons between them."),
-      ("HOME, USER, LOGNAME, SHELL", "With User=: what the user database says."),
+      (
+        "RUNTIME_DIRECTORY, STATE_DIRECTORY, CACHE_DIRECTORY, LOGS_DIRECTORY, CONFIGURATION_DIRECTORY",
+        "With RuntimeDirectory= and its sisters: the directories, with colons between them."
+      ),
+      ("JOURNAL_STREAM", "Where an output goes to the journal: device and inode of that stream."),
+      ("USER", "Always."),
+      ("HOME, LOGNAME, SHELL", "With User=, or as SetLoginEnvironment= says: from the user database."),
     ]),
     .heading("Exit status of what did not start"),
     .text(
@@ -47,15 +52,27 @@ extension Introduction {
         "208/STDIN, 209/STDOUT, 222/STDERR",
         "StandardInput=, StandardOutput= or StandardError= could not be opened."
       ),
+      ("201/NICE", "Nice= could not be set."),
+      ("206/OOM_ADJUST", "OOMScoreAdjust= could not be set."),
+      ("211/IOPRIO", "IOSchedulingClass= or IOSchedulingPriority= could not be set."),
+      ("212/TIMERSLACK", "TimerSlackNSec= could not be set."),
+      ("213/SECUREBITS", "SecureBits= could not be set."),
+      ("214/SETSCHEDULER", "CPUSchedulingPolicy= or CPUSchedulingPriority= could not be set."),
+      ("215/CPUAFFINITY", "CPUAffinity= names no processor of this machine."),
       ("216/GROUP, 217/USER", "Group= or User= does not exist, or may not be taken."),
+      ("218/CAPABILITIES", "CapabilityBoundingSet= or AmbientCapabilities= could not be set."),
       ("219/CGROUP", "The control group could not be entered."),
       ("220/SETSID", "A session could not be begun."),
-      ("233/RUNTIME_DIRECTORY", "RuntimeDirectory= could not be made."),
-      ("237/KEYRING", "A keyring could not be made."),
+      ("227/NO_NEW_PRIVILEGES", "NoNewPrivileges= could not be set."),
+      ("228/SECCOMP", "A filter of system calls could not be loaded."),
+      ("230/PERSONALITY", "Personality= could not be set."),
       (
-        "201/NICE, 206/OOM_ADJUST, 210/CHROOT, 218/CAPABILITIES, 227/NO_NEW_PRIVILEGES",
-        "Kept for directives that are not applied yet."
+        "233/RUNTIME_DIRECTORY, 238/STATE_DIRECTORY, 239/CACHE_DIRECTORY, 240/LOGS_DIRECTORY, "
+          + "241/CONFIGURATION_DIRECTORY",
+        "A directory of that directive could not be made, or not be given its owner."
       ),
+      ("237/KEYRING", "A keyring could not be made."),
+      ("210/CHROOT", "Kept for directives that are not applied yet."),
     ]),
   ]
 }

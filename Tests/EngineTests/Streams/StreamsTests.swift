@@ -140,55 +140,6 @@ struct EnvironmentFilesTests {
   }
 }
 
-@Suite("Runtime directories")
-struct RuntimeDirectoriesTests {
-  @Test("they are made with mode and owner, and removed with what is in them")
-  func life() throws {
-    let base = temporaryDirectory()
-    defer { try? NodeDirectory.removeAll(base) }
-    var exec = ExecSettings()
-    exec.runtimeDirectories = ["web", "deep/er"]
-    exec.runtimeDirectoryMode = 0o2770
-    let directories = try #require(RuntimeDirectories(exec, base: base))
-    let (uid, gid): (UInt32, UInt32) = isRoot ? (1234, 4321) : (geteuid(), getegid())
-    try directories.make(uid: uid, gid: gid)
-    try directories.make(uid: uid, gid: gid)
-    for path in directories.paths {
-      let node = try Node(at: path)
-      #expect(node.mode == 0o2770 && node.uid == uid && node.gid == gid)
-    }
-    #expect(try Node(at: base + "/deep").mode == 0o755)
-    #expect(directories.environmentValue == "\(base)/web:\(base)/deep/er")
-
-    write("kept", base + "/outside")
-    try NodeDirectory.make(base + "/web/sub/dir", mode: 0o700)
-    write("x", base + "/web/sub/dir/file")
-    try Node.link(at: base + "/web/link", to: base)
-    #expect(directories.remove() == [])
-    #expect(try NodeDirectory.names(in: base).sorted() == ["deep", "outside"])
-    #expect(try NodeDirectory.names(in: base + "/deep") == [])
-    exec.runtimeDirectoryIsPreserved = true
-    let kept = try #require(RuntimeDirectories(exec, base: base))
-    try kept.make(uid: uid, gid: gid)
-    #expect(kept.remove() == [] && Node.find(at: base + "/web") != nil)
-  }
-
-  @Test("a link in the way is not followed, names that lead away are none")
-  func links() throws {
-    let base = temporaryDirectory()
-    defer { try? NodeDirectory.removeAll(base) }
-    try NodeDirectory.make(base + "/real", mode: 0o700)
-    try Node.link(at: base + "/web", to: base + "/real")
-    var exec = ExecSettings()
-    exec.runtimeDirectories = ["web"]
-    let directories = try #require(RuntimeDirectories(exec, base: base))
-    #expect(throws: SystemCallError.self) { try directories.make(uid: geteuid(), gid: getegid()) }
-    #expect(directories.remove() == [] && Node.find(at: base + "/real")?.kind == .directory)
-    exec.runtimeDirectories = ["../etc", "/etc", ".", ""]
-    #expect(RuntimeDirectories(exec, base: base) == nil)
-  }
-}
-
 private func write(_ text: String, _ path: String) {
   let fd = open(path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o600)
   _ = text.withCString { Glibc.write(fd, $0, strlen($0)) }

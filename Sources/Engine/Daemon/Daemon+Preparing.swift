@@ -1,0 +1,142 @@
+import Glibc
+import Linux
+import SupervisorCore
+import Systemd
+import UnitModel
+
+/// What a start needs before its process can be made: looked up, made, read and opened beside the loop. Each
+/// step calls the next one, or fails the start.
+extension Daemon {
+  func prepareUser(
+    _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ next: @escaping () -> Void
+  ) {
+    let exec = definition.exec
+    guard exec.user != nil || exec.group != nil || !exec.supplementaryGroups.isEmpty else { return next() }
+    if options.isUserMode { return next() }  // One user is all there is.
+    let request = NameRequest(
+      user: exec.user, group: exec.group, supplementaryGroups: exec.supplementaryGroups)
+    if let known = knownUsers[request] {
+      run.user = known
+      return next()
+    }
+    lookUp(request) { [weak self] answer in
+      guard let self else { return }
+      switch answer {
+      case .success(let user):
+        run.user = user
+        // Kept until the next daemon-reload: connections do not ask again.
+        knownUsers[request] = user
+        next()
+      case .failure(let failure):
+        let key = failure.concernsUser ? ["User"] : ["Group", "SupplementaryGroups"]
+        let record = core.units[order.unit]
+        let place = record.map { self.place($0, "Service", key) } ?? ""
+        tell(
+          .error, of: order.unit,
+          "\(unitText(order.unit)): \(failure)\(place)\(consequence(order)); add it or correct the line")
+        refuse(order, failure.concernsUser ? .user : .group)
+      }
+    }
+  }
+
+  func prepareDirectories(
+    _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ next: @escaping () -> Void
+  ) {
+    guard !run.hasDirectories, let directories = ServiceDirectories(definition.exec, surroundings)
+    else { return next() }
+    let uid = run.user?.uid ?? surroundings.userID
+    let gid = run.user?.gid ?? surroundings.groupID
+    let changesOwner = !options.isUserMode
+    background { () -> Result<[String], ServiceDirectories.Failure> in
+      do throws(ServiceDirectories.Failure) {
+        return .success(try directories.make(changesOwner ? (uid, gid) : nil))
+      } catch {
+        return .failure(error)
+      }
+    } then: { [weak self] answer in
+      guard let self else { return }
+      switch answer {
+      case .success(let warnings):
+        run.hasDirectories = true
+        for warning in warnings { log.warning("\(unitText(order.unit)): \(warning)") }
+        next()
+      case .failure(let failure):
+        tell(.error, of: order.unit, "\(unitText(order.unit)): \(failure)\(consequence(order))")
+        refuse(order, failure.exitStatus)
+      case nil:
+        tell(
+          .error, of: order.unit,
+          "\(unitText(order.unit)): cannot make its directories in time\(consequence(order))")
+        refuse(order, .stateDirectory)
+      }
+    }
+  }
+
+  func prepareEnvironment(
+    _ order: SpawnOrder, _ definition: LoadedUnit,
+    _ next: @escaping ([(name: String, value: String)]) -> Void
+  ) {
+    let files = definition.exec.environmentFiles
+    guard !files.isEmpty else { return next([]) }
+    background {
+      EnvironmentFiles.read(files)
+    } then: { [weak self] answer in
+      guard let self else { return }
+      switch answer {
+      case .success(let contents):
+        for warning in contents.warnings { log.warning("\(unitText(order.unit)): \(warning)") }
+        next(contents.assignments.map(Daemon.variable))
+      case .failure(let failure):
+        tell(.error, of: order.unit, "\(unitText(order.unit)): \(failure)\(consequence(order))")
+        // systemd calls this `resources`: there never was a process.
+        fail(order, status: nil)
+      case nil:
+        tell(
+          .error, of: order.unit,
+          "\(unitText(order.unit)): cannot read EnvironmentFile= in time\(consequence(order))")
+        fail(order, status: nil)
+      }
+    }
+  }
+
+  func prepareFiles(
+    _ order: SpawnOrder, _ definition: LoadedUnit, _ next: @escaping ([OpenedFiles.Opened]) -> Void
+  ) {
+    let files = definition.service?.openFiles ?? []
+    guard order.phase == .start, !files.isEmpty else { return next([]) }
+    background {
+      Transfer(OpenedFiles.open(files))
+    } then: { [weak self] answer in
+      guard let self else { return }
+      switch answer?.value {
+      case .success(let opened): next(opened)
+      case .failure(let error):
+        tell(
+          .error, of: order.unit,
+          "\(unitText(order.unit)): \(error) (OpenFile=)\(consequence(order)); `graceful` makes it optional")
+        refuse(order, .descriptors)
+      case nil:
+        tell(
+          .error, of: order.unit,
+          "\(unitText(order.unit)): cannot open its OpenFile= in time\(consequence(order))")
+        refuse(order, .descriptors)
+      }
+    }
+  }
+
+  private func refuse(_ order: SpawnOrder, _ status: SpawnExitStatus) {
+    fail(order, status: status.rawValue)
+  }
+
+  func fail(_ order: SpawnOrder, status: Int32?) {
+    processes[order.token] = nil
+    if status != nil { toldSpawnFailures.insert(order.unit) }
+    post(.spawnFailed(order.unit, order.token, status: status))
+  }
+
+  /// `NAME=value` in two.
+  static func variable(_ assignment: String) -> (name: String, value: String) {
+    let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    return (String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : "")
+  }
+}

@@ -1,0 +1,74 @@
+import CLinux
+import Glibc
+
+extension NodeDirectory {
+  /// Gives a directory a mode, and itself and all that is in it an owner.
+  ///
+  /// If the directory itself has the owner already, what is in it is not looked at. Links in it are changed
+  /// themselves, never followed; set-user-id bits that the change of the owner takes away come back.
+  ///
+  /// - Parameters:
+  ///   - owner: nil: only the mode is set.
+  ///   - followsLink: `path` may be a link to the directory; otherwise that is ENOTDIR.
+  package static func claim(
+    _ path: String, mode: UInt16, owner: (uid: UInt32, gid: UInt32)?, followsLink: Bool
+  ) throws(SystemCallError) {
+    let number = try systemCall("open directory", on: path) {
+      open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | (followsLink ? 0 : O_NOFOLLOW))
+    }
+    let directory = Descriptor(adopting: number)
+    var status = stat()
+    _ = try systemCall("look at", on: path) { fstat(directory.number, &status) }
+    if status.st_mode & 0o7777 != mode_t(mode) {
+      _ = try systemCall("set the mode of", on: path) { fchmod(directory.number, mode_t(mode)) }
+    }
+    guard let owner, status.st_uid != owner.uid || status.st_gid != owner.gid else { return }
+    try setOwner(owner, inside: directory.number, subject: path, depth: 0)
+    // Last: whoever comes after an end on the way does it all again.
+    _ = try systemCall("set the owner of", on: path) { fchown(directory.number, owner.uid, owner.gid) }
+    if mode & 0o6000 != 0 {
+      _ = try systemCall("set the mode of", on: path) { fchmod(directory.number, mode_t(mode)) }
+    }
+  }
+
+  private static func setOwner(
+    _ owner: (uid: UInt32, gid: UInt32), inside directory: Int32, subject: String, depth: Int
+  ) throws(SystemCallError) {
+    guard depth < 256 else { throw SystemCallError("set the owner of", on: subject, errno: ELOOP) }
+    for name in try names(at: directory, subject) {
+      var status = stat()
+      if fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0 { continue }
+      let place = subject + "/" + name
+      if status.st_mode & S_IFMT == S_IFDIR {
+        let number = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        if number >= 0 {
+          let inner = Descriptor(adopting: number)
+          try setOwner(owner, inside: inner.number, subject: place, depth: depth &+ 1)
+        }
+      }
+      if status.st_uid == owner.uid && status.st_gid == owner.gid { continue }
+      if fchownat(directory, name, owner.uid, owner.gid, AT_SYMLINK_NOFOLLOW) != 0 {
+        // Gone meanwhile.
+        if errno == ENOENT { continue }
+        throw SystemCallError("set the owner of", on: place, errno: errno)
+      }
+      if status.st_mode & S_IFMT != S_IFLNK, status.st_mode & 0o6000 != 0 {
+        _ = fchmodat(directory, name, status.st_mode & 0o7777, 0)
+      }
+    }
+  }
+
+  /// The names in an open directory, which stays the caller's.
+  private static func names(at directory: Int32, _ subject: String) throws(SystemCallError) -> [String] {
+    let own = try systemCall("list", on: subject) {
+      openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    }
+    guard let stream = fdopendir(own) else {
+      let failure = errno
+      close(own)
+      throw SystemCallError("list", on: subject, errno: failure)
+    }
+    defer { closedir(stream) }
+    return names(stream)
+  }
+}
