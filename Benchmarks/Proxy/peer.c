@@ -10,6 +10,7 @@
  * and end with status 1 if a byte or a connection was lost, or after 60 seconds. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdint.h>
@@ -76,10 +77,10 @@ static void watch(int queue, int fd, uint32_t events) {
 }
 
 /* Reads what is there. 0: end, -1: error, 1: goes on. */
-static int take(int fd, struct peer *peer, int keeps) {
+static int take(int fd, struct peer *peer) {
     for (;;) {
         /* MSG_TRUNC on TCP: the bytes are thrown away in the kernel. */
-        int discards = !keeps && peer->kind && address.any.sa_family == AF_INET;
+        int discards = peer->kind && address.any.sa_family == AF_INET;
         ssize_t n = recv(fd, bytes, peer->kind ? chunk : 9, discards ? MSG_TRUNC : 0);
         if (n == 0) return 0;
         if (n < 0) return errno == EAGAIN ? 1 : -1;
@@ -107,6 +108,8 @@ static void serve(void) {
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
     if (*address.path.sun_path) unlink(address.path.sun_path);
     if (bind(listener, &address.any, length) || listen(listener, 4096)) die("peer: listen");
+    /* Woken up with the request, not with the connection: the ends should cost as little as they can. */
+    if (address.any.sa_family == AF_INET) setsockopt(listener, IPPROTO_TCP, TCP_DEFER_ACCEPT, &one, sizeof one);
     watch(queue, listener, EPOLLIN);
     for (;;) {
         struct epoll_event events[256];
@@ -117,12 +120,17 @@ static void serve(void) {
                 while ((fd = accept4(listener, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
                     if (fd >= most) die("peer: too many");
                     peers[fd] = (struct peer){0};
+                    if (take(fd, &peers[fd]) > 0 && peers[fd].kind == 'q') {
+                        (void)!send(fd, bytes, 64, MSG_NOSIGNAL);
+                        close(fd);
+                        continue;
+                    }
                     watch(queue, fd, EPOLLIN | EPOLLOUT | EPOLLET);
                 }
                 continue;
             }
             struct peer *peer = &peers[fd];
-            int goes_on = take(fd, peer, 0);
+            int goes_on = take(fd, peer);
             if (peer->kind == 'q') {
                 (void)!send(fd, bytes, 64, MSG_NOSIGNAL);
                 close(fd);
@@ -183,7 +191,7 @@ int main(int count, char **words) {
             if (kind == 'd' && peer->left > 0) {
                 if (give(fd, peer) < 0) die("peer: send");
             }
-            int goes_on = take(fd, peer, 0);
+            int goes_on = take(fd, peer);
             if (goes_on > 0) continue;
             if (goes_on < 0 || peer->got != wanted)
                 return fprintf(stderr, "peer: %lld of %lld bytes came\n", (long long)peer->got, (long long)wanted), 1;

@@ -60,6 +60,7 @@ extension Proxy {
       complain("cannot accept for now: \(errnoWords(number)); clients wait; LimitNOFILE= makes room")
     }
     pause()
+    hasRunOut = true
     resumesAt = now.advanced(by: .milliseconds(100))
   }
 
@@ -75,7 +76,12 @@ extension Proxy {
 
   /// Watches the listeners, again or for the first time.
   func resume() {
+    if hasRunOut, unsettled > 0 {
+      resumesAt = now.advanced(by: .milliseconds(100))
+      return
+    }
     isPaused = false
+    hasRunOut = false
     resumesAt = nil
     guard !isStopping else { return }
     for (index, listener) in listeners.enumerated() where !listener.isWatched && !listener.isDropped {

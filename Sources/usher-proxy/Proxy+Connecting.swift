@@ -41,6 +41,7 @@ extension Proxy {
     side.isTCP = address.isInternet
     side.isLoopback = address.isLoopback
     side.mustReadDry = !side.isTCP
+    if side.isTCP, side.isLoopback { useLoopback(number) }
     connection.server = side
     let isDone = address.withSockaddr { Glibc.connect(number, $0, $1) } == 0
     if !isDone, errno != EINPROGRESS { return failed(connection, errno) }

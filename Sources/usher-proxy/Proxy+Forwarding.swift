@@ -69,6 +69,7 @@ extension Proxy {
 
   /// Moves what can be moved. The connection may have ended afterwards.
   func forward(_ connection: Connection) {
+    if !connection.up.isBulk && !connection.down.isBulk { hasOtherWork = true }
     let up: Outcome
     let down: Outcome
     if connection.hasMessages {
@@ -234,6 +235,7 @@ extension Proxy {
     let count = usher_splice(source.number, pipe.write, PipePool.capacity)
     guard count > 0 else { return count }
     flow.inPipe = count
+    hasSpliced = true
     if count > Self.smallRead {
       flow.smallReads = 0
     } else {
@@ -259,14 +261,18 @@ extension Proxy {
     flow.inPipe = 0
   }
 
-  /// Through the loopback nothing is ever congested, and a pacing algorithm (bbr) would only wait between
-  /// segments. Reno is there in every kernel and allowed to everybody.
+  /// A loopback client that came through a listener for everybody; see `useLoopback`.
   private func unpace(_ flow: inout Flow, _ sink: Side) {
     guard !flow.isTuned, sink.isTCP, sink.isLoopback else { return }
     flow.isTuned = true
-    _ = "reno".withCString {
-      setsockopt(sink.number, Int32(IPPROTO_TCP), TCP_CONGESTION, $0, socklen_t(strlen($0)))
-    }
+    useLoopback(sink.number)
+  }
+
+  /// Through the loopback nothing is ever congested, and a pacing algorithm (bbr) would only set a timer between
+  /// segments, which it goes on with once it has begun; so before there is a connection, if that can be.
+  /// Reno is there in every kernel and allowed to everybody.
+  func useLoopback(_ number: Int32) {
+    setsockopt(number, Int32(IPPROTO_TCP), TCP_CONGESTION, "reno", 4)
   }
 
   func setOption(_ number: Int32, _ level: Int32, _ name: Int32, _ value: Int32) {

@@ -51,6 +51,8 @@ extension Proxy {
     }
     let listener = Listener(socket, kind: kind, target: target, options: options)
     listeners.append(listener)
+    // Accepted connections have it from their listener. (A listener for everybody is left as it is.)
+    if kind == .streams, listener.address.isLoopback { useLoopback(listener.number) }
     if kind == .datagrams { wantLocalAddresses(listener) }
   }
 
