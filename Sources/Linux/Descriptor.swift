@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// An open descriptor that is closed when its last holder lets go of it.
@@ -29,4 +30,18 @@ package final class Descriptor {
   }
 
   package var isOpen: Bool { number >= 0 }
+}
+
+extension Descriptor {
+  /// Whether two numbers stand for the same open file, however each was got.
+  ///
+  /// Where the kernel does not tell (no kcmp(2)), the same file opened in the same way counts as the same.
+  package static func areSame(_ one: Int32, _ other: Int32) -> Bool {
+    let answer = usher_same_file(one, other)
+    if answer >= 0 { return answer == 1 }
+    guard let first = try? Node.identity(of: one), let second = try? Node.identity(of: other) else {
+      return false
+    }
+    return first == second && usher_fcntl(one, F_GETFL, 0) == usher_fcntl(other, F_GETFL, 0)
+  }
 }

@@ -26,6 +26,18 @@ package enum Pidfd {
     }
   }
 
+  /// The process's number; nil if it is gone, or the descriptor is no pidfd.
+  ///
+  /// - Source: pidfd_open(2), proc_pid_fdinfo(5)
+  package static func pid(of process: Descriptor) -> Int32? {
+    for line in (ProcText.read("/proc/self/fdinfo/\(process.number)") ?? "").split(separator: "\n")
+    where line.hasPrefix("Pid:") {
+      guard let pid = Int32(line.dropFirst(4).drop { $0 == "\t" || $0 == " " }), pid > 0 else { return nil }
+      return pid
+    }
+    return nil
+  }
+
   /// The exit of a child, which is reaped thereby; nil while it runs. Never blocks.
   package static func reap(_ process: Descriptor) throws(SystemCallError) -> ProcessExit? {
     var code: Int32 = 0

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Who still uses a UNIX socket's node.

@@ -16,6 +16,10 @@ package enum Effect: Sendable {
   case closeConnection(ConnectionID)
 
   case spawn(SpawnOrder)
+  /// Finds the main process, or takes over one that is known by its pid.
+  case adopt(AdoptionOrder)
+  /// Closes descriptors that were kept for the unit.
+  case dropStored(UnitID, [UInt64])
   /// The run may be over if the order names a process that was born too late.
   case kill(UnitID, RunID, KillOrder)
   /// The run is over: its cgroup, notify socket and directories go.
@@ -92,6 +96,10 @@ package enum Report: Hashable, Sendable {
   case cannotSpawn(phase: CommandPhase, index: Int)
   case timedOut(phase: String)
   case endedBeforeReady
+  /// `PIDFile=`: everything ended, and it was not there.
+  case noPIDFile
+  /// A descriptor was handed in, and `FileDescriptorStoreMax=` are kept already.
+  case storeIsFull(limit: UInt32)
   case watchdogFired
   /// `RuntimeMaxSec=`
   case runtimeOver

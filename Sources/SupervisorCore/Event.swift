@@ -22,6 +22,14 @@ package enum Event: Sendable {
   case spawnFailed(UnitID, ProcessToken, status: Int32?)
   /// `remains`: something else is still alive in the run's cgroup.
   case exited(UnitID, ProcessToken, ProcessExit, remains: Bool)
+  /// The answer to an order to find the main process.
+  case adopted(UnitID, ProcessToken, pid: Int32)
+  /// There is none to be found, or it is the one that was known.
+  case notAdopted(UnitID, ProcessToken)
+  /// A service handed in descriptors to be kept (`FDSTORE=1`).
+  case stored(UnitID, RunID, [StoredDescriptor])
+  /// One of them has hung up.
+  case storedHungUp(UnitID, UInt64)
   /// Nothing is alive in the run's cgroup any more.
   case emptied(UnitID, RunID)
   case notified(UnitID, RunID, ServiceNotice)
@@ -37,12 +45,27 @@ package enum PeerSource: Hashable, Codable, Sendable {
 }
 
 /// What a service says of itself (sd_notify(3)), already filtered by `NotifyAccess=`.
+///
+/// Of ready, reloading and stopping the one that was said last counts; ready and reloading at once
+/// tell of a reload that is over already.
 package struct ServiceNotice: Hashable, Codable, Sendable {
   package var isReady = false
   package var isReloading = false
   package var isStopping = false
   package var status: String?
   package var errno: Int32?
+  /// `BUSERROR=`
+  package var busError: String?
+  /// `MONOTONIC_USEC=`: when the reload began that it tells of.
+  package var reloadedAt: Instant?
+  /// `MAINPID=` of a process that may be the main one; the engine has looked.
+  package var mainPID: Int32?
+  /// `NOTIFYACCESS=`
+  package var access: ServiceSettings.NotifyAccess?
+  /// `RESTART_RESET=1`
+  package var resetsRestarts = false
+  /// `FDSTOREREMOVE=1`: the name of what is kept no longer.
+  package var unstored: String?
   /// `EXTEND_TIMEOUT_USEC=`
   package var extendTimeout: TimeSpan?
   /// `WATCHDOG=1`

@@ -2,7 +2,7 @@ import UnitModel
 
 /// Which of a unit's lists of commands a process belongs to.
 package enum CommandPhase: String, Codable, Sendable {
-  case condition, startPre, start, startPost, reload, stopPre, stop, stopPost
+  case condition, startPre, start, startPost, reload, reloadPost, stopPre, stop, stopPost
 }
 
 /// How a process ended.
@@ -58,6 +58,42 @@ package struct SpawnOrder: Hashable, Sendable {
     self.phase = phase
     self.index = index
     self.connection = connection
+  }
+}
+
+/// An order to find the main process among those that a service made itself. Its answer, or the end of
+/// the process that is found, comes with the token.
+package struct AdoptionOrder: Hashable, Sendable {
+  package enum Source: Hashable, Sendable {
+    /// The one in `PIDFile=`; with `isDemanded` it is waited for.
+    case pidFile(isDemanded: Bool)
+    /// The only one that is left (`GuessMainPID=`).
+    case guess
+    /// The service has named it (`MAINPID=`), and it may. There is no answer but its end.
+    case process(Int32)
+  }
+
+  package var unit: UnitID
+  package var run: RunID
+  package var token: ProcessToken
+  package var source: Source
+
+  package init(unit: UnitID, run: RunID, token: ProcessToken, source: Source) {
+    self.unit = unit
+    self.run = run
+    self.token = token
+    self.source = source
+  }
+}
+
+/// A descriptor that is kept for a service; the engine holds the descriptor itself.
+package struct StoredDescriptor: Hashable, Codable, Sendable {
+  package var id: UInt64
+  package var name: String
+
+  package init(id: UInt64, name: String) {
+    self.id = id
+    self.name = name
   }
 }
 

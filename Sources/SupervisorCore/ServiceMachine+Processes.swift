@@ -22,15 +22,16 @@ extension ServiceMachine {
     if role == .main { main.pid = pid }
     switch state {
     case .start:
-      guard role == .main else { return }
       letGoOfConnection(c, into: &out)
+      guard role == .main else { return }
       switch c.settings.type {
       case .simple, .exec, .idle, .dbus: enterCommands(.startPost, c, into: &out)
       case .oneshot, .forking, .notify, .notifyReload: break  // Waits for its end or its word.
       }
-    case .condition, .startPre, .startPost, .reload, .stop, .stopPost, .running, .exited:
+    case .condition, .startPre, .startPost, .reload, .reloadSignal, .reloadNotify, .reloadPost, .stop,
+      .stopPost, .running, .exited:
       break  // A control process: its end is what counts.
-    case .stopWatchdog, .stopSigterm, .stopSigkill, .finalSigterm, .finalSigkill:
+    case .stopWatchdog, .stopSigterm, .stopSigkill, .finalWatchdog, .finalSigterm, .finalSigkill:
       // The stop came while the process was being made: it is signalled now.
       if let run = runs.last {
         out.effects.append(
@@ -85,16 +86,14 @@ extension ServiceMachine {
     switch state {
     case .condition, .startPre, .start, .startPost:
       enterSignal(.stopSigterm, failure, c, into: &out)
-    case .reload:
-      reloadResult = failure
-      enterRunning(.success, c, into: &out)
+    case .reload, .reloadPost: reloadFailed(failure, c, into: &out)
     case .stop: enterSignal(.stopSigterm, failure, c, into: &out)
     case .stopPost: enterSignal(.finalSigterm, failure, c, into: &out)
     case .stopWatchdog, .stopSigterm, .stopSigkill: enterStopPost(failure, c, into: &out)
-    case .finalSigterm, .finalSigkill:
+    case .finalWatchdog, .finalSigterm, .finalSigkill:
       stick(failure)
       enterDead(c, into: &out)
-    case .running: enterRunning(failure, c, into: &out)
+    case .running, .reloadSignal, .reloadNotify: enterRunning(failure, c, into: &out)
     case .dead, .exited, .failed, .autoRestart:
       out.effects.append(.anomaly("a failed spawn of a service in state \(state.name)"))
     }
@@ -125,16 +124,20 @@ extension ServiceMachine {
       out.report(
         c.id, .processFailed(phase: .start, index: process.index, exit, isMain: true))
     }
+    stick(failure)
+    // With ExitType=cgroup it is not over while anything lives.
+    if c.settings.exitType == .cgroup, runs.last?.hasRemains == true { return }
     switch state {
     case .start: startEnded(process, failure, c, into: &out)
     case .running: enterRunning(failure, c, into: &out)
-    case .startPost, .reload, .stop, .stopPost, .condition, .startPre:
-      stick(failure)  // The control process goes on; what follows sees that main is gone.
+    case .startPost, .reload, .reloadSignal, .reloadNotify, .reloadPost:
+      // Without any process the state would never end; otherwise what follows sees that main is gone.
+      if runs.last?.control == nil { enterStop(failure, c, into: &out) }
+    case .stop, .stopPost, .condition, .startPre:
+      break  // The control process goes on.
     case .stopWatchdog, .stopSigterm, .stopSigkill:
-      stick(failure)
       if runs.last?.control == nil { enterStopPost(.success, c, into: &out) }
-    case .finalSigterm, .finalSigkill:
-      stick(failure)
+    case .finalWatchdog, .finalSigterm, .finalSigkill:
       if runs.last?.control == nil { enterDead(c, into: &out) }
     case .dead, .exited, .failed, .autoRestart:
       out.effects.append(.anomaly("the end of a process of a service in state \(state.name)"))
@@ -157,6 +160,8 @@ extension ServiceMachine {
       }
     case .forking: enterCommands(.startPost, c, into: &out)
     case .notify, .notifyReload:
+      // Another process may still say that the service is up.
+      if c.settings.remainAfterExit, (notifyAccess ?? c.settings.notifyAccess) != .main { return }
       out.report(c.id, .endedBeforeReady)
       enterSignal(.stopSigterm, .protocol, c, into: &out)
     case .simple, .exec, .idle, .dbus: enterRunning(.success, c, into: &out)
@@ -168,7 +173,9 @@ extension ServiceMachine {
   ) {
     guard let process = runs.last?.control else { return }
     edit { $0.control = nil }
-    let failure = verdict(exit, c.command(process), c, isDaemon: false)
+    let isStarter = process.phase == .start
+    let failure = verdict(
+      exit, c.command(process), c, isDaemon: isStarter && c.settings.type != .oneshot)
     if failure != .success, process.phase != .condition {
       out.report(
         c.id,
@@ -188,20 +195,35 @@ extension ServiceMachine {
         return enterSignal(.stopSigterm, .execCondition, c, into: &out)
       }
       enterSignal(.stopSigterm, failure, c, into: &out)
-    case .startPre, .startPost:
+    case .startPre:
       if failure != .success { return enterSignal(.stopSigterm, failure, c, into: &out) }
-      if let phase = phase(of: state) { after(phase, c, into: &out) }
+      after(.startPre, c, into: &out)
+    case .start:
+      // The first process of Type=forking: what it leaves behind is the service.
+      if failure != .success { return enterSignal(.stopSigterm, failure, c, into: &out) }
+      if runs.last?.search != nil { return }
+      let demandsFile = c.settings.execStartPost.isEmpty
+      if searchMain(demandsFile: demandsFile, mayGuess: true, c, into: &out) { return }
+      enterCommands(.startPost, c, into: &out)
+    case .startPost:
+      if failure != .success { return enterSignal(.stopSigterm, failure, c, into: &out) }
+      if searchMain(demandsFile: true, mayGuess: false, c, into: &out) { return }
+      after(.startPost, c, into: &out)
     case .reload:
-      reloadResult = failure
-      enterRunning(.success, c, into: &out)
+      if failure != .success { return reloadFailed(failure, c, into: &out) }
+      if searchMain(demandsFile: false, mayGuess: c.settings.type == .forking, c, into: &out) { return }
+      after(.reload, c, into: &out)
+    case .reloadPost:
+      if failure != .success { return reloadFailed(failure, c, into: &out) }
+      after(.reloadPost, c, into: &out)
     case .stop: enterSignal(.stopSigterm, failure, c, into: &out)
     case .stopWatchdog, .stopSigterm, .stopSigkill:
       if runs.last?.main == nil { enterStopPost(failure, c, into: &out) }
     case .stopPost: enterSignal(.finalSigterm, failure, c, into: &out)
-    case .finalSigterm, .finalSigkill:
+    case .finalWatchdog, .finalSigterm, .finalSigkill:
       stick(failure)
       if runs.last?.main == nil { enterDead(c, into: &out) }
-    case .dead, .start, .running, .exited, .failed, .autoRestart:
+    case .dead, .running, .exited, .reloadSignal, .reloadNotify, .failed, .autoRestart:
       out.effects.append(.anomaly("the end of a control process in state \(state.name)"))
     }
   }
@@ -212,10 +234,11 @@ extension ServiceMachine {
     case .startPre: .startPre
     case .startPost: .startPost
     case .reload: .reload
+    case .reloadPost: .reloadPost
     case .stop: .stop
     case .stopPost: .stopPost
-    case .dead, .start, .running, .exited, .stopWatchdog, .stopSigterm, .stopSigkill, .finalSigterm,
-      .finalSigkill, .failed, .autoRestart:
+    case .dead, .start, .running, .exited, .reloadSignal, .reloadNotify, .stopWatchdog, .stopSigterm,
+      .stopSigkill, .finalWatchdog, .finalSigterm, .finalSigkill, .failed, .autoRestart:
       nil
     }
   }
@@ -228,11 +251,34 @@ extension ServiceMachine {
     guard current.main == nil, current.control == nil else { return }
     switch state {
     case .running: enterRunning(.success, c, into: &out)
+    case .start:
+      if waitsForPIDFile(c) {
+        out.report(c.id, .noPIDFile)
+        enterStopPost(.protocol, c, into: &out)
+      } else if current.knowsMain {
+        allEndedInStart(c, into: &out)
+      }
+    case .startPost:
+      guard waitsForPIDFile(c) else { return }
+      out.report(c.id, .noPIDFile)
+      enterStop(.protocol, c, into: &out)
+    case .reloadSignal, .reloadNotify: enterStop(.success, c, into: &out)
     case .stopWatchdog, .stopSigterm, .stopSigkill: enterStopPost(.success, c, into: &out)
-    case .finalSigterm, .finalSigkill: enterDead(c, into: &out)
-    case .dead, .condition, .startPre, .start, .startPost, .exited, .reload, .stop, .stopPost,
-      .failed, .autoRestart:
+    case .finalWatchdog, .finalSigterm, .finalSigkill: enterDead(c, into: &out)
+    case .dead, .condition, .startPre, .exited, .reload, .reloadPost, .stop, .stopPost, .failed,
+      .autoRestart:
       break  // Nobody waits for it there.
+    }
+  }
+
+  /// The last process ended while the start waited: for a word that nobody can send any more, or, with
+  /// `ExitType=cgroup`, for just that.
+  private mutating func allEndedInStart(_ c: ServiceContext, into out: inout Outbox) {
+    switch c.settings.type {
+    case .notify, .notifyReload:
+      out.report(c.id, .endedBeforeReady)
+      enterStopPost(.protocol, c, into: &out)
+    case .simple, .exec, .forking, .oneshot, .dbus, .idle: enterRunning(.success, c, into: &out)
     }
   }
 

@@ -29,7 +29,7 @@ extension ServiceMachine {
     comesBack = false
     guard state == .dead || state == .failed else { return }
     state = .autoRestart
-    arm(c.settings.restartDelay, c, into: &out)
+    arm(c.settings.restartDelay(after: restartCount), c, into: &out)
   }
 
   /// The wait is over. The state stays until the job that restarts the unit has its turn.

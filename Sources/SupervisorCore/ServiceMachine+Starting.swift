@@ -11,7 +11,10 @@ extension ServiceMachine {
     statusErrno = 0
     upSince = nil
     watchdog = c.settings.watchdog
-    isReloadingItself = false
+    statusBusError = ""
+    word = .nothing
+    notifyAccess = nil
+    reloadBegan = nil
     isStopRequested = false
     if startsNewRow { restartCount = 0 }
     startsNewRow = false
@@ -28,6 +31,7 @@ extension ServiceMachine {
     case .startPre: state = .startPre
     case .startPost: state = .startPost
     case .reload: state = .reload
+    case .reloadPost: state = .reloadPost
     case .stop: state = .stop
     case .stopPost: state = .stopPost
     case .start: return enterStart(c, into: &out)
@@ -42,7 +46,10 @@ extension ServiceMachine {
     case .condition: enterCommands(.startPre, c, into: &out)
     case .startPre: enterStart(c, into: &out)
     case .start: enterCommands(.startPost, c, into: &out)
-    case .startPost, .reload: enterRunning(.success, c, into: &out)
+    case .startPost, .reloadPost: enterRunning(.success, c, into: &out)
+    case .reload:
+      if asksItself(c) { return enterReloadSignal(c, into: &out) }
+      enterCommands(.reloadPost, c, into: &out)
     case .stop: enterSignal(.stopSigterm, .success, c, into: &out)
     case .stopPost: enterSignal(.finalSigterm, .success, c, into: &out)
     case .stopPre: break  // A phase of sockets only.
@@ -55,13 +62,17 @@ extension ServiceMachine {
       return enterCommands(.startPost, c, into: &out)
     }
     state = .start
+    if c.settings.type == .forking { return spawnControl(.start, 0, c, into: &out) }
     arm(c.settings.timeoutStart, c, into: &out)
     spawnMain(0, c, into: &out)
   }
 
   mutating func spawnMain(_ index: Int, _ c: ServiceContext, into out: inout Outbox) {
     let token = spawn(.start, index, c, into: &out)
-    edit { $0.main = ProcessRecord(token: token, phase: .start, index: index) }
+    edit {
+      $0.main = ProcessRecord(token: token, phase: .start, index: index)
+      $0.knowsMain = true
+    }
     main = ExecRecord()
     main.startedAt = c.now
   }
@@ -95,8 +106,12 @@ extension ServiceMachine {
   mutating func enterRunning(_ failure: Result, _ c: ServiceContext, into out: inout Outbox) {
     stick(failure)
     if isGood(c) {
-      state = .running
       upSince = upSince ?? c.now
+      switch word {
+      case .reloading: return enterReloadNotify(c, into: &out)
+      case .stopping: return enterOwnStop(c, into: &out)
+      case .nothing, .ready: state = .running
+      }
       // A reload does not make it longer.
       arm(at: upSince?.advanced(by: c.settings.runtimeMax), c, into: &out)
     } else if result != .success {
@@ -113,8 +128,9 @@ extension ServiceMachine {
   private func isGood(_ c: ServiceContext) -> Bool {
     guard let run = runs.last else { return false }
     if run.main != nil { return true }
-    // Without a known main process (Type=forking) whatever is in the cgroup stands for it.
-    return c.settings.type == .forking && run.hasRemains
+    if run.knowsMain, c.settings.exitType == .main { return false }
+    // Without a known main process whatever is in the cgroup stands for it.
+    return run.hasRemains
   }
 
   mutating func edit(_ change: (inout Run) -> Void) {

@@ -5,11 +5,12 @@ extension ServiceMachine {
   mutating func requestStop(_ c: ServiceContext, into out: inout Outbox) {
     isStopRequested = true
     switch state {
-    case .condition, .startPre, .start, .startPost, .reload:
+    case .condition, .startPre, .start, .startPost, .reload, .reloadSignal, .reloadNotify, .reloadPost:
       enterSignal(.stopSigterm, .success, c, into: &out)
     case .running, .exited:
       enterStop(.success, c, into: &out)
-    case .stop, .stopWatchdog, .stopSigterm, .stopSigkill, .stopPost, .finalSigterm, .finalSigkill:
+    case .stop, .stopWatchdog, .stopSigterm, .stopSigkill, .stopPost, .finalWatchdog, .finalSigterm,
+      .finalSigkill:
       break  // It is stopping already.
     case .autoRestart: leaveAutoRestart(into: &out)
     case .dead, .failed:
@@ -35,8 +36,8 @@ extension ServiceMachine {
     stick(failure)
     let kill = c.definition.kill
     let isKill = next == .stopSigkill || next == .finalSigkill
-    let isFinal = next == .finalSigterm || next == .finalSigkill
-    let isWatchdog = next == .stopWatchdog
+    let isFinal = next == .finalWatchdog || next == .finalSigterm || next == .finalSigkill
+    let isWatchdog = next == .stopWatchdog || next == .finalWatchdog
     if let run = runs.last, let scope = scope(of: run, kill.mode, isKill: isKill) {
       state = next
       out.effects.append(
@@ -74,14 +75,18 @@ extension ServiceMachine {
     disarm(into: &out)
     // `exec-condition` is no failure: the start was skipped.
     state = result == .success || result == .execCondition ? .dead : .failed
-    isReloadingItself = false
+    notifyAccess = nil
     comesBack = shallRestart(c)
+    if c.settings.storePreserve == .no { dropStored(c, into: &out) }
     startsNewRow = !comesBack
     isStopRequested = false
     closeConnection(into: &out)
     for run in runs { out.effects.append(.closeRun(c.id, run.id)) }
     runs = []
-    if comesBack { out.ended.append(c.id) }
+    guard comesBack else { return }
+    // Others do not see that it was down.
+    if c.settings.restartMode == .direct { return enterAutoRestart(c, into: &out) }
+    out.ended.append(c.id)
   }
 
   mutating func closeConnection(into out: inout Outbox) {
@@ -97,36 +102,34 @@ extension ServiceMachine {
     switch state {
     case .condition, .startPre, .start, .startPost:
       out.report(c.id, .timedOut(phase: state.name))
-      enterSignal(.stopSigterm, .timeout, c, into: &out)
-    case .reload:
+      enterFailure(c.settings.startFailureMode, c, into: &out)
+    case .reload, .reloadSignal, .reloadNotify, .reloadPost:
       out.report(c.id, .timedOut(phase: state.name))
       reloadResult = .timeout
+      word = .nothing
       abandonControl(c, into: &out)
       enterRunning(.success, c, into: &out)
     case .stop:
       out.report(c.id, .timedOut(phase: state.name))
-      enterSignal(.stopSigterm, .timeout, c, into: &out)
+      enterFailure(c.settings.stopFailureMode, c, into: &out)
+    case .stopSigterm where c.settings.stopFailureMode == .abort:
+      out.report(c.id, .timedOut(phase: state.name))
+      enterSignal(.stopWatchdog, .timeout, c, into: &out)
     case .stopWatchdog, .stopSigterm:
       out.report(c.id, .timedOut(phase: state.name))
-      if c.definition.kill.sendsSIGKILL {
-        enterSignal(.stopSigkill, .timeout, c, into: &out)
-      } else {
-        enterStopPost(.timeout, c, into: &out)
-      }
+      enterFailure(.kill, c, into: &out)
     case .stopSigkill:
       out.report(c.id, .timedOut(phase: state.name))
       enterStopPost(.timeout, c, into: &out)
     case .stopPost:
       out.report(c.id, .timedOut(phase: state.name))
-      enterSignal(.finalSigterm, .timeout, c, into: &out)
-    case .finalSigterm:
+      enterFinalFailure(c.settings.stopFailureMode, c, into: &out)
+    case .finalSigterm where c.settings.stopFailureMode == .abort:
       out.report(c.id, .timedOut(phase: state.name))
-      if c.definition.kill.sendsSIGKILL {
-        enterSignal(.finalSigkill, .timeout, c, into: &out)
-      } else {
-        stick(.timeout)
-        enterDead(c, into: &out)
-      }
+      enterSignal(.finalWatchdog, .timeout, c, into: &out)
+    case .finalWatchdog, .finalSigterm:
+      out.report(c.id, .timedOut(phase: state.name))
+      enterFinalFailure(.kill, c, into: &out)
     case .finalSigkill:
       out.report(c.id, .timedOut(phase: state.name))
       stick(.timeout)
@@ -138,6 +141,32 @@ extension ServiceMachine {
     case .dead, .exited, .failed:
       // No timer is armed in these states.
       out.effects.append(.anomaly("a timer of a service in state \(state.name)"))
+    }
+  }
+
+  /// Ends what took too long, as `Timeout…FailureMode=` says.
+  private mutating func enterFailure(
+    _ mode: ServiceSettings.FailureMode, _ c: ServiceContext, into out: inout Outbox
+  ) {
+    switch mode {
+    case .terminate: enterSignal(.stopSigterm, .timeout, c, into: &out)
+    case .abort: enterSignal(.stopWatchdog, .timeout, c, into: &out)
+    case .kill where c.definition.kill.sendsSIGKILL: enterSignal(.stopSigkill, .timeout, c, into: &out)
+    case .kill: enterStopPost(.timeout, c, into: &out)
+    }
+  }
+
+  /// The same after `ExecStopPost=`.
+  private mutating func enterFinalFailure(
+    _ mode: ServiceSettings.FailureMode, _ c: ServiceContext, into out: inout Outbox
+  ) {
+    switch mode {
+    case .terminate: enterSignal(.finalSigterm, .timeout, c, into: &out)
+    case .abort: enterSignal(.finalWatchdog, .timeout, c, into: &out)
+    case .kill where c.definition.kill.sendsSIGKILL: enterSignal(.finalSigkill, .timeout, c, into: &out)
+    case .kill:
+      stick(.timeout)
+      enterDead(c, into: &out)
     }
   }
 

@@ -7,18 +7,33 @@ extension ServiceMachine {
     guard let watchdog, let when = c.now.advanced(by: watchdog) else { return }
     let token = TimerToken(unit: c.id, serial: out.tokens.next())
     watchdogTimer = token
+    watchdogDeadline = when
+    out.effects.append(.arm(token, at: when))
+  }
+
+  /// `EXTEND_TIMEOUT_USEC=` lengthens this wait, too; it never shortens it.
+  mutating func extendWatchdog(_ span: TimeSpan, _ c: ServiceContext, into out: inout Outbox) {
+    guard watchdogTimer != nil, let deadline = watchdogDeadline else { return }
+    let when = c.now.advanced(by: span)
+    if let when, when <= deadline { return }
+    stopWatchdog(into: &out)
+    guard let when else { return }
+    let token = TimerToken(unit: c.id, serial: out.tokens.next())
+    watchdogTimer = token
+    watchdogDeadline = when
     out.effects.append(.arm(token, at: when))
   }
 
   /// Nothing was heard for the whole span, or the service asked for it itself.
   mutating func watchdogFired(_ c: ServiceContext, into out: inout Outbox) {
     watchdogTimer = nil
+    watchdogDeadline = nil
     switch state {
-    case .start, .startPost, .running, .reload:
+    case .start, .startPost, .running, .reload, .reloadSignal, .reloadNotify, .reloadPost:
       out.report(c.id, .watchdogFired)
       enterSignal(.stopWatchdog, .watchdog, c, into: &out)
     case .dead, .condition, .startPre, .exited, .stop, .stopWatchdog, .stopSigterm, .stopSigkill,
-      .stopPost, .finalSigterm, .finalSigkill, .failed, .autoRestart:
+      .stopPost, .finalWatchdog, .finalSigterm, .finalSigkill, .failed, .autoRestart:
       break  // It is not up, or goes down already.
     }
   }
@@ -35,7 +50,14 @@ extension ServiceMachine {
     if isWatched, notice.isAlive || notice.watchdogSpan != nil { feedWatchdog(c, into: &out) }
   }
 
-  private var isWatched: Bool { state == .startPost || state == .running || state == .reload }
+  private var isWatched: Bool {
+    switch state {
+    case .startPost, .running, .reload, .reloadSignal, .reloadNotify, .reloadPost: true
+    case .dead, .condition, .startPre, .start, .exited, .stop, .stopWatchdog, .stopSigterm, .stopSigkill,
+      .stopPost, .finalWatchdog, .finalSigterm, .finalSigkill, .failed, .autoRestart:
+      false
+    }
+  }
 
   /// Called after each step: whoever is not up is not watched.
   mutating func endWatch(into out: inout Outbox) {
@@ -45,6 +67,7 @@ extension ServiceMachine {
   private mutating func stopWatchdog(into out: inout Outbox) {
     guard let timer = watchdogTimer else { return }
     watchdogTimer = nil
+    watchdogDeadline = nil
     out.effects.append(.disarm(timer))
   }
 }

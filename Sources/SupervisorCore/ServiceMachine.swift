@@ -9,7 +9,13 @@ import UnitModel
 ///   └─ finalSigkill ◄─ finalSigterm ◄─ stopPost ◄─ stopSigkill ◄─ stopSigterm ◄─ stop
 ///   │  (then failed where the result is not success)         exited: oneshot, RemainAfterExit=
 ///   └─ autoRestart ◄─ dead or failed, for a moment, if `Restart=` says so
+///
+///  running ─► reload (ExecReload=) ─► reloadSignal (notify-reload) ─► reloadNotify ─► reloadPost ─► running
+///     └─────────────── RELOADING=1 of its own accord ──────────────────────▲
 /// ```
+///
+/// Who the main process is: the one that was started, but with Type=forking, where that is a control
+/// process; the main one is then adopted (`Run.search`), as is one that the service names itself.
 ///
 /// Invariants (each has a walk that checks it):
 /// * in dead, exited-without-leftovers, failed and autoRestart no process of the service is known;
@@ -25,7 +31,13 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
     /// Its processes are gone and it stays active (`RemainAfterExit=`).
     case exited
     case reload
-    case stop, stopWatchdog, stopSigterm, stopSigkill, stopPost, finalSigterm, finalSigkill
+    /// Its signal is sent; it has not answered yet.
+    case reloadSignal
+    /// It says that it reloads.
+    case reloadNotify
+    case reloadPost
+    case stop, stopWatchdog, stopSigterm, stopSigkill, stopPost
+    case finalWatchdog, finalSigterm, finalSigkill
     case failed
     /// It ended, and waits to be started again (`Restart=`).
     case autoRestart
@@ -40,11 +52,15 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
       case .running: "running"
       case .exited: "exited"
       case .reload: "reload"
+      case .reloadSignal: "reload-signal"
+      case .reloadNotify: "reload-notify"
+      case .reloadPost: "reload-post"
       case .stop: "stop"
       case .stopWatchdog: "stop-watchdog"
       case .stopSigterm: "stop-sigterm"
       case .stopSigkill: "stop-sigkill"
       case .stopPost: "stop-post"
+      case .finalWatchdog: "final-watchdog"
       case .finalSigterm: "final-sigterm"
       case .finalSigkill: "final-sigkill"
       case .failed: "failed"
@@ -69,6 +85,10 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
     package var id: RunID
     package var main: ProcessRecord?
     package var control: ProcessRecord?
+    /// It is known who the main process is, or was.
+    package var knowsMain = false
+    /// The main process is looked for: the token that it will have.
+    package var search: ProcessToken?
     /// Something besides main and control may be alive in its cgroup.
     package var hasRemains = false
 
@@ -89,6 +109,7 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   /// How often it must say that it is alive; nil if it need not. The service may change it.
   package internal(set) var watchdog: TimeSpan?
   package internal(set) var watchdogTimer: TimerToken?
+  package internal(set) var watchdogDeadline: Instant?
   package internal(set) var main = ExecRecord()
   package internal(set) var statusText = ""
   package internal(set) var statusErrno: Int32 = 0
@@ -97,8 +118,16 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   /// The socket unit whose connection this instance serves.
   package internal(set) var origin: UnitID?
   package internal(set) var source: PeerSource = .unknown
-  /// A reload was asked for by the service itself (`RELOADING=1`).
-  package internal(set) var isReloadingItself = false
+  /// What the service has said last of its own state.
+  package internal(set) var word: Word = .nothing
+  /// `BUSERROR=`
+  package internal(set) var statusBusError = ""
+  /// `NOTIFYACCESS=` of this run; nil: as the unit says.
+  package internal(set) var notifyAccess: ServiceSettings.NotifyAccess?
+  /// When the signal was sent that the service is to answer with `RELOADING=1`.
+  package internal(set) var reloadBegan: Instant?
+  /// What is kept for the service, the newest first.
+  package internal(set) var stored: [StoredDescriptor] = []
 
   /// A stop was asked for: it does not come back by itself.
   package internal(set) var isStopRequested = false
@@ -111,6 +140,8 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   /// The row is over: the next start counts from zero.
   package internal(set) var startsNewRow = false
 
+  package enum Word: String, Codable, Sendable { case nothing, ready, reloading, stopping }
+
   init() {}
 
   /// The current run.
@@ -121,10 +152,10 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
     case .dead: .inactive
     case .failed: .failed
     case .condition, .startPre, .start, .startPost, .autoRestart: .activating
-    case .running: isReloadingItself ? .reloading : .active
-    case .exited: .active
-    case .reload: .reloading
-    case .stop, .stopWatchdog, .stopSigterm, .stopSigkill, .stopPost, .finalSigterm, .finalSigkill:
+    case .running, .exited: .active
+    case .reload, .reloadSignal, .reloadNotify, .reloadPost: .reloading
+    case .stop, .stopWatchdog, .stopSigterm, .stopSigkill, .stopPost, .finalWatchdog, .finalSigterm,
+      .finalSigkill:
       .deactivating
     }
   }
@@ -147,10 +178,10 @@ struct ServiceContext {
     let kill = definition.kill
     switch state {
     case .stopSigkill, .finalSigkill: return kill.finalSignal
-    case .stopWatchdog: return kill.watchdogSignal
+    case .stopWatchdog, .finalWatchdog: return kill.watchdogSignal
     case .stopSigterm: return isRestarting ? kill.restartSignal ?? kill.signal : kill.signal
-    case .dead, .condition, .startPre, .start, .startPost, .running, .exited, .reload, .stop,
-      .stopPost, .finalSigterm, .failed, .autoRestart:
+    case .dead, .condition, .startPre, .start, .startPost, .running, .exited, .reload, .reloadSignal,
+      .reloadNotify, .reloadPost, .stop, .stopPost, .finalSigterm, .failed, .autoRestart:
       return kill.signal
     }
   }
@@ -162,6 +193,7 @@ struct ServiceContext {
     case .start: settings.execStart
     case .startPost: settings.execStartPost
     case .reload: settings.execReload
+    case .reloadPost: settings.execReloadPost
     case .stop: settings.execStop
     case .stopPost: settings.execStopPost
     case .stopPre: []

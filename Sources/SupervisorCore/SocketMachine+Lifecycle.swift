@@ -39,7 +39,7 @@ extension SocketMachine {
     case .startPost: state = .startPost
     case .stopPre: state = .stopPre
     case .stopPost: state = .stopPost
-    case .condition, .start, .reload, .stop: return  // Phases of services only.
+    case .condition, .start, .reload, .reloadPost, .stop: return  // Phases of services only.
     }
     spawn(phase, 0, c, into: &out)
   }
@@ -55,7 +55,7 @@ extension SocketMachine {
     case .startPost: enterListening(c, into: &out)
     case .stopPre: enterStopPost(.success, c, into: &out)
     case .stopPost: enterSignal(.finalSigterm, .success, c, into: &out)
-    case .condition, .start, .reload, .stop: break  // Phases of services only.
+    case .condition, .start, .reload, .reloadPost, .stop: break  // Phases of services only.
     }
   }
 

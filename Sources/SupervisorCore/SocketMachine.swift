@@ -90,7 +90,7 @@ struct SocketContext {
     case .startPost: settings.execStartPost
     case .stopPre: settings.execStopPre
     case .stopPost: settings.execStopPost
-    case .condition, .start, .reload, .stop: []
+    case .condition, .start, .reload, .reloadPost, .stop: []
     }
   }
 

@@ -46,7 +46,7 @@ extension Supervisor {
       // While it waits for its restart the listeners stay its own.
       if machine.comesBack { continue }
       switch machine.state {
-      case .dead, .failed, .finalSigterm, .finalSigkill:
+      case .dead, .failed, .finalWatchdog, .finalSigterm, .finalSigkill:
         if socket.state == .running {
           self.socket(socketID, at: now) { $0.enterListening($1, into: &$2) }
         }
@@ -55,9 +55,8 @@ extension Supervisor {
         if socket.state == .listening {
           self.socket(socketID, at: now) { $0.enterRunning($1, into: &$2) }
         }
-      case .condition, .startPre, .start, .startPost, .reload, .stop, .stopWatchdog, .stopSigterm,
-        .stopSigkill,
-        .stopPost, .autoRestart:
+      case .condition, .startPre, .start, .startPost, .reload, .reloadSignal, .reloadNotify, .reloadPost,
+        .stop, .stopWatchdog, .stopSigterm, .stopSigkill, .stopPost, .autoRestart:
         break  // On its way; the next move tells.
       case .exited:
         break  // It has no process that could own the listeners (as systemd has it).

@@ -158,6 +158,7 @@ extension Supervisor {
       stopBound(to: id, at: now)
     }
     tellSockets(of: id, at: now)
+    releaseStored(of: id, at: now)
     instanceMoved(id, move, at: now)
     if units[id]?.job?.isRunning == false { runQueue.append(id) }
   }
@@ -219,6 +220,7 @@ extension Supervisor {
       if cascades, isFailure, job.kind == .start || job.kind == .verifyActive {
         for other in dependents(of: id) { ends.append((other, .dependency)) }
       }
+      releaseStored(of: id, at: now)
       if let machine = units[id]?.service, machine.connection != nil, machine.state == .dead {
         release(id, machine, at: now)
       }

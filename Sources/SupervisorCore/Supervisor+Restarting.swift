@@ -18,8 +18,12 @@ extension Supervisor {
     case .reload, .verifyActive, nil: break
     }
     if isShuttingDown { return service(id, at: now) { $0.leaveAutoRestart(into: &$2) } }
-    switch enqueue(.restart, id, .replace, isManual: false, at: now) {
-    case .success: out.report(id, .restarted(machine.restartCount))
+    // Directly: others do not see that it was down, and are not restarted with it.
+    let isDirect = record.definition.service?.restartMode == .direct
+    switch enqueue(isDirect ? .start : .restart, id, .replace, isManual: false, at: now) {
+    case .success:
+      out.report(id, .restarted(machine.restartCount))
+      if isDirect { service(id, at: now) { $0.leaveAutoRestart(into: &$2) } }
     case .failure(let refused):
       if let name = refused.unit, let state = names[name].flatMap({ units[$0] })?.definition.loadState {
         out.report(id, .serviceNotLoaded(name, state))

@@ -4,7 +4,7 @@ import UnitModel
 /// not in it: they are loaded again by name.
 package struct SupervisorState: Codable, Sendable {
   /// Raised whenever a field changes its meaning.
-  package static let currentVersion = 1
+  package static let currentVersion = 2
 
   package var version = SupervisorState.currentVersion
   var units: UnitTable

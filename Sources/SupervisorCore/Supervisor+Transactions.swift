@@ -72,7 +72,7 @@ extension Supervisor {
 
   private func kind(of verb: Request.Verb, _ record: UnitRecord) -> Job.Kind? {
     let isUp = record.active.isActiveOrReloading || record.active == .activating
-    let canReload = !(record.definition.service?.execReload ?? []).isEmpty
+    let canReload = record.definition.service?.canReload ?? false
     switch verb {
     case .start: return .start
     case .stop: return .stop
@@ -105,7 +105,7 @@ extension Supervisor {
     }
     if name.isTemplate { throw refuse(.isTemplate) }
     if kind == .reload {
-      if (record.definition.service?.execReload ?? []).isEmpty { throw refuse(.notApplicable) }
+      if record.definition.service?.canReload != true { throw refuse(.notApplicable) }
       return
     }
     if isManual, record.definition.unit.refusesManualStart { throw refuse(.refusesManualStart) }

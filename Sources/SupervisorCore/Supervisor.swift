@@ -84,6 +84,15 @@ package struct Supervisor: Sendable {
       }
     case .exited(let id, let token, let exit, let remains):
       ended(id, token, exit, remains: remains, at: now)
+    case .adopted(let id, let token, let pid):
+      service(id, at: now) { $0.adopted(token, pid: pid, $1, into: &$2) }
+    case .notAdopted(let id, let token):
+      service(id, at: now) { $0.notAdopted(token, $1, into: &$2) }
+    case .stored(let id, let run, let new):
+      guard units[id]?.service != nil else { return out.effects.append(.dropStored(id, new.map(\.id))) }
+      service(id, at: now) { $0.storedNew(run, new, $1, into: &$2) }
+    case .storedHungUp(let id, let descriptor):
+      service(id, at: now) { $0.dropStored($1, into: &$2) { $0.id == descriptor } }
     case .emptied(let id, let run):
       service(id, at: now) { $0.emptied(run, $1, into: &$2) }
       socket(id, at: now) { machine, c, out in
@@ -178,6 +187,7 @@ package struct Supervisor: Sendable {
       edit(&record.service) {
         body(&$0, context, &out)
         $0.endWatch(into: &out)
+        $0.endSearch()
       }
     }
   }

@@ -79,7 +79,10 @@ package struct UnitRecord: Codable, Sendable {
   /// systemd's name of the machine's state ("sub state").
   package var sub: String {
     if let socket { return socket.state.name }
-    if let service { return service.state.name }
+    if let service {
+      let isPinned = service.state == .dead && definition.service?.storePreserve == .yes
+      return isPinned && !service.stored.isEmpty ? "dead-resources-pinned" : service.state.name
+    }
     if let target { return target.isActive ? "active" : "dead" }
     return definition.loadState == .loaded ? "active" : "dead"
   }
@@ -88,13 +91,12 @@ package struct UnitRecord: Codable, Sendable {
   var mark: Mark {
     Mark(
       socket: socket?.state, service: service?.state,
-      isReloading: service?.isReloadingItself ?? false, isUp: target?.isActive ?? false)
+      isUp: target?.isActive ?? false)
   }
 
   struct Mark: Equatable {
     var socket: SocketMachine.State?
     var service: ServiceMachine.State?
-    var isReloading: Bool
     var isUp: Bool
   }
 

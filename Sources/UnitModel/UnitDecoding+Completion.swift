@@ -39,7 +39,7 @@ extension UnitDecoding {
 
   private mutating func completeService() {
     if !typeIsSet {
-      if known("BusName") != nil {
+      if service.busName != nil {
         service.type = .dbus
       } else if service.execStart.isEmpty {
         service.type = .oneshot
@@ -47,16 +47,14 @@ extension UnitDecoding {
     }
     if service.type == .oneshot, !timeoutStartIsSet { service.timeoutStart = .infinity }
     if service.notifyAccess == .none, needsNotifications { service.notifyAccess = .main }
+    // The upper bound counts from the first restart on.
+    if service.restartMaxDelay < service.restartDelay { service.restartDelay = service.restartMaxDelay }
   }
 
   /// True if something of the unit works by notifications: then the main process may send them.
   private var needsNotifications: Bool {
     if service.type == .notify || service.type == .notifyReload { return true }
-    if service.watchdog != nil { return true }
-    if let count = known("FileDescriptorStoreMax").flatMap({ ValueSyntax.unsigned($0.value) }) {
-      return count > 0
-    }
-    return false
+    return service.watchdog != nil || service.storeMax > 0
   }
 
   private mutating func checkService() {
@@ -88,11 +86,12 @@ extension UnitDecoding {
         "service-oneshot-restart", at: place(restart),
         "Restart=\(restart.value) would run a Type=oneshot service for ever",
         help: "use Restart=on-failure or another Type=")
-    } else if service.type == .oneshot, let exit = known("ExitType"), exit.value == "cgroup" {
+    } else if service.type == .oneshot, service.exitType == .cgroup {
       refuse(
-        "service-oneshot-exit", at: place(exit), "ExitType=cgroup cannot be used with Type=oneshot",
+        "service-oneshot-exit", at: exitTypeLine.map { place($0) },
+        "ExitType=cgroup cannot be used with Type=oneshot",
         help: "leave out ExitType=, or use another Type=")
-    } else if service.type == .dbus, known("BusName") == nil {
+    } else if service.type == .dbus, service.busName == nil {
       refuse(
         "service-no-bus-name", at: nil, "\(name.full) is of Type=dbus and has no BusName=",
         help: "add BusName=, or set another Type=")

@@ -17,6 +17,7 @@ extension UnitDecoding {
     case .execStart: service.execStart.apply(commands(assignment))
     case .execStartPost: service.execStartPost.apply(commands(assignment))
     case .execReload: service.execReload.apply(commands(assignment))
+    case .execReloadPost: service.execReloadPost.apply(commands(assignment))
     case .execStop: service.execStop.apply(commands(assignment))
     case .execStopPost: service.execStopPost.apply(commands(assignment))
     case .timeoutSec:
@@ -55,9 +56,60 @@ extension UnitDecoding {
     case .restartSec: service.restartDelay = time(assignment) ?? service.restartDelay
     case .restartPreventExitStatus: applyStatuses(assignment, \.restartPrevented)
     case .restartForceExitStatus: applyStatuses(assignment, \.restartForced)
+    case .exitType:
+      if let type: ServiceSettings.ExitType = choice(assignment) {
+        service.exitType = type
+        exitTypeLine = assignment
+      }
+    case .fileDescriptorStoreMax: service.storeMax = unsigned(assignment) ?? service.storeMax
+    case .fileDescriptorStorePreserve: applyPreserve(assignment)
+    case .busName:
+      if assignment.value.isEmpty {
+        service.busName = nil
+      } else if isRight(assignment) {
+        service.busName = expanded(assignment)
+      }
+    case .pidFile: applyPIDFile(assignment)
+    case .guessMainPID: service.guessesMainPID = boolean(assignment) ?? service.guessesMainPID
+    case .restartMode: service.restartMode = choice(assignment) ?? service.restartMode
+    case .restartSteps: service.restartSteps = unsigned(assignment) ?? service.restartSteps
+    case .restartMaxDelaySec: service.restartMaxDelay = time(assignment) ?? service.restartMaxDelay
+    case .timeoutStartFailureMode:
+      service.startFailureMode = choice(assignment) ?? service.startFailureMode
+    case .timeoutStopFailureMode:
+      service.stopFailureMode = choice(assignment) ?? service.stopFailureMode
+    case .reloadSignal: service.reloadSignal = signal(assignment) ?? service.reloadSignal
     case .startLimitInterval: unit.startLimitInterval = time(assignment) ?? unit.startLimitInterval
     case .startLimitBurst: unit.startLimitBurst = unsigned(assignment) ?? unit.startLimitBurst
     }
+  }
+
+  /// Checks the value as its grammar says; true if there is nothing to say about it.
+  private mutating func isRight(_ assignment: Assignment) -> Bool {
+    let count = diagnostics.count
+    check(assignment, grammar)
+    return diagnostics.count == count
+  }
+
+  /// A boolean, or `restart`.
+  private mutating func applyPreserve(_ assignment: Assignment) {
+    guard isRight(assignment) else { return }
+    if assignment.value == "restart" {
+      service.storePreserve = .restart
+    } else if let isKept = ValueSyntax.boolean(assignment.value) {
+      service.storePreserve = isKept ? .yes : .no
+    }
+  }
+
+  /// A relative one lies below /run.
+  private mutating func applyPIDFile(_ assignment: Assignment) {
+    if assignment.value.isEmpty {
+      service.pidFile = nil
+      return
+    }
+    guard isRight(assignment), let path = expanded(assignment), !path.isEmpty else { return }
+    service.pidFile =
+      ValueSyntax.isAbsolute(path) ? path : "\(expander.surroundings.runtimeDirectory)/\(path)"
   }
 
   private mutating func applySockets(_ assignment: Assignment) {

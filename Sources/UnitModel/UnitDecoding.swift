@@ -22,6 +22,7 @@ struct UnitDecoding {
   /// What `[Service]` set, where the default depends on other settings.
   var typeIsSet = false
   var timeoutStartIsSet = false
+  var exitTypeLine: Assignment?
   var restartLine: Assignment?
   /// The last lines of `[Socket]` that others may contradict.
   var maxConnectionsLine: Assignment?

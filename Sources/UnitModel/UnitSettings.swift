@@ -135,8 +135,28 @@ package struct ServiceSettings: Sendable {
     case onAbort = "on-abort"
   }
 
-  package enum NotifyAccess: String, Sendable {
+  package enum NotifyAccess: String, Codable, Sendable {
     case none, main, exec, all
+  }
+
+  /// `ExitType=`: with whose end the service ends.
+  package enum ExitType: String, Sendable {
+    case main, cgroup
+  }
+
+  /// `FileDescriptorStorePreserve=`: how long stored descriptors are kept.
+  package enum Preserve: String, Sendable {
+    case no, yes, restart
+  }
+
+  /// `RestartMode=`: whether others see that the service was down.
+  package enum RestartMode: String, Sendable {
+    case normal, direct, debug
+  }
+
+  /// How a service is ended that takes too long.
+  package enum FailureMode: String, Sendable {
+    case terminate, abort, kill
   }
 
   package var type: Kind = .simple
@@ -146,6 +166,7 @@ package struct ServiceSettings: Sendable {
   package var execStart: [ExecCommand] = []
   package var execStartPost: [ExecCommand] = []
   package var execReload: [ExecCommand] = []
+  package var execReloadPost: [ExecCommand] = []
   package var execStop: [ExecCommand] = []
   package var execStopPost: [ExecCommand] = []
   /// `infinity` for Type=oneshot unless set.
@@ -172,6 +193,59 @@ package struct ServiceSettings: Sendable {
   package var openFiles: [OpenFile] = []
   /// `SuccessExitStatus=`: exit codes besides 0, and signals besides HUP, INT, TERM, PIPE.
   package var success = ExitStatuses()
+  package var exitType: ExitType = .main
+  /// `FileDescriptorStoreMax=`: how many descriptors are kept for the service.
+  package var storeMax: UInt32 = 0
+  package var storePreserve: Preserve = .restart
+  package var busName: String?
+  /// Absolute. Where the service writes the pid of its main process.
+  package var pidFile: String?
+  package var guessesMainPID = true
+  package var restartMode: RestartMode = .normal
+  /// `RestartSteps=`: in how many restarts the delay grows to `restartMaxDelay`.
+  package var restartSteps: UInt32 = 0
+  package var restartMaxDelay: TimeSpan = .infinity
+  package var startFailureMode: FailureMode = .terminate
+  package var stopFailureMode: FailureMode = .terminate
+  /// `ReloadSignal=`: SIGHUP.
+  package var reloadSignal: Int32 = 1
 
   package init() {}
+
+  /// How long before the next restart after so many in a row.
+  ///
+  /// Grows by the same factor from `RestartSec=` to `RestartMaxDelaySec=`, which is reached after
+  /// `RestartSteps=` restarts.
+  package func restartDelay(after count: UInt32) -> TimeSpan {
+    guard count > 0, restartSteps > 0, restartDelay > .zero, restartMaxDelay != .infinity,
+      restartDelay < restartMaxDelay
+    else { return restartDelay }
+    if count >= restartSteps { return restartMaxDelay }
+    let first = Double(restartDelay.microseconds)
+    let ratio = Double(restartMaxDelay.microseconds) / first
+    let factor = ServiceSettings.power(ServiceSettings.root(ratio, restartSteps), count)
+    let span = first * factor
+    guard span < Double(restartMaxDelay.microseconds) else { return restartMaxDelay }
+    return TimeSpan(microseconds: UInt64(span))
+  }
+
+  /// The `n`-th root of a number above 1, by halving the interval that it lies in.
+  private static func root(_ number: Double, _ n: UInt32) -> Double {
+    var (low, high) = (1.0, number)
+    for _ in 0..<128 {
+      let middle = (low + high) / 2
+      if power(middle, n) < number { low = middle } else { high = middle }
+    }
+    return high
+  }
+
+  private static func power(_ base: Double, _ exponent: UInt32) -> Double {
+    var (result, square, rest) = (1.0, base, exponent)
+    while rest > 0 {
+      if rest & 1 == 1 { result *= square }
+      square *= square
+      rest >>= 1
+    }
+    return result
+  }
 }

@@ -9,6 +9,7 @@ extension Bench {
     var tokens: [ProcessToken: UnitID] = [:]
     var heldByInstances: Set<ConnectionID> = []
     var live: [UnitID: UInt32] = [:]
+    var kept: Set<UInt64> = []
     for id in core.units.ids {
       guard let record = core.units[id] else { continue }
       let name = "\(record.name) in \(record.sub)"
@@ -18,6 +19,10 @@ extension Bench {
         if let timer = machine.watchdogTimer { timersOfMachines.insert(timer) }
         for token in machine.runs.flatMap(\.tokens) where tokens.updateValue(id, forKey: token) != nil {
           found.append("\(name): a process of two units")
+        }
+        kept.formUnion(machine.stored.map(\.id))
+        if let search = machine.runs.last?.search, !ordered.contains(search) || ended.contains(search) {
+          found.append("\(name) waits for a search that is over")
         }
         if isOver {
           if !machine.runs.isEmpty { found.append("\(name) has a run") }
@@ -66,6 +71,7 @@ extension Bench {
     for (token, id) in tokens where !ordered.contains(token) || ended.contains(token) {
       found.append("\(core.units[id]?.name.full ?? "?") waits for a process that was told to be over")
     }
+    if kept != stored { found.append("descriptors held are not those that services have stored") }
     if heldByInstances != connections { found.append("connections held are not those of the instances") }
     if acceptedCount != refusedCount + closedCount + connections.count {
       found.append("connections: \(acceptedCount) accepted, \(refusedCount) refused, \(closedCount) closed")

@@ -23,6 +23,9 @@ extension Bench {
       if connections.remove(id) == nil { faults.append("closes a connection that is not open") }
       closedCount += 1
     case .spawn(let order): take(order)
+    case .adopt(let order): take(order)
+    case .dropStored(_, let ids):
+      for id in ids where stored.remove(id) == nil { faults.append("drops a descriptor that is not held") }
     case .kill(let unit, let run, let order):
       kills.append((unit, order))
       signal(run, order)
@@ -56,6 +59,17 @@ extension Bench {
     runKills[order.run] = core.units[order.unit]?.definition.kill
     spawning.append(order)
     spawns.append(order)
+  }
+
+  private func take(_ order: AdoptionOrder) {
+    if !ordered.insert(order.token).inserted { faults.append("a process token is used twice") }
+    if closedRuns.contains(order.run) { faults.append("a search for a closed run") }
+    guard case .process = order.source else { return searches.append(order) }
+    guard var others = strays[order.run], let ignoresTerm = others.popLast() else {
+      return inbox.append(.exited(order.unit, order.token, .exited(0), remains: isAlive(order.run)))
+    }
+    strays[order.run] = others.isEmpty ? nil : others
+    born(order, ignoresTerm: ignoresTerm)
   }
 
   private func signal(_ run: RunID, _ order: KillOrder) {

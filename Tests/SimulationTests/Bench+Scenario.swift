@@ -36,6 +36,8 @@ extension Bench {
         performOpen(0)
       } else if !spawning.isEmpty {
         performSpawn(0, program(of: spawning[0]))
+      } else if let search = searches.firstIndex(where: { isReady($0) }) {
+        performSearch(search)
       } else if !inbox.isEmpty {
         deliver(inbox.removeFirst())
         for violation in violations() { Issue.record("\(violation)", sourceLocation: location) }
@@ -45,6 +47,18 @@ extension Bench {
       }
     }
     Issue.record("the fake kernel does not come to rest", sourceLocation: location)
+  }
+
+  /// A PID file that is demanded is waited for until the unit's program has written it.
+  private func isReady(_ order: AdoptionOrder) -> Bool {
+    if case .pidFile(isDemanded: true) = order.source { return pidFiles.contains(order.unit) }
+    return true
+  }
+
+  /// The unit's program writes its PID file.
+  func writePIDFile(_ name: UnitName) {
+    if let id = core.names[name] { pidFiles.insert(id) }
+    run()
   }
 
   func tell(_ event: Event, at location: SourceLocation = #_sourceLocation) {
@@ -115,6 +129,24 @@ extension Bench {
     guard let token = core.record(name)?.service?.run?.main?.token else { return }
     end(token, exit)
     run()
+  }
+
+  /// The unit's control process ends.
+  func controlEnds(_ name: UnitName, _ exit: ProcessExit = .exited(0)) {
+    guard let token = core.record(name)?.service?.run?.control?.token else { return }
+    end(token, exit)
+    run()
+  }
+
+  /// The service hands in descriptors of that name, the last one last.
+  func store(_ name: UnitName, _ names: String...) {
+    guard let id = core.names[name], let run = core.units[id]?.service?.run?.id else { return }
+    tell(.stored(id, run, names.map { StoredDescriptor(id: number(), name: $0) }))
+  }
+
+  /// The names of what is kept for the service, in the order of the next start.
+  func storedNames(_ name: UnitName) -> [String] {
+    core.record(name)?.service?.stored.map(\.name) ?? []
   }
 
   /// The service makes a process of its own.

@@ -28,6 +28,8 @@ final class Bench {
   var inbox: [Event] = []
   var opening: [(unit: UnitID, token: OpenToken)] = []
   var spawning: [SpawnOrder] = []
+  /// Searches for a main process that are not answered.
+  var searches: [AdoptionOrder] = []
 
   var processes: [ProcessToken: Process] = [:]
   /// Processes that services made, by run; true for those that ignore SIGTERM.
@@ -35,6 +37,7 @@ final class Bench {
   var timers: [TimerToken: UInt64] = [:]
   /// Timers whose event waits in the inbox.
   var fired: Set<TimerToken> = []
+  var pidFiles: Set<UnitID> = []
   var held: [UnitID: OpenToken] = [:]
   var watched: Set<UnitID> = []
   var connections: Set<ConnectionID> = []
@@ -60,6 +63,8 @@ final class Bench {
   var kills: [(unit: UnitID, order: KillOrder)] = []
   var spawns: [SpawnOrder] = []
   var flushes = 0
+  /// Descriptors that are held for services.
+  var stored: Set<UInt64> = []
   /// What the books disagree about.
   var faults: [String] = []
 
@@ -108,7 +113,10 @@ final class Bench {
       acceptedCount += 1
       connections.insert(id)
     case .request(_, let token): requests.insert(token)
-    case .loaded, .openFailed, .knock, .listenerBroken, .spawned, .emptied, .notified: break
+    case .stored(_, _, let new): stored.formUnion(new.map(\.id))
+    case .storedHungUp: break
+    case .notAdopted(_, let token): ended.insert(token)
+    case .loaded, .openFailed, .knock, .listenerBroken, .spawned, .adopted, .emptied, .notified: break
     }
   }
 
@@ -151,6 +159,22 @@ final class Bench {
     guard !remains else { return inbox.append(news) }
     let empty = Event.emptied(process.order.unit, run)
     inbox += choosesEmptiedFirst ? [empty, news] : [news, empty]
+  }
+
+  /// A search finds one of the processes that the service made, or nothing.
+  func performSearch(_ index: Int, finds: Bool = true) {
+    let order = searches.remove(at: index)
+    guard finds, var others = strays[order.run], let ignoresTerm = others.popLast() else {
+      return inbox.append(.notAdopted(order.unit, order.token))
+    }
+    strays[order.run] = others.isEmpty ? nil : others
+    born(order, ignoresTerm: ignoresTerm)
+    inbox.append(.adopted(order.unit, order.token, pid: Int32(truncatingIfNeeded: order.token.value)))
+  }
+
+  func born(_ order: AdoptionOrder, ignoresTerm: Bool) {
+    let spawn = SpawnOrder(unit: order.unit, run: order.run, token: order.token, phase: .start, index: 0)
+    processes[order.token] = Process(order: spawn, ignoresTerm: ignoresTerm)
   }
 
   func endStray(of run: RunID) {

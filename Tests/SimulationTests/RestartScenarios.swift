@@ -216,4 +216,32 @@ struct RestartScenarios {
     bench.ask(.shutDown)
     #expect(bench.finishedCount == 1 && bench.state("a.service") == "dead")
   }
+
+  @Test("the delay grows in steps up to its bound")
+  func steps() {
+    var settings = ServiceSettings()
+    settings.restartDelay = .milliseconds(50)
+    settings.restartSteps = 3
+    settings.restartMaxDelay = .milliseconds(800)
+    let delays = (0...4).map { settings.restartDelay(after: $0).microseconds }
+    #expect(delays == [50_000, 125_992, 317_480, 800_000, 800_000])
+  }
+
+  @Test("a direct restart is seen by nobody else")
+  func direct() {
+    bench.define("a.service") {
+      $0.service.restart = .always
+      $0.service.restartMode = .direct
+    }
+    bench.define("b.service") {
+      $0.unit.requires = ["a.service"]
+      $0.unit.after = ["a.service"]
+    }
+    bench.start("b.service")
+    bench.mainEnds("a.service", .exited(1))
+    #expect(bench.state("a.service") == "auto-restart/exit-code")
+    bench.advance(seconds: 1)
+    #expect(bench.state("a.service") == "running")
+    #expect(bench.commands == ["a.service start", "b.service start", "a.service start"])
+  }
 }

@@ -172,12 +172,15 @@ struct ServiceStartScenarios {
 
   @Test("a forking service is up while something of it is alive")
   func forking() throws {
-    bench.define("a.service") { $0.service.type = .forking }
+    bench.define("a.service") {
+      $0.service.type = .forking
+      $0.service.guessesMainPID = false
+    }
     bench.program("a.service", .runs)
     bench.start("a.service")
     #expect(bench.state("a.service") == "start")
     bench.fork("a.service")
-    bench.mainEnds("a.service")
+    bench.controlEnds("a.service")
     #expect(bench.state("a.service") == "running")
     bench.endStray(of: try #require(bench.core.record("a.service")?.service?.run?.id))
     bench.run()

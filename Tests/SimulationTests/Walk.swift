@@ -60,6 +60,8 @@ struct Walk {
         bench.performOpen(0)
       } else if !bench.spawning.isEmpty {
         bench.performSpawn(0, .runs)
+      } else if !bench.searches.isEmpty {
+        bench.performSearch(0)
       } else if !bench.inbox.isEmpty {
         deliver(bench.inbox.removeFirst())
         if let wrong = bench.violations().first { return wrong }
@@ -76,10 +78,11 @@ struct Walk {
   private mutating func deliver(_ event: Event) {
     bench.deliver(event)
     switch event {
-    case .opened, .openFailed, .spawned, .spawnFailed, .exited, .emptied, .notified, .timer, .knock:
+    case .opened, .openFailed, .spawned, .spawnFailed, .exited, .emptied, .notified, .timer, .knock,
+      .adopted, .notAdopted, .storedHungUp:
       past.append(event)
       if past.count > 200 { past.removeFirst(100) }
-    case .loaded, .request, .connection, .listenerBroken: break
+    case .loaded, .request, .connection, .listenerBroken, .stored: break
     }
   }
 
@@ -115,6 +118,12 @@ struct Walk {
     if !bench.opening.isEmpty, dice.chance(50) {
       bench.performOpen(0, fails: dice.chance(15))
       return "open"
+    }
+    if !bench.searches.isEmpty, dice.chance(50) {
+      // A PID file that is waited for is not there yet, or never comes.
+      guard dice.chance(70) else { return "nothing" }
+      bench.performSearch(0, finds: dice.chance(70))
+      return "search"
     }
     guard !bench.spawning.isEmpty else { return "nothing" }
     if isSlow, dice.chance(90) {
@@ -179,6 +188,20 @@ struct Walk {
     notice.isReady = dice.chance(60)
     notice.isReloading = dice.chance(15)
     notice.isStopping = dice.chance(10)
+    if dice.chance(30) { notice.reloadedAt = Instant(microseconds: bench.now) }
+    if dice.chance(10) { notice.mainPID = Int32(1 + dice.below(1000)) }
+    if dice.chance(10) { notice.access = dice.pick([.none, .main, .exec, .all]) }
+    if dice.chance(10) { notice.unstored = dice.pick(["a", "b"]) }
+    notice.resetsRestarts = dice.chance(5)
+    if dice.chance(20) {
+      let new = (0...dice.below(3)).map { _ in
+        StoredDescriptor(id: bench.number(), name: dice.pick(["a", "b"]) ?? "a")
+      }
+      deliver(.stored(unit, run, new))
+    }
+    if dice.chance(10), let kept = bench.core.units[unit]?.service?.stored.first {
+      deliver(.storedHungUp(unit, kept.id))
+    }
     if dice.chance(20) { notice.extendTimeout = .seconds(UInt64(dice.below(20))) }
     notice.isAlive = dice.chance(50)
     notice.triggersWatchdog = dice.chance(4)

@@ -124,6 +124,18 @@ struct World {
       if dice.chance(20) { draft.service.restartPrevented.codes = [1] }
       if dice.chance(20) { draft.service.restartForced.signals = [15] }
     }
+    if dice.chance(30) { draft.service.pidFile = "/run/pid" }
+    draft.service.guessesMainPID = dice.chance(80)
+    if dice.chance(15), draft.service.type != .oneshot { draft.service.exitType = .cgroup }
+    draft.service.storeMax = UInt32(dice.below(4))
+    draft.service.storePreserve = dice.pick([.no, .yes, .restart]) ?? .restart
+    draft.service.startFailureMode = dice.pick([.terminate, .abort, .kill]) ?? .terminate
+    draft.service.stopFailureMode = dice.pick([.terminate, .abort, .kill]) ?? .terminate
+    if dice.chance(30) {
+      draft.service.restartMode = .direct
+      draft.service.restartSteps = UInt32(dice.below(4))
+      draft.service.restartMaxDelay = .seconds(5)
+    }
     draft.service.timeoutStart = .seconds(UInt64(1 + dice.below(30)))
     draft.service.timeoutStop = .seconds(UInt64(1 + dice.below(10)))
     draft.kill = kill(&dice)
@@ -132,6 +144,7 @@ struct World {
     draft.service.execStartPre = commands(20, &dice)
     draft.service.execStartPost = commands(20, &dice)
     draft.service.execReload = commands(40, &dice)
+    draft.service.execReloadPost = commands(20, &dice)
     draft.service.execStop = commands(25, &dice)
     draft.service.execStopPost = commands(25, &dice)
     return draft

@@ -23,6 +23,9 @@ int usher_pidfd_send_signal(int pidfd, int number);
  * status and pid; 0 when there is nothing yet (WNOHANG); -1 with errno. */
 int usher_waitid(int kind, int id, int flags, int *code, int *status, pid_t *pid);
 
+/* 1 if both are the same open file (dup, fork, passed), 0 if not; -1 with errno. */
+int usher_same_file(int one, int other);
+
 int usher_dup3(int from, int to, int flags);
 
 int usher_fcntl(int descriptor, int command, int argument);

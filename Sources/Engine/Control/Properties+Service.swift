@@ -7,13 +7,15 @@ extension UnitProperties {
 
   private static let settings: [UnitProperty] = [
     UnitProperty("Type", "s") { .string($0.serviceSettings.type.rawValue) },
-    UnitProperty("ExitType", constant: .string("main")),
+    UnitProperty("ExitType", "s") { .string($0.serviceSettings.exitType.rawValue) },
     UnitProperty("Restart", "s") { .string($0.serviceSettings.restart.rawValue) },
-    UnitProperty("RestartMode", constant: .string("normal")),
-    UnitProperty("RestartSteps", constant: .uint32(0)),
-    UnitProperty("RestartMaxDelayUSec", constant: infinity),
-    UnitProperty("RestartUSecNext", "t") { .uint64($0.serviceSettings.restartDelay.microseconds) },
-    UnitProperty("PIDFile", constant: .string("")),
+    UnitProperty("RestartMode", "s") { .string($0.serviceSettings.restartMode.rawValue) },
+    UnitProperty("RestartSteps", "u") { .uint32($0.serviceSettings.restartSteps) },
+    UnitProperty("RestartMaxDelayUSec", "t") { .uint64($0.serviceSettings.restartMaxDelay.microseconds) },
+    UnitProperty("RestartUSecNext", "t") {
+      .uint64($0.serviceSettings.restartDelay(after: $0.service.restartCount).microseconds)
+    },
+    UnitProperty("PIDFile", "s") { .string($0.serviceSettings.pidFile ?? "") },
     UnitProperty("NotifyAccess", "s") { .string($0.notifyAccess) },
     UnitProperty("RestartUSec", "t") { .uint64($0.serviceSettings.restartDelay.microseconds) },
     UnitProperty("TimeoutStartUSec", "t") { .uint64($0.serviceSettings.timeoutStart.microseconds) },
@@ -21,14 +23,15 @@ extension UnitProperties {
     UnitProperty("TimeoutAbortUSec", "t") {
       .uint64(($0.serviceSettings.timeoutAbort ?? $0.serviceSettings.timeoutStop).microseconds)
     },
-    UnitProperty("TimeoutStartFailureMode", constant: .string("terminate")),
-    UnitProperty("TimeoutStopFailureMode", constant: .string("terminate")),
+    UnitProperty("TimeoutStartFailureMode", "s") { .string($0.serviceSettings.startFailureMode.rawValue) },
+    UnitProperty("TimeoutStopFailureMode", "s") { .string($0.serviceSettings.stopFailureMode.rawValue) },
     UnitProperty("RuntimeMaxUSec", "t") { .uint64($0.serviceSettings.runtimeMax.microseconds) },
     UnitProperty("RuntimeRandomizedExtraUSec", constant: .uint64(0)),
     UnitProperty("WatchdogUSec", "t") { .uint64($0.serviceSettings.watchdog?.microseconds ?? 0) },
     UnitProperty("RootDirectoryStartOnly", constant: .bool(false)),
     UnitProperty("RemainAfterExit", "b") { .bool($0.serviceSettings.remainAfterExit) },
-    UnitProperty("GuessMainPID", constant: .bool(true)),
+    UnitProperty("GuessMainPID", "b") { .bool($0.serviceSettings.guessesMainPID) },
+    UnitProperty("ReloadSignal", "i") { .int32($0.serviceSettings.reloadSignal) },
     UnitProperty("RestartPreventExitStatus", "(aiai)") {
       statusSet($0.serviceSettings.restartPrevented)
     },
@@ -42,16 +45,17 @@ extension UnitProperties {
     [
       UnitProperty("MainPID", "u", announcesChange: true) { pid($0.service.mainPID) },
       UnitProperty("ControlPID", "u", announcesChange: true) { pid($0.service.controlPID) },
-      UnitProperty("BusName", constant: .string("")),
-      UnitProperty("FileDescriptorStoreMax", constant: .uint32(0)),
-      UnitProperty("FileDescriptorStorePreserve", constant: .string("restart")),
+      UnitProperty("BusName", "s") { .string($0.serviceSettings.busName ?? "") },
+      UnitProperty("FileDescriptorStoreMax", "u") { .uint32($0.serviceSettings.storeMax) },
+      UnitProperty("FileDescriptorStorePreserve", "s") { .string($0.serviceSettings.storePreserve.rawValue) },
       UnitProperty("NFileDescriptorStore", "u") { .uint32($0.service.storedDescriptorCount) },
       UnitProperty("StatusText", "s", announcesChange: true) {
         .string($0.service.statusText ?? "")
       },
       UnitProperty("StatusErrno", "i", announcesChange: true) { .int32($0.service.statusErrno) },
+      UnitProperty("StatusBusError", "s", announcesChange: true) { .string($0.service.statusBusError) },
       UnitProperty("Result", "s", announcesChange: true) { .string($0.service.result) },
-      UnitProperty("ReloadResult", constant: .string("success")),
+      UnitProperty("ReloadResult", "s", announcesChange: true) { .string($0.service.reloadResult) },
       UnitProperty("CleanResult", constant: .string("success")),
       UnitProperty("UID", "u", announcesChange: true) { .uint32($0.service.uid ?? .max) },
       UnitProperty("GID", "u", announcesChange: true) { .uint32($0.service.gid ?? .max) },
@@ -72,6 +76,7 @@ extension UnitProperties {
     + command("ExecStart", withEx: true, isMain: true, { $0.serviceSettings.execStart })
     + command("ExecStartPost", withEx: true, { $0.serviceSettings.execStartPost })
     + command("ExecReload", withEx: true, { $0.serviceSettings.execReload })
+    + command("ExecReloadPost", withEx: true, { $0.serviceSettings.execReloadPost })
     + command("ExecStop", withEx: true, { $0.serviceSettings.execStop })
     + command("ExecStopPost", withEx: true, { $0.serviceSettings.execStopPost })
 
@@ -139,8 +144,9 @@ extension UnitProperties {
 }
 
 extension UnitView {
-  /// `Type=notify` turns `none` into `main`, as it is applied.
+  /// What the service itself has made of it counts; `Type=notify` turns `none` into `main`, as it is applied.
   fileprivate var notifyAccess: String {
+    if let own = service.notifyAccess { return own }
     let access = serviceSettings.notifyAccess
     let isNotify = serviceSettings.type == .notify || serviceSettings.type == .notifyReload
     return access == .none && isNotify ? "main" : access.rawValue

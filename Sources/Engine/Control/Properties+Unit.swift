@@ -80,7 +80,7 @@ enum UnitProperties {
   private static let capabilities: [UnitProperty] = [
     UnitProperty("CanStart", "b") { .bool($0.canStart) },
     UnitProperty("CanStop", "b") { .bool(!$0.unit.refusesManualStop) },
-    UnitProperty("CanReload", "b") { .bool(!$0.serviceSettings.execReload.isEmpty) },
+    UnitProperty("CanReload", "b") { .bool($0.serviceSettings.canReload) },
     UnitProperty("CanIsolate", constant: .bool(false)),
     UnitProperty("CanClean", constant: none),
     UnitProperty("CanFreeze", constant: .bool(false)),

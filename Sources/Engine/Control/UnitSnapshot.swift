@@ -99,6 +99,10 @@ package struct ServiceSnapshot: Sendable {
   package var execMainExit = Timestamp.never
   package var statusText: String?
   package var statusErrno: Int32 = 0
+  package var statusBusError = ""
+  package var reloadResult = "success"
+  /// What the service has made of `NotifyAccess=`; nil: nothing.
+  package var notifyAccess: String?
   package var restartCount: UInt32 = 0
   package var storedDescriptorCount: UInt32 = 0
   /// Of what `User=` and `Group=` name, once they were looked up.

@@ -64,6 +64,8 @@ extension Daemon {
   }
 
   private func take(_ delivery: NotifySocket.Delivery, for name: UnitName?) {
+    // Its descriptor is closed with it, which tells the sender that all before was taken.
+    if delivery.message.isBarrier { return }
     guard let (unit, run) = sender(delivery.sender, of: name) else {
       // A process may speak before its spawner got to say that it runs: its word waits for that.
       if spawner.pendingCount > 0, earlyNotices.count < Daemon.mostEarlyNotices {
@@ -73,15 +75,29 @@ extension Daemon {
     }
     let message = delivery.message
     var notice = ServiceNotice()
-    notice.isReady = message.isReady
-    notice.isReloading = message.isReloading
-    notice.isStopping = message.isStopping
+    notice.isReady = message.lastWord == .ready
+    notice.isReloading = message.isReloading && message.lastWord != .stopping
+    notice.isStopping = message.lastWord == .stopping
+    notice.reloadedAt = message.monotonicMicroseconds.map { Instant(microseconds: $0) }
+    notice.busError = message.busError
+    notice.access = message.notifyAccess.flatMap { ServiceSettings.NotifyAccess(rawValue: $0.rawValue) }
+    notice.resetsRestarts = message.resetsRestarts
+    if message.removesDescriptors {
+      if message.descriptorName == nil {
+        log.notice("\(unitText(unit)): FDSTOREREMOVE=1 came without a valid FDNAME=; it is ignored")
+      }
+      notice.unstored = message.descriptorName
+    }
+    notice.mainPID = mainPID(in: delivery, of: unit, run)
     notice.status = message.status
     notice.errno = message.errorNumber
     notice.extendTimeout = message.extendTimeoutMicroseconds.map { TimeSpan(microseconds: $0) }
     notice.isAlive = message.watchdog == .keepAlive
     notice.triggersWatchdog = message.watchdog == .trigger
     notice.watchdogSpan = message.watchdogMicroseconds.map { TimeSpan(microseconds: $0) }
+    if message.storesDescriptors, !message.removesDescriptors {
+      store(delivery.descriptors, of: unit, run, message)
+    }
     post(.notified(unit, run, notice))
   }
 
@@ -96,6 +112,11 @@ extension Daemon {
     for (delivery, name) in waiting { take(delivery, for: name) }
   }
 
+  /// `NotifyAccess=`, or what the service itself has made of it.
+  private func notifyAccess(of record: UnitRecord) -> ServiceSettings.NotifyAccess {
+    record.service?.notifyAccess ?? record.definition.service?.notifyAccess ?? .none
+  }
+
   /// Which run a message comes from, as far as `NotifyAccess=` lets it.
   ///
   /// - Parameter name: whose socket it came to; nil for the shared one.
@@ -104,17 +125,19 @@ extension Daemon {
     if let token = tokens[pid], let order = processes[token]?.order,
       let record = core.units[order.unit], name == nil || record.name == name
     {
-      let isMain = order.phase == .start
-      switch record.definition.service?.notifyAccess ?? .none {
+      let run = record.service?.run
+      let isMain = run?.main?.token == token
+      switch notifyAccess(of: record) {
       case .none: return nil
       case .main: return isMain ? (order.unit, order.run) : nil
-      case .exec, .all: return (order.unit, order.run)
+      case .exec: return isMain || run?.control?.token == token ? (order.unit, order.run) : nil
+      case .all: return (order.unit, order.run)
       }
     }
     // Some other process of a unit, which only `all` admits: its cgroup tells whose it is.
     let candidates = name.flatMap { core.names[$0] }.map { [$0] } ?? core.units.ids
     for id in candidates {
-      guard let record = core.units[id], record.definition.service?.notifyAccess == .all,
+      guard let record = core.units[id], notifyAccess(of: record) == .all,
         let run = record.service?.run?.id, let handle = runs[run]
       else { continue }
       // Whoever knows the socket's path can send to it: without a cgroup, parentage tells.

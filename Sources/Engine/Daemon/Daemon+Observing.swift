@@ -26,14 +26,14 @@ extension Daemon {
     shown[record.id] = new
     if let service = record.service {
       switch service.state {
-      case .running: if old != "reload" { log.info("\(name): running") }
+      case .running: if old?.hasPrefix("reload") != true { log.info("\(name): running") }
       case .exited: log.info("\(name): done")
       case .failed:
         log.error("\(name): failed (\(service.result.rawValue))\(Daemon.hint(service.result, record.name))")
       case .dead: if old != nil { log.info("\(name): ended") }
       case .condition, .startPre, .start, .startPost, .reload, .stop, .stopWatchdog, .stopSigterm,
-        .stopSigkill,
-        .stopPost, .finalSigterm, .finalSigkill:
+        .stopSigkill, .stopPost, .finalWatchdog, .finalSigterm, .finalSigkill, .reloadSignal,
+        .reloadNotify, .reloadPost:
         log.debug("\(name): \(new)")
       case .autoRestart:
         log.info(
@@ -102,6 +102,10 @@ extension Daemon {
     outdated[id] = nil
     lastInvocation[id] = nil
     toldSpawnFailures.remove(id)
+    for (number, handle) in stored where handle.unit == id {
+      handle.close()
+      stored[number] = nil
+    }
     guard let instance = instances.removeValue(forKey: id) else { return }
     if isObserved { observer?.unitRemoved(instance.name) }
   }

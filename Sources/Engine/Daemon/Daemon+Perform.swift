@@ -18,6 +18,8 @@ extension Daemon {
       connections.removeValue(forKey: connection)?.descriptor.close()
 
     case .spawn(let order): spawn(order)
+    case .adopt(let order): adopt(order)
+    case .dropStored(_, let ids): for id in ids { stored.removeValue(forKey: id)?.close() }
     case .kill(let id, let run, let order): kill(id, run, order)
     case .closeRun(_, let run): closeRun(run)
 

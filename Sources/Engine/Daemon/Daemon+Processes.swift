@@ -35,11 +35,22 @@ extension Daemon {
     }
     handle.pid = pid
     handle.pidfd = process
-    tokens[pid] = token
     let order = handle.order
     if let run = runs[order.run], run.cgroup == nil { run.sessions.insert(pid) }
     toldSpawnFailures.remove(order.unit)
     log.log(.debug, "\(unitText(order.unit)): started process \(pid)")
+    guard watch(handle, pid: pid) else {
+      _ = try? Pidfd.send(SIGKILL, to: process)
+      return post(.spawnFailed(order.unit, token, status: nil))
+    }
+    post(.spawned(order.unit, token, pid: pid))
+  }
+
+  /// Has the end of a process noticed, through its handle's pidfd. False if that cannot be, which was said.
+  func watch(_ handle: ProcessHandle, pid: Int32) -> Bool {
+    let order = handle.order
+    let token = order.token
+    guard let process = handle.pidfd else { return false }
     do throws(SystemdError) {
       handle.source = try loop.addIO(process.number, .readable) { [weak self] _ in
         self?.ended(token)
@@ -48,12 +59,12 @@ extension Daemon {
     } catch {
       tell(
         .error, of: order.unit, "\(unitText(order.unit)): cannot watch process \(pid): \(error); it is ended")
-      _ = try? Pidfd.send(SIGKILL, to: process)
       processes[token] = nil
-      tokens[pid] = nil
-      return post(.spawnFailed(order.unit, token, status: nil))
+      return false
     }
-    post(.spawned(order.unit, token, pid: pid))
+    processes[token] = handle
+    tokens[pid] = token
+    return true
   }
 
   private func failed(_ token: ProcessToken, _ failure: SpawnFailure) {
@@ -72,7 +83,8 @@ extension Daemon {
 
   /// A process ended: it is collected, and the core is told whether anything else of its run lives.
   private func ended(_ token: ProcessToken) {
-    guard let handle = processes[token], let pidfd = handle.pidfd, let exit = reap(pidfd) else { return }
+    guard let handle = processes[token], let pidfd = handle.pidfd, let exit = reap(pidfd, handle)
+    else { return }
     processes[token] = nil
     if let pid = handle.pid { tokens[pid] = nil }
     handle.close()
@@ -86,10 +98,12 @@ extension Daemon {
 
   /// Nil while it runs. An end that somebody else has collected is one all the same: else its
   /// descriptor would stay readable and the loop would not rest.
-  private func reap(_ process: Descriptor) -> Linux.ProcessExit? {
+  private func reap(_ process: Descriptor, _ handle: ProcessHandle) -> Linux.ProcessExit? {
     do throws(SystemCallError) {
       return try Pidfd.reap(process)
     } catch {
+      // Its parent is told how it ended; as under systemd it counts as a clean end.
+      if handle.isForeign { return .exited(0) }
       log.warning("\(error); how the process ended is not known, it counts as failed")
       return .exited(255)
     }

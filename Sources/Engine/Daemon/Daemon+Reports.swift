@@ -50,6 +50,14 @@ extension Daemon {
         .error, of: id,
         "\(unit): its main process ended without READY=1; the start has failed; "
           + "use Type=exec for a program that does not call sd_notify")
+    case .noPIDFile:
+      tell(
+        .error, of: id,
+        "\(unit): everything it started has ended, and there is no PIDFile=; the start has failed; "
+          + "see that the program writes the file that PIDFile= names")
+    case .storeIsFull(let limit):
+      log.warning(
+        "\(unit): handed in more descriptors than FileDescriptorStoreMax=\(limit) keeps; the rest is closed")
     case .watchdogFired:
       tell(
         .error, of: id,
@@ -87,6 +95,7 @@ extension Daemon {
     case .start: "ExecStart="
     case .startPost: "ExecStartPost="
     case .reload: "ExecReload="
+    case .reloadPost: "ExecReloadPost="
     case .stopPre: "ExecStopPre="
     case .stop: "ExecStop="
     case .stopPost: "ExecStopPost="
@@ -145,7 +154,7 @@ extension Daemon {
   func consequence(_ order: SpawnOrder) -> String {
     switch order.phase {
     case .start, .condition, .startPre, .startPost: "; the start has failed"
-    case .reload: "; the service goes on as it was"
+    case .reload, .reloadPost: "; the service goes on as it was"
     case .stop, .stopPre, .stopPost: "; stopping goes on"
     }
   }

@@ -113,6 +113,7 @@ extension Daemon {
     bareRuns.remove(id)
     run.emptySource?.cancel()
     run.emptySource = nil
+    run.pidFileSearch = nil
     if let cgroup = run.cgroup {
       isEmpty = cgroups?.giveBack(cgroup, isKnownEmpty: run.isKnownEmpty) ?? true
     }
@@ -124,6 +125,7 @@ extension Daemon {
       notifySockets.removeValue(forKey: record.name)?.close()
     }
     if run.hasDirectories { removeDirectories(record) }
+    if let path = record.definition.service?.pidFile { removePIDFile(path, record.name) }
   }
 
   /// Under what name output is told: an instance's template, all others themselves.

@@ -110,6 +110,10 @@ extension Daemon {
     snapshot.execMainExit = stamp(machine.main.endedAt)
     snapshot.statusText = machine.statusText.isEmpty ? nil : machine.statusText
     snapshot.statusErrno = machine.statusErrno
+    snapshot.statusBusError = machine.statusBusError
+    snapshot.reloadResult = machine.reloadResult.rawValue
+    snapshot.notifyAccess = machine.notifyAccess?.rawValue
+    snapshot.storedDescriptorCount = UInt32(clamping: machine.stored.count)
     snapshot.restartCount = machine.restartCount
     return snapshot
   }

@@ -56,6 +56,7 @@ extension Daemon {
       case .start: list = service.execStart
       case .startPost: list = service.execStartPost
       case .reload: list = service.execReload
+      case .reloadPost: list = service.execReloadPost
       case .stop: list = service.execStop
       case .stopPost: list = service.execStopPost
       case .stopPre: list = []
@@ -66,7 +67,7 @@ extension Daemon {
       case .startPost: list = socket.execStartPost
       case .stopPre: list = socket.execStopPre
       case .stopPost: list = socket.execStopPost
-      case .condition, .start, .reload, .stop: list = []
+      case .condition, .start, .reload, .reloadPost, .stop: list = []
       }
     case .target, .foreign: list = []
     }
@@ -193,6 +194,7 @@ extension Daemon {
               number: listener.descriptor.number, name: handle.settings.fileDescriptorName ?? name.full))
         }
       }
+      if !needsSocket(definition) { passed += storedDescriptors(of: record, &retained) }
       if needsSocket(definition) {
         if passed.count == 1 { context.stdioSocket = passed[0].number } else { context.passed = passed }
       } else {
@@ -252,6 +254,11 @@ extension Daemon {
       found.append(("NOTIFY_SOCKET", socket.text))
     }
     if !isMain, let pid = record.service?.mainPID { found.append(("MAINPID", String(pid))) }
+    if let path = definition.service?.pidFile { found.append(("PIDFILE", path)) }
+    if isMain, let count = definition.service?.storeMax, count > 0 { found.append(("FDSTORE", "\(count)")) }
+    if definition.service?.restartMode == .debug, record.service?.restartCount ?? 0 > 0 {
+      found.append(("DEBUG_INVOCATION", "1"))
+    }
     if options.isUserMode { found.append(("MANAGERPID", String(getpid()))) }
     if let service = record.service, order.phase == .stop || order.phase == .stopPost {
       found.append(("SERVICE_RESULT", service.result.rawValue))

@@ -36,6 +36,8 @@ package final class Daemon {
   var processes: [ProcessToken: ProcessHandle] = [:]
   var tokens: [Int32: ProcessToken] = [:]
   var connections: [ConnectionID: ConnectionHandle] = [:]
+  /// What services handed in to be kept; which is whose, the core knows.
+  var stored: [UInt64: StoredHandle] = [:]
   /// The output pipe of a unit; instances share their template's.
   var outputs: [UnitName: OutputHandle] = [:]
   /// The notify socket of a unit; instances share their template's.
@@ -192,6 +194,8 @@ package final class Daemon {
     notifySockets = [:]
     sharedNotifySocket?.close()
     sharedNotifySocket = nil
+    for handle in stored.values { handle.close() }
+    stored = [:]
     for output in outputs.values { output.close() }
     outputs = [:]
     for source in sources { source.cancel() }

@@ -9,6 +9,8 @@ final class ProcessHandle {
   var stopSignal: Int32?
   var pid: Int32?
   var pidfd: Descriptor?
+  /// It is no child of ours: its end is seen, how it ended is not.
+  var isForeign = false
   var source: EventSource?
 
   init(_ order: SpawnOrder) { self.order = order }

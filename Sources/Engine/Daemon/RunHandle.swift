@@ -17,6 +17,8 @@ final class RunHandle {
   var emptySource: EventSource?
   /// Leaders of the sessions that were started here; every process that is spawned leads its own.
   var sessions: Set<Int32> = []
+  /// `PIDFile=` is waited for.
+  var pidFileSearch: PIDFileSearch?
   /// `User=` and friends, looked up once a run.
   var user: ResolvedUser?
   /// `RuntimeDirectory=` was made.

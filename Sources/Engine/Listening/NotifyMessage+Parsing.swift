@@ -19,9 +19,9 @@ extension NotifyMessage {
   private mutating func read(_ key: String, _ value: ArraySlice<UInt8>) -> Bool {
     let text = String(decoding: value.prefix(NotifyMessage.longestStatus), as: UTF8.self)
     switch key {
-    case "READY": return set(\.isReady, text)
-    case "RELOADING": return set(\.isReloading, text)
-    case "STOPPING": return set(\.isStopping, text)
+    case "READY": return set(\.isReady, text, .ready)
+    case "RELOADING": return set(\.isReloading, text, .reloading)
+    case "STOPPING": return set(\.isStopping, text, .stopping)
     case "FDSTORE": return set(\.storesDescriptors, text)
     case "FDSTOREREMOVE": return set(\.removesDescriptors, text)
     case "MAINPIDFD": return set(\.hasMainPidfd, text)
@@ -50,6 +50,14 @@ extension NotifyMessage {
       }
     default: unknownCount &+= 1
     }
+    return true
+  }
+
+  private mutating func set(
+    _ path: WritableKeyPath<NotifyMessage, Bool>, _ text: String, _ word: Word
+  ) -> Bool {
+    guard set(path, text) else { return false }
+    lastWord = word
     return true
   }
 

@@ -6,10 +6,13 @@ package struct CommandContext: Sendable {
   package struct PassedDescriptor: Hashable, Sendable {
     package var number: Int32
     package var name: String
+    /// `NonBlocking=` is for sockets only; what a service stored comes back as it was.
+    package var isListener = true
 
-    package init(number: Int32, name: String) {
+    package init(number: Int32, name: String, isListener: Bool = true) {
       self.number = number
       self.name = name
+      self.isListener = isListener
     }
   }
 

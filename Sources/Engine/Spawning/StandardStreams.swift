@@ -118,7 +118,7 @@ extension CommandCompiler {
       if isSocket { program.append(.nonBlocking(false, number), CommandCompiler.status(of: number)) }
     }
     let isNonBlocking = unit.service?.nonBlocking ?? false
-    for index in passed.indices {
+    for index in passed.indices where passed[index].isListener {
       program.append(
         .nonBlocking(isNonBlocking, Int32(truncatingIfNeeded: 3 &+ index)), .descriptors)
     }
