@@ -3,14 +3,17 @@ import Glibc
 
 /// The part of the cgroup2 hierarchy below which this process may make cgroups.
 ///
-/// It is one directory, `usher`, beside the processes of the cgroup that this process itself is
+/// As a rule it is one directory, `usher`, beside the processes of the cgroup that this process itself is
 /// in; controllers are not touched, so that is allowed everywhere: on a host (pure or hybrid
-/// hierarchy), in a container with its own cgroup namespace, below a delegated service.
+/// hierarchy), in a container with its own cgroup namespace, below a delegated service. It can also be
+/// any other cgroup, even one with processes in it: then only what was made here is removed at the end.
 ///
 /// - Source: cgroups(7); the kernel's Documentation/admin-guide/cgroup-v2.rst.
 package final class CgroupTree {
-  /// As `/proc/PID/cgroup` shows it: `/usher`.
+  /// As `/proc/PID/cgroup` shows it: `/usher`. Empty for the root of the hierarchy.
   package let rootPath: String
+  /// Others have cgroups below the root, too.
+  private let isShared: Bool
   private let mount: String
   /// The directory of the cgroup in which the tree is.
   var basePath: String { mount + rootPath.split(separator: "/").dropLast().map { "/" + $0 }.joined() }
@@ -21,6 +24,8 @@ package final class CgroupTree {
   /// Given back while processes were in them.
   private var left: [UnitCgroup] = []
   private var lastReady: UInt64 = 0
+  /// The slices that were made below a shared root.
+  private var made: Set<String> = []
   /// How many idle cgroups are kept for each parent.
   ///
   /// Each keeps two descriptors, so where few are to be had it is fewer.
@@ -33,16 +38,26 @@ package final class CgroupTree {
   ///
   /// - Parameters:
   ///   - path: where to make it instead, as `/proc/PID/cgroup` shows paths.
+  ///   - isLikeSystemd: units lie where systemd would have them, if this process is at the root of its
+  ///     hierarchy and no systemd has them there.
   /// - Returns: nil where no cgroup can be made; `absence` tells why.
-  package static func find(isUserMode: Bool, at path: String? = nil) -> CgroupTree? {
-    guard let mount, let own = ownPath() else { return nil }
-    if let path { return CgroupTree(mount: mount, rootPath: path) }
+  package static func find(
+    isUserMode: Bool, at path: String? = nil, isLikeSystemd: Bool = false
+  ) -> CgroupTree? {
+    guard let mount else { return nil }
+    if let path { return CgroupTree(mount: mount, rootPath: path == "/" ? "" : path, isShared: true) }
+    guard let own = ownPath() else { return nil }
+    if isLikeSystemd, !isUserMode, own == "/", !isPopulated("\(mount)/system.slice"),
+      let tree = CgroupTree(mount: mount, rootPath: "", isShared: true)
+    {
+      return tree
+    }
     let base = own == "/" ? "" : own
     sweepAbandoned(in: mount + base)
     // A second daemon in the same cgroup gets a tree of its own.
     for name in ["usher", "usher-\(getpid())"] {
       let root = "\(base)/\(name)"
-      if let tree = CgroupTree(mount: mount, rootPath: root) { return tree }
+      if let tree = CgroupTree(mount: mount, rootPath: root, isShared: false) { return tree }
     }
     return nil
   }
@@ -57,13 +72,19 @@ package final class CgroupTree {
     }
   }
 
+  /// A cgroup with a process in it or below it.
+  private static func isPopulated(_ path: String) -> Bool {
+    ProcText.read(path + "/cgroup.events")?.contains("populated 1") ?? false
+  }
+
   /// Why `find` found nothing, as the first half of a sentence.
-  package static func absence() -> String {
+  package static func absence(at path: String? = nil) -> String {
     guard let mount else { return "cannot find a cgroup2 hierarchy at /sys/fs/cgroup" }
-    guard let own = ownPath() else {
+    guard path != nil || ownPath() != nil else {
       return "cannot use the cgroup of this process, which lies outside its view"
     }
-    let root = (own == "/" ? "" : own) + "/usher"
+    let own = ownPath() ?? "/"
+    let root = path.map { $0 == "/" ? "" : $0 } ?? (own == "/" ? "" : own) + "/usher"
     if !makeDirectories(mount + root, below: mount) {
       return "\(SystemCallError("make the cgroup", on: root, errno: errno))"
     }
@@ -78,16 +99,16 @@ package final class CgroupTree {
   }
 
   /// Nil when it cannot be made, holds processes already, or is another daemon's.
-  private init?(mount: String, rootPath: String) {
+  private init?(mount: String, rootPath: String, isShared: Bool) {
     self.mount = mount
     self.rootPath = rootPath
+    self.isShared = isShared
     guard CgroupTree.makeDirectories(mount + rootPath, below: mount) else { return nil }
     lock = Descriptor(adopting: usher_open(mount + rootPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0))
     guard lock.isOpen, flock(lock.number, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else { return nil }
     // Writing needs more than a directory: an unprivileged user may not move processes.
-    guard access(mount + rootPath + "/cgroup.procs", W_OK) == 0,
-      let events = ProcText.read(mount + rootPath + "/cgroup.events"), !events.contains("populated 1")
-    else { return nil }
+    guard access(mount + rootPath + "/cgroup.procs", W_OK) == 0 else { return nil }
+    if !isShared, CgroupTree.isPopulated(mount + rootPath) { return nil }
   }
 
   /// The cgroup of this process in the unified hierarchy; nil outside of its namespace.
@@ -107,6 +128,7 @@ package final class CgroupTree {
   /// - Parameter path: below the root, without a leading slash: `system.slice/web.service`.
   package func make(_ path: String) throws(SystemCallError) -> UnitCgroup {
     let full = "\(rootPath)/\(path)"
+    if isShared { made.insert(String(path.prefix { $0 != "/" })) }
     guard CgroupTree.makeDirectories(mount + full, below: mount + rootPath) else {
       throw SystemCallError("make the cgroup", on: full, errno: errno)
     }
@@ -161,7 +183,13 @@ package final class CgroupTree {
     for cgroups in ready.values { for cgroup in cgroups { cgroup.remove() } }
     ready = [:]
     left = []
-    _ = UnitCgroup.removeTree(mount + rootPath)
+    if isShared {
+      for slice in made { _ = UnitCgroup.removeTree("\(mount)\(rootPath)/\(slice)") }
+      // Nothing happens where it was there before, with processes or with cgroups of others.
+      if !rootPath.isEmpty { rmdir(mount + rootPath) }
+    } else {
+      _ = UnitCgroup.removeTree(mount + rootPath)
+    }
   }
 
   /// mkdir of every missing level.

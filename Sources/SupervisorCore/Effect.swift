@@ -16,6 +16,8 @@ package enum Effect: Sendable {
   case closeConnection(ConnectionID)
 
   case spawn(SpawnOrder)
+  /// Tells when `BusName=` gets an owner on the bus, and when it loses it; until the run is over.
+  case watchBusName(UnitID, RunID)
   /// Finds the main process, or takes over one that is known by its pid.
   case adopt(AdoptionOrder)
   /// Closes descriptors that were kept for the unit.

@@ -22,6 +22,8 @@ package enum Event: Sendable {
   case spawnFailed(UnitID, ProcessToken, status: Int32?)
   /// `remains`: something else is still alive in the run's cgroup.
   case exited(UnitID, ProcessToken, ProcessExit, remains: Bool)
+  /// `BusName=` has an owner now, or has none any more. Without a bus it counts as owned.
+  case busName(UnitID, RunID, isOwned: Bool)
   /// The answer to an order to find the main process.
   case adopted(UnitID, ProcessToken, pid: Int32)
   /// There is none to be found, or it is the one that was known.

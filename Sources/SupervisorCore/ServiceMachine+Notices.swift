@@ -90,4 +90,23 @@ extension ServiceMachine {
     state = .stopSigterm
     arm(c.settings.timeoutStop, c, into: &out)
   }
+
+  /// `BusName=` got an owner, or lost it.
+  mutating func busNameChanged(
+    _ run: RunID, isOwned: Bool, _ c: ServiceContext, into out: inout Outbox
+  ) {
+    guard runs.last?.id == run else { return }
+    edit { $0.ownsBusName = isOwned }
+    guard c.settings.type == .dbus else { return }
+    switch state {
+    case .start:
+      // The process may be on its way still: its birth brings us on.
+      if isOwned, runs.last?.main?.pid != nil { enterCommands(.startPost, c, into: &out) }
+    case .running: enterRunning(.success, c, into: &out)
+    case .dead, .condition, .startPre, .startPost, .exited, .reload, .reloadSignal, .reloadNotify,
+      .reloadPost, .stop, .stopWatchdog, .stopSigterm, .stopSigkill, .stopPost, .finalWatchdog,
+      .finalSigterm, .finalSigkill, .failed, .autoRestart:
+      break  // Looked at when the service is up again, if ever.
+    }
+  }
 }

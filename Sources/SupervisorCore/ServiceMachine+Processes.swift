@@ -25,7 +25,8 @@ extension ServiceMachine {
       letGoOfConnection(c, into: &out)
       guard role == .main else { return }
       switch c.settings.type {
-      case .simple, .exec, .idle, .dbus: enterCommands(.startPost, c, into: &out)
+      case .simple, .exec, .idle: enterCommands(.startPost, c, into: &out)
+      case .dbus: if runs.last?.ownsBusName == true { enterCommands(.startPost, c, into: &out) }
       case .oneshot, .forking, .notify, .notifyReload: break  // Waits for its end or its word.
       }
     case .condition, .startPre, .startPost, .reload, .reloadSignal, .reloadNotify, .reloadPost, .stop,

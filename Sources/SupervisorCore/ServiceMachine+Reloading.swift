@@ -39,8 +39,3 @@ extension ServiceMachine {
     enterRunning(.success, c, into: &out)
   }
 }
-
-extension ServiceSettings {
-  /// There is something that `reload` does.
-  package var canReload: Bool { !execReload.isEmpty || type == .notifyReload }
-}

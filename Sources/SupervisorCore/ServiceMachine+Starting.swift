@@ -62,6 +62,9 @@ extension ServiceMachine {
       return enterCommands(.startPost, c, into: &out)
     }
     state = .start
+    if c.settings.type == .dbus, let run = runs.last {
+      out.effects.append(.watchBusName(c.id, run.id))
+    }
     if c.settings.type == .forking { return spawnControl(.start, 0, c, into: &out) }
     arm(c.settings.timeoutStart, c, into: &out)
     spawnMain(0, c, into: &out)
@@ -127,6 +130,7 @@ extension ServiceMachine {
   /// Something of the service is alive that keeps it up.
   private func isGood(_ c: ServiceContext) -> Bool {
     guard let run = runs.last else { return false }
+    if c.settings.type == .dbus, !run.ownsBusName { return false }
     if run.main != nil { return true }
     if run.knowsMain, c.settings.exitType == .main { return false }
     // Without a known main process whatever is in the cgroup stands for it.

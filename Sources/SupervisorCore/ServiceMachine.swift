@@ -87,6 +87,8 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
     package var control: ProcessRecord?
     /// It is known who the main process is, or was.
     package var knowsMain = false
+    /// `BusName=` has an owner.
+    package var ownsBusName = false
     /// The main process is looked for: the token that it will have.
     package var search: ProcessToken?
     /// Something besides main and control may be alive in its cgroup.

@@ -84,6 +84,8 @@ package struct Supervisor: Sendable {
       }
     case .exited(let id, let token, let exit, let remains):
       ended(id, token, exit, remains: remains, at: now)
+    case .busName(let id, let run, let isOwned):
+      service(id, at: now) { $0.busNameChanged(run, isOwned: isOwned, $1, into: &$2) }
     case .adopted(let id, let token, let pid):
       service(id, at: now) { $0.adopted(token, pid: pid, $1, into: &$2) }
     case .notAdopted(let id, let token):

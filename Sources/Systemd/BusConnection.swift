@@ -108,7 +108,43 @@ package final class BusConnection {
     return try BusMessage.adopt(signal, "sd_bus_message_new_signal")
   }
 
+  /// Sends a call without waiting; the number is what its answer names as `replyNumber`.
+  package func post(_ message: BusMessage) throws(SystemdError) -> UInt64 {
+    var number: UInt64 = 0
+    try checked("sd_bus_send", sd_bus_send(bus, message.message, &number))
+    return number
+  }
+
+  package func makeCall(
+    to destination: String, path: String, interface: String, member: String
+  ) throws(SystemdError) -> BusMessage {
+    var call: OpaquePointer?
+    try checked(
+      "sd_bus_message_new_method_call",
+      sd_bus_message_new_method_call(bus, &call, destination, path, interface, member))
+    return try BusMessage.adopt(call, "sd_bus_message_new_method_call")
+  }
+
   // MARK: The client's end
+
+  /// Joins the message bus at `address` as one of its clients, on `loop`; nothing here waits for it.
+  ///
+  /// - Parameter onMessage: as with `serve`.
+  package static func join(
+    address: String, on loop: EventLoop, onMessage: @escaping (BusMessage) -> Bool
+  ) throws(SystemdError) -> BusConnection {
+    let connection = try BusConnection()
+    let bus = connection.bus
+    try checked("sd_bus_set_address", on: address, sd_bus_set_address(bus, address))
+    try checked("sd_bus_set_bus_client", sd_bus_set_bus_client(bus, 1))
+    try checked("sd_bus_negotiate_fds", sd_bus_negotiate_fds(bus, 0))
+    try checked("connect to", on: address, sd_bus_start(bus))
+    connection.onMessage = onMessage
+    try connection.addFilter()
+    connection.loop = loop
+    try checked("sd_bus_attach_event", sd_bus_attach_event(bus, loop.event, 0))
+    return connection
+  }
 
   /// Connects to the server that listens at `path`.
   package static func connect(path: String) throws(SystemdError) -> BusConnection {

@@ -39,6 +39,12 @@ package final class BusMessage {
   /// Of the whole body.
   package var signature: String { text(sd_bus_message_get_signature(message, 1)) }
 
+  /// Of an answer: the number of the call that it answers; 0 for anything else.
+  package var replyNumber: UInt64 {
+    var number: UInt64 = 0
+    return sd_bus_message_get_reply_cookie(message, &number) < 0 ? 0 : number
+  }
+
   package var expectsReply: Bool { sd_bus_message_get_expect_reply(message) > 0 }
 
   /// The error that a `methodError` carries.

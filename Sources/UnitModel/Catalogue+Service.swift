@@ -17,8 +17,8 @@ extension Catalogue {
         this.
         """,
       difference: """
-        dbus counts as started when the executable runs: the bus is not asked. idle does not wait for \
-        other jobs.
+        Where there is no bus, dbus counts as started when the executable runs. idle does not wait for other \
+        jobs.
         """),
     Directive(
       "ExitType", .choice(["main", "cgroup"]), default: "main", since: 250,

@@ -63,12 +63,7 @@ extension UnitDecoding {
       }
     case .fileDescriptorStoreMax: service.storeMax = unsigned(assignment) ?? service.storeMax
     case .fileDescriptorStorePreserve: applyPreserve(assignment)
-    case .busName:
-      if assignment.value.isEmpty {
-        service.busName = nil
-      } else if isRight(assignment) {
-        service.busName = expanded(assignment)
-      }
+    case .busName: if isRight(assignment) { service.busName = expanded(assignment) }
     case .pidFile: applyPIDFile(assignment)
     case .guessMainPID: service.guessesMainPID = boolean(assignment) ?? service.guessesMainPID
     case .restartMode: service.restartMode = choice(assignment) ?? service.restartMode

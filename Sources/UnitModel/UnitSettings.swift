@@ -212,6 +212,9 @@ package struct ServiceSettings: Sendable {
 
   package init() {}
 
+  /// There is something that `reload` does.
+  package var canReload: Bool { !execReload.isEmpty || type == .notifyReload }
+
   /// How long before the next restart after so many in a row.
   ///
   /// Grows by the same factor from `RestartSec=` to `RestartMaxDelaySec=`, which is reached after

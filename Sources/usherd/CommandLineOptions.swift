@@ -20,6 +20,8 @@ enum CommandLineOptions {
       --systemctl           serve the stock systemctl, too, on /run/systemd/private
                             (default as process 1; --no-systemctl switches it off)
       --defaults=SET        usher (default) or systemd: whose defaults count where they differ
+      --cgroup-root PATH    below which cgroup those of units lie, as /proc/self/cgroup shows
+                            paths; default usher, below usherd's own
       --log-level LEVEL     debug, info (default), notice, warning or err
       --version             print the version
       --help                print this
@@ -62,6 +64,11 @@ enum CommandLineOptions {
       case "--control":
         guard let text = value(), text.hasPrefix("/") else { return missing(name, "an absolute path") }
         options.control = text
+      case "--cgroup-root":
+        guard let text = value(), text.hasPrefix("/"), !text.split(separator: "/").contains("..") else {
+          return missing(name, "an absolute path below the cgroup hierarchy")
+        }
+        options.cgroupRoot = "/" + text.split(separator: "/").joined(separator: "/")
       case "--defaults":
         guard let text = value(), let set = DaemonOptions.Defaults(rawValue: text) else {
           return missing(name, "usher or systemd")

@@ -24,6 +24,7 @@ extension Bench {
       closedCount += 1
     case .spawn(let order): take(order)
     case .adopt(let order): take(order)
+    case .watchBusName(let unit, let run): if hasNoBus { inbox.append(.busName(unit, run, isOwned: true)) }
     case .dropStored(_, let ids):
       for id in ids where stored.remove(id) == nil { faults.append("drops a descriptor that is not held") }
     case .kill(let unit, let run, let order):

@@ -131,6 +131,12 @@ extension Bench {
     run()
   }
 
+  /// The service takes its name on the bus, or gives it up.
+  func busName(_ name: UnitName, isOwned: Bool) {
+    guard let id = core.names[name], let run = core.units[id]?.service?.run?.id else { return }
+    tell(.busName(id, run, isOwned: isOwned))
+  }
+
   /// The unit's control process ends.
   func controlEnds(_ name: UnitName, _ exit: ProcessExit = .exited(0)) {
     guard let token = core.record(name)?.service?.run?.control?.token else { return }

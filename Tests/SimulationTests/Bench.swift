@@ -63,6 +63,8 @@ final class Bench {
   var kills: [(unit: UnitID, order: KillOrder)] = []
   var spawns: [SpawnOrder] = []
   var flushes = 0
+  /// Names on a bus that is not there count as taken.
+  var hasNoBus = true
   /// Descriptors that are held for services.
   var stored: Set<UInt64> = []
   /// What the books disagree about.
@@ -116,7 +118,8 @@ final class Bench {
     case .stored(_, _, let new): stored.formUnion(new.map(\.id))
     case .storedHungUp: break
     case .notAdopted(_, let token): ended.insert(token)
-    case .loaded, .openFailed, .knock, .listenerBroken, .spawned, .adopted, .emptied, .notified: break
+    case .loaded, .openFailed, .knock, .listenerBroken, .spawned, .adopted, .busName, .emptied, .notified:
+      break
     }
   }
 

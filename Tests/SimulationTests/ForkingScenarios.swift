@@ -122,3 +122,45 @@ struct ForkingScenarios {
     #expect(bench.state("a.service") == "dead")
   }
 }
+
+@Suite("Services that take a name on the bus")
+struct BusNameScenarios {
+  let bench = Bench()
+
+  private func start() -> Reply? {
+    bench.define("a.service") {
+      $0.service.type = .dbus
+      $0.service.busName = "org.example.A"
+      $0.service.timeoutStart = .seconds(10)
+    }
+    return bench.start("a.service")
+  }
+
+  @Test("it is up when its name has an owner, and over when it is given up")
+  func owned() {
+    bench.hasNoBus = false
+    let job = start()
+    #expect(bench.state("a.service") == "start")
+    bench.busName("a.service", isOwned: true)
+    #expect(bench.state("a.service") == "running")
+    #expect(bench.result(of: job) == .done)
+    bench.busName("a.service", isOwned: false)
+    #expect(bench.state("a.service") == "dead")
+    #expect(bench.processes.isEmpty)
+  }
+
+  @Test("a name that is not taken in time is a failure")
+  func never() {
+    bench.hasNoBus = false
+    let job = start()
+    bench.advance(seconds: 11)
+    #expect(bench.state("a.service") == "failed/timeout")
+    #expect(bench.result(of: job) == .timeout)
+  }
+
+  @Test("without a bus it is up when it runs")
+  func noBus() {
+    #expect(bench.result(of: start()) == .done)
+    #expect(bench.state("a.service") == "running")
+  }
+}

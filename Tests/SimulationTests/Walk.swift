@@ -19,6 +19,7 @@ struct Walk {
     world = World(&dice)
     self.steps = steps
     self.reloads = reloads
+    bench.hasNoBus = seed % 2 == 0
     isSlow = seed % 3 == 0
     bench.deliver(.loaded(world.drafts.map { $0.build() }))
   }
@@ -79,7 +80,7 @@ struct Walk {
     bench.deliver(event)
     switch event {
     case .opened, .openFailed, .spawned, .spawnFailed, .exited, .emptied, .notified, .timer, .knock,
-      .adopted, .notAdopted, .storedHungUp:
+      .adopted, .notAdopted, .storedHungUp, .busName:
       past.append(event)
       if past.count > 200 { past.removeFirst(100) }
     case .loaded, .request, .connection, .listenerBroken, .stored: break
@@ -192,6 +193,7 @@ struct Walk {
     if dice.chance(10) { notice.mainPID = Int32(1 + dice.below(1000)) }
     if dice.chance(10) { notice.access = dice.pick([.none, .main, .exec, .all]) }
     if dice.chance(10) { notice.unstored = dice.pick(["a", "b"]) }
+    if dice.chance(20) { deliver(.busName(unit, run, isOwned: dice.chance(70))) }
     notice.resetsRestarts = dice.chance(5)
     if dice.chance(20) {
       let new = (0...dice.below(3)).map { _ in

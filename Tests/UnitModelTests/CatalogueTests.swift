@@ -67,7 +67,7 @@ struct CatalogueTests {
       ("Socket", "ListenStream", true), ("Socket", "ListenUSBFunction", false),
       ("Socket", "SmackLabel", false), ("Service", "ExecStart", true),
       ("Service", "LimitNOFILE", true), ("Service", "LimitRTTIME", true),
-      ("Service", "PIDFile", false), ("Service", "ProtectSystem", false),
+      ("Service", "PIDFile", true), ("Service", "ProtectSystem", false),
       ("Unit", "Requires", true), ("Unit", "OnFailure", false), ("Install", "WantedBy", false),
     ])
   func support(section: String, key: String, applied: Bool) throws {

@@ -18,6 +18,7 @@ extension Daemon {
       connections.removeValue(forKey: connection)?.descriptor.close()
 
     case .spawn(let order): spawn(order)
+    case .watchBusName(let id, let run): watchBusName(id, run)
     case .adopt(let order): adopt(order)
     case .dropStored(_, let ids): for id in ids { stored.removeValue(forKey: id)?.close() }
     case .kill(let id, let run, let order): kill(id, run, order)

@@ -19,7 +19,7 @@ extension Daemon {
   func tellAboutCgroups() {
     guard cgroups == nil else { return }
     log.notice(
-      "\(CgroupTree.absence()): services run without cgroups; their processes are found by parentage, invocation ID and session"
+      "\(CgroupTree.absence(at: options.cgroupRoot)): services run without cgroups; their processes are found by parentage, invocation ID and session"
     )
   }
 

@@ -114,6 +114,7 @@ extension Daemon {
     run.emptySource?.cancel()
     run.emptySource = nil
     run.pidFileSearch = nil
+    if let number = run.busWatch { busNames?.unwatch(number) }
     if let cgroup = run.cgroup {
       isEmpty = cgroups?.giveBack(cgroup, isKnownEmpty: run.isKnownEmpty) ?? true
     }

@@ -36,6 +36,8 @@ package final class Daemon {
   var processes: [ProcessToken: ProcessHandle] = [:]
   var tokens: [Int32: ProcessToken] = [:]
   var connections: [ConnectionID: ConnectionHandle] = [:]
+  /// Names on the bus that services are to take; nil before the first.
+  var busNames: BusNames?
   /// What services handed in to be kept; which is whose, the core knows.
   var stored: [UInt64: StoredHandle] = [:]
   /// The output pipe of a unit; instances share their template's.
@@ -126,7 +128,8 @@ package final class Daemon {
       throw DaemonError("cannot start: \(error)")
     }
     users = UserLookup()
-    cgroups = CgroupTree.find(isUserMode: options.isUserMode)
+    cgroups = CgroupTree.find(
+      isUserMode: options.isUserMode, at: options.cgroupRoot, isLikeSystemd: options.defaults == .systemd)
     loader = UnitLoader(
       source: KernelUnitFileSource(), searchPath: paths.search, surroundings: surroundings,
       countsForeignLinks: options.systemctl ?? (getpid() == 1), facts: HostKernelFacts())
@@ -194,6 +197,7 @@ package final class Daemon {
     notifySockets = [:]
     sharedNotifySocket?.close()
     sharedNotifySocket = nil
+    busNames?.leave()
     for handle in stored.values { handle.close() }
     stored = [:]
     for output in outputs.values { output.close() }

@@ -14,6 +14,8 @@ package struct DaemonOptions: Sendable {
   /// Nil: as process 1 only.
   package var systemctl: Bool?
   package var defaults: Defaults = .usher
+  /// Below which cgroup those of units lie; nil: the standard place.
+  package var cgroupRoot: String?
   package var logLevel: DaemonLog.Level = .info
   /// What to start; empty: `sockets.target`.
   package var units: [UnitName] = []

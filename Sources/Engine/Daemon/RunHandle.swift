@@ -19,6 +19,8 @@ final class RunHandle {
   var sessions: Set<Int32> = []
   /// `PIDFile=` is waited for.
   var pidFileSearch: PIDFileSearch?
+  /// The number under which `BusName=` is watched.
+  var busWatch: Int?
   /// `User=` and friends, looked up once a run.
   var user: ResolvedUser?
   /// `RuntimeDirectory=` was made.

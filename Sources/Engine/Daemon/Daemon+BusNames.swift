@@ -1,0 +1,36 @@
+import SupervisorCore
+import Systemd
+import UnitModel
+
+extension Daemon {
+  /// Has `BusName=` of a service watched as long as the run lasts. Where there is no bus it cannot be
+  /// waited for: the service counts as up when it runs.
+  func watchBusName(_ unit: UnitID, _ run: RunID) {
+    let handle = self.run(run, of: unit)
+    guard let name = core.units[unit]?.definition.service?.busName else {
+      return post(.busName(unit, run, isOwned: true))
+    }
+    let names = busNames ?? BusNames(loop: loop, address: busAddress)
+    busNames = names
+    do throws(SystemdError) {
+      handle.busWatch = try names.watch(name) { [weak self] isOwned in
+        guard let self else { return }
+        log.debug("\(unitText(unit)): \(name) \(isOwned ? "is taken" : "has no owner") on the bus")
+        later { [weak self] in self?.post(.busName(unit, run, isOwned: isOwned)) }
+      }
+    } catch {
+      log.notice(
+        "\(unitText(unit)): cannot ask the bus for \(name): \(error); it counts as started when it runs; "
+          + "start a bus first, or use Type=notify")
+      post(.busName(unit, run, isOwned: true))
+    }
+  }
+
+  /// The system's bus, or the user's.
+  private var busAddress: String {
+    if options.isUserMode {
+      return daemonEnvironment["DBUS_SESSION_BUS_ADDRESS"] ?? "unix:path=\(surroundings.runtimeDirectory)/bus"
+    }
+    return daemonEnvironment["DBUS_SYSTEM_BUS_ADDRESS"] ?? "unix:path=/run/dbus/system_bus_socket"
+  }
+}
