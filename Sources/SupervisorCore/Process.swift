@@ -10,6 +10,8 @@ package enum ProcessExit: Hashable, Codable, Sendable {
   case exited(Int32)
   case killed(signal: Int32)
   case dumped(signal: Int32)
+  /// How it ended was told to somebody else: it was no child of ours. Counts as a clean end.
+  case unknown
 }
 
 /// A process that was asked for: without pid until the spawner answers.

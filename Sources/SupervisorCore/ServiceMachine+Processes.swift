@@ -117,8 +117,10 @@ extension ServiceMachine {
   ) {
     guard let process = runs.last?.main else { return }
     edit { $0.main = nil }
-    main.exit = exit
-    main.endedAt = c.now
+    if exit != .unknown {
+      main.exit = exit
+      main.endedAt = c.now
+    }
     let command = c.command(process)
     let failure = verdict(exit, command, c, isDaemon: c.settings.type != .oneshot)
     if failure != .success {
@@ -295,6 +297,7 @@ extension ServiceMachine {
       let isClean = isDaemon && [1, 2, 13, 15].contains(signal)
       return isClean || c.settings.success.signals.contains(signal) ? .success : .signal
     case .dumped: return .coreDump
+    case .unknown: return .success
     }
   }
 }

@@ -71,7 +71,7 @@ extension ExitStatuses {
     switch exit {
     case .exited(let status): codes.contains(status)
     case .killed(let signal), .dumped(let signal): signals.contains(signal)
-    case nil: false
+    case .unknown, nil: false
     }
   }
 }

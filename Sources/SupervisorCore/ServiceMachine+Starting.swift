@@ -11,6 +11,7 @@ extension ServiceMachine {
     statusErrno = 0
     upSince = nil
     watchdog = c.settings.watchdog
+    ownWatchdog = nil
     statusBusError = ""
     word = .nothing
     notifyAccess = nil

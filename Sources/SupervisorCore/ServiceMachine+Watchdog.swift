@@ -42,7 +42,10 @@ extension ServiceMachine {
   mutating func heardOfWatchdog(
     _ notice: ServiceNotice, _ c: ServiceContext, into out: inout Outbox
   ) {
-    if let span = notice.watchdogSpan { watchdog = span == .zero ? nil : span }
+    if let span = notice.watchdogSpan {
+      watchdog = span == .zero ? nil : span
+      ownWatchdog = span
+    }
     if notice.triggersWatchdog {
       stopWatchdog(into: &out)
       return watchdogFired(c, into: &out)

@@ -110,6 +110,8 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   package internal(set) var upSince: Instant?
   /// How often it must say that it is alive; nil if it need not. The service may change it.
   package internal(set) var watchdog: TimeSpan?
+  /// What the service itself has made of `WatchdogSec=` (`WATCHDOG_USEC=`); nil: nothing.
+  package internal(set) var ownWatchdog: TimeSpan?
   package internal(set) var watchdogTimer: TimerToken?
   package internal(set) var watchdogDeadline: Instant?
   package internal(set) var main = ExecRecord()

@@ -136,7 +136,7 @@ package struct Supervisor: Sendable {
     socket(id, at: now) { machine, c, out in
       let failure: SocketMachine.Result =
         switch exit {
-        case .exited(0): .success
+        case .exited(0), .unknown: .success
         case .exited: .exitCode
         case .killed: .signal
         case .dumped: .coreDump

@@ -17,6 +17,10 @@ struct ConformanceTests {
     return (found ?? []).sorted()
   }
 
+  /// Of services, with the answers of 252; what newer releases set besides is left out.
+  static let serviceScenarios = names(in: "scenarios-252")
+  private static let newVariables = ["*/env/USER", "*/env/FDSTORE"]
+
   /// What 262 has in each environment, whatever the scenario is about: its `PATH` is a matter of how it
   /// was built, and these variables are not set here.
   private static let otherVariables = ["*/PATH", "*/MEMORY_PRESSURE_*", "*/MAINPIDFDID", "*/LISTEN_PIDFDID"]
@@ -38,11 +42,17 @@ struct ConformanceTests {
   func scenariosAreFound() {
     #expect(Self.scenarios.count >= 38)
     #expect(Self.newerScenarios.count >= 5)
+    #expect(Self.serviceScenarios.count >= 6)
   }
 
   @Test("A scenario goes as under systemd", arguments: scenarios)
   func goesAsUnderSystemd(scenario: String) async throws {
     try await goes("scenarios/" + scenario)
+  }
+
+  @Test("A scenario of services goes as under systemd 252", arguments: serviceScenarios)
+  func goesAsUnder252(scenario: String) async throws {
+    try await goes("scenarios-252/" + scenario, ignoring: Self.newVariables)
   }
 
   @Test(

@@ -27,7 +27,9 @@ extension UnitProperties {
     UnitProperty("TimeoutStopFailureMode", "s") { .string($0.serviceSettings.stopFailureMode.rawValue) },
     UnitProperty("RuntimeMaxUSec", "t") { .uint64($0.serviceSettings.runtimeMax.microseconds) },
     UnitProperty("RuntimeRandomizedExtraUSec", constant: .uint64(0)),
-    UnitProperty("WatchdogUSec", "t") { .uint64($0.serviceSettings.watchdog?.microseconds ?? 0) },
+    UnitProperty("WatchdogUSec", "t") {
+      .uint64($0.service.ownWatchdog ?? $0.serviceSettings.watchdog?.microseconds ?? 0)
+    },
     UnitProperty("RootDirectoryStartOnly", constant: .bool(false)),
     UnitProperty("RemainAfterExit", "b") { .bool($0.serviceSettings.remainAfterExit) },
     UnitProperty("GuessMainPID", "b") { .bool($0.serviceSettings.guessesMainPID) },

@@ -100,6 +100,8 @@ package struct ServiceSnapshot: Sendable {
   package var statusText: String?
   package var statusErrno: Int32 = 0
   package var statusBusError = ""
+  /// What the service itself has made of `WatchdogSec=`, in microseconds; nil: nothing.
+  package var ownWatchdog: UInt64?
   package var reloadResult = "success"
   /// What the service has made of `NotifyAccess=`; nil: nothing.
   package var notifyAccess: String?

@@ -29,7 +29,7 @@ extension Daemon {
     case .process(let pid):
       if attach(pid, order) { return }
       // Gone between two looks: there will be no other word of it.
-      post(.exited(order.unit, order.token, .exited(0), remains: hasRemains(order.run)))
+      post(.exited(order.unit, order.token, .unknown, remains: hasRemains(order.run)))
     case .guess:
       guard let run = runs[order.run], let pid = onlyChild(of: run), attach(pid, order) else {
         return post(.notAdopted(order.unit, order.token))

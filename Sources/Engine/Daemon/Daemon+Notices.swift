@@ -63,6 +63,20 @@ extension Daemon {
     }
   }
 
+  /// Takes what waits on a unit's notify socket; no more than such a socket can hold, whatever comes in
+  /// meanwhile.
+  func hearOut(_ name: UnitName) {
+    guard let socket = sharedNotifySocket?.socket ?? notifySockets[name]?.socket else { return }
+    let from = sharedNotifySocket == nil ? name : nil
+    for _ in 0..<Daemon.batchesOfLastWords {
+      let hasMore = (try? socket.receive { delivery in take(delivery, for: from) }) ?? false
+      if !hasMore { return }
+    }
+  }
+
+  /// The queue of a datagram socket holds 512 messages as a rule (net.unix.max_dgram_qlen).
+  private static let batchesOfLastWords = 17
+
   private func take(_ delivery: NotifySocket.Delivery, for name: UnitName?) {
     // Its descriptor is closed with it, which tells the sender that all before was taken.
     if delivery.message.isBarrier { return }

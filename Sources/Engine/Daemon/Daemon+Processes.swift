@@ -83,27 +83,32 @@ extension Daemon {
 
   /// A process ended: it is collected, and the core is told whether anything else of its run lives.
   private func ended(_ token: ProcessToken) {
-    guard let handle = processes[token], let pidfd = handle.pidfd, let exit = reap(pidfd, handle)
-    else { return }
+    guard let handle = processes[token], handle.pidfd != nil else { return }
+    // Its last words: they were said before it ended, and mean something only of a process that is known.
+    if let name = core.units[handle.order.unit]?.name { hearOut(name) }
+    // A word may have made another handle the process's.
+    guard processes[token] === handle, let pidfd = handle.pidfd, let exit = reap(pidfd, handle) else {
+      return
+    }
     processes[token] = nil
     if let pid = handle.pid { tokens[pid] = nil }
     handle.close()
     let order = handle.order
     let remains = hasRemains(order.run)
-    log.log(.debug, "\(unitText(order.unit)): process \(handle.pid ?? 0) ended: \(exit)")
-    post(.exited(order.unit, token, ProcessHandle.exit(exit), remains: remains))
+    log.log(.debug, "\(unitText(order.unit)): process \(handle.pid ?? 0) \(Daemon.words(exit))")
+    post(.exited(order.unit, token, exit, remains: remains))
     // What remains may be all there is of the service (Type=forking): its end must be seen.
     if remains, let run = runs[order.run] { watchEmpty(run) }
   }
 
   /// Nil while it runs. An end that somebody else has collected is one all the same: else its
   /// descriptor would stay readable and the loop would not rest.
-  private func reap(_ process: Descriptor, _ handle: ProcessHandle) -> Linux.ProcessExit? {
+  private func reap(_ process: Descriptor, _ handle: ProcessHandle) -> SupervisorCore.ProcessExit? {
     do throws(SystemCallError) {
-      return try Pidfd.reap(process)
+      return try Pidfd.reap(process).map(ProcessHandle.exit)
     } catch {
-      // Its parent is told how it ended; as under systemd it counts as a clean end.
-      if handle.isForeign { return .exited(0) }
+      // Its parent is told how it ended.
+      if handle.isForeign { return .unknown }
       log.warning("\(error); how the process ended is not known, it counts as failed")
       return .exited(255)
     }

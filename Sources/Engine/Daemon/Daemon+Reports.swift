@@ -110,6 +110,7 @@ extension Daemon {
       } else {
         "ended with status \(status)"
       }
+    case .unknown: "ended, how is not known"
     case .killed(let signal): "was ended by \(signalName(signal))"
     case .dumped(let signal): "was ended by \(signalName(signal)), with a core dump"
     }

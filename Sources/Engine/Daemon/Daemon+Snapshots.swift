@@ -104,12 +104,13 @@ extension Daemon {
     case .exited(let status): (snapshot.execMainCode, snapshot.execMainStatus) = (1, status)
     case .killed(let signal): (snapshot.execMainCode, snapshot.execMainStatus) = (2, signal)
     case .dumped(let signal): (snapshot.execMainCode, snapshot.execMainStatus) = (3, signal)
-    case nil: break
+    case .unknown, nil: break
     }
     snapshot.execMainStart = stamp(machine.main.startedAt)
     snapshot.execMainExit = stamp(machine.main.endedAt)
     snapshot.statusText = machine.statusText.isEmpty ? nil : machine.statusText
     snapshot.statusErrno = machine.statusErrno
+    snapshot.ownWatchdog = machine.ownWatchdog?.microseconds
     snapshot.statusBusError = machine.statusBusError
     snapshot.reloadResult = machine.reloadResult.rawValue
     snapshot.notifyAccess = machine.notifyAccess?.rawValue

@@ -272,7 +272,7 @@ extension Daemon {
       case .dumped(let signal):
         found.append(("EXIT_CODE", "dumped"))
         found.append(("EXIT_STATUS", signalAbbreviation(signal)))
-      case nil: break
+      case .unknown, nil: break
       }
     }
     if let directories = ServiceDirectories(definition.exec, surroundings) { found += directories.variables }
