@@ -1,5 +1,5 @@
 # Thin on purpose: each target is one script, and the script says what it does.
-.PHONY: build run test check format fuzz bench install uninstall clean
+.PHONY: build run test check format fuzz bench bench-proxy install uninstall clean
 
 build: ## release binaries in .build/release
 	@Scripts/build
@@ -15,6 +15,8 @@ fuzz: ## random bytes for what reads unit files, a minute a target (FUZZ_SECONDS
 	@Scripts/fuzz
 bench: ## connections per second beside a bare C loop and tcpserver
 	@Benchmarks/run
+bench-proxy: ## usher-proxy beside systemd-socket-proxyd
+	@Benchmarks/proxy
 install: ## into $(DESTDIR)$(PREFIX)
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' Scripts/install
 uninstall: ## what `make install` put there

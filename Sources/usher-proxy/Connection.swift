@@ -4,7 +4,7 @@ import UnitModel
 
 /// One client and its connection to the target.
 ///
-/// A class of some 300 bytes, all that a quiet connection costs beside its two sockets.
+/// A class of some 400 bytes, all that a quiet connection costs beside its two sockets.
 final class Connection {
   enum State {
     /// For the target to be there.

@@ -16,6 +16,9 @@ struct Flow {
   var fullReads = 0
   var smallReads = 0
   var isBulk = false
+  /// How much was copied since when, to notice a fast direction whose reads are small.
+  var copied = 0
+  var copiedSince: UInt64 = 0
   var isTuned = false
   /// How often something was written; the second time Nagle's algorithm is switched off.
   var hasWritten = false

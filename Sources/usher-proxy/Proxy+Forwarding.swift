@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Linux
+import UnitModel
 
 /// Bytes from one side to the other, in both directions, until neither can go on.
 extension Proxy {
@@ -9,6 +10,8 @@ extension Proxy {
   /// A direction is spliced after so many full reads in a row, and copied again after so many small ones.
   private static let fullReadsForPipe = 2
   private static let smallReadsForCopy = 16
+  private static let fastBytes = 512 * 1024
+  private static let fastTime: UInt64 = 10_000
   private static let smallRead = 16 * 1024
 
   private static let readableEvents =
@@ -143,13 +146,24 @@ extension Proxy {
       flow.fullReads = 0
     } else {
       flow.fullReads &+= 1
-      if flow.fullReads >= Self.fullReadsForPipe {
-        flow.isBulk = true
-        flow.smallReads = 0
-      }
+    }
+    flow.copied &+= count
+    if flow.fullReads >= Self.fullReadsForPipe || isFast(&flow) {
+      flow.isBulk = true
+      flow.smallReads = 0
     }
     write(UnsafeRawBufferPointer(rebasing: chunk[..<count]), &flow, &source, &sink)
     return count
+  }
+
+  /// Half a megabyte was copied within ten milliseconds, in reads of any size: on a busy machine with many
+  /// streams none of them finds a full buffer, and yet all are worth a pipe.
+  private func isFast(_ flow: inout Flow) -> Bool {
+    guard flow.copied >= Self.fastBytes else { return false }
+    let isFast = now.microseconds &- flow.copiedSince <= Self.fastTime
+    flow.copied = 0
+    flow.copiedSince = now.microseconds
+    return isFast
   }
 
   private func write(
