@@ -1,3 +1,5 @@
+import UnitModel
+
 /// A unit's place in the supervisor's table. Never reused for another unit: the generation tells.
 package struct UnitID: Hashable, Codable, Sendable {
   package var index: Int32
@@ -61,6 +63,16 @@ package struct TokenSource: Codable, Sendable {
   private var lastJob: UInt32 = 0
 
   package init() {}
+
+  /// Something between nothing and `most`, rolled anew at each call; the same for the same past.
+  mutating func roll(upTo most: TimeSpan, at now: Instant) -> TimeSpan {
+    if most == .zero || most == .infinity { return most }
+    var mixed = now.microseconds ^ (next() &* 0x9E37_79B9_7F4A_7C15)
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    mixed ^= mixed >> 31
+    return TimeSpan(microseconds: mixed % (most.microseconds &+ 1))
+  }
 
   package mutating func next() -> UInt64 {
     last &+= 1

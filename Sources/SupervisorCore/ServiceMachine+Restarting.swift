@@ -29,7 +29,8 @@ extension ServiceMachine {
     comesBack = false
     guard state == .dead || state == .failed else { return }
     state = .autoRestart
-    arm(c.settings.restartDelay(after: restartCount), c, into: &out)
+    let extra = out.tokens.roll(upTo: c.settings.restartRandomDelay, at: c.now)
+    arm(c.settings.restartDelay(after: restartCount).adding(extra), c, into: &out)
   }
 
   /// The wait is over. The state stays until the job that restarts the unit has its turn.

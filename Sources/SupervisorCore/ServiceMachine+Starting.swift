@@ -12,6 +12,8 @@ extension ServiceMachine {
     upSince = nil
     watchdog = c.settings.watchdog
     ownWatchdog = nil
+    let extra = out.tokens.roll(upTo: c.settings.runtimeRandomExtra, at: c.now)
+    runtime = c.settings.runtimeMax.adding(extra)
     statusBusError = ""
     word = .nothing
     notifyAccess = nil
@@ -117,7 +119,7 @@ extension ServiceMachine {
       case .nothing, .ready: state = .running
       }
       // A reload does not make it longer.
-      arm(at: upSince?.advanced(by: c.settings.runtimeMax), c, into: &out)
+      arm(at: upSince?.advanced(by: runtime), c, into: &out)
     } else if result != .success {
       enterSignal(.stopSigterm, failure, c, into: &out)
     } else if c.settings.remainAfterExit {

@@ -108,6 +108,8 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   package internal(set) var deadline: Instant?
   /// Since when it is up, in this run.
   package internal(set) var upSince: Instant?
+  /// How long it may be up in this run (`RuntimeMaxSec=` and what is added to it).
+  package internal(set) var runtime: TimeSpan = .infinity
   /// How often it must say that it is alive; nil if it need not. The service may change it.
   package internal(set) var watchdog: TimeSpan?
   /// What the service itself has made of `WatchdogSec=` (`WATCHDOG_USEC=`); nil: nothing.

@@ -173,6 +173,8 @@ enum ServiceKey: String, CaseIterable, Sendable {
   case restartMode = "RestartMode"
   case restartSteps = "RestartSteps"
   case restartMaxDelaySec = "RestartMaxDelaySec"
+  case restartRandomizedDelaySec = "RestartRandomizedDelaySec"
+  case runtimeRandomizedExtraSec = "RuntimeRandomizedExtraSec"
   case timeoutStartFailureMode = "TimeoutStartFailureMode"
   case timeoutStopFailureMode = "TimeoutStopFailureMode"
   case reloadSignal = "ReloadSignal"

@@ -19,6 +19,11 @@ package struct TimeSpan: Hashable, Comparable, Codable, Sendable {
     return overflow ? .infinity : TimeSpan(microseconds: product)
   }
 
+  package func adding(_ other: TimeSpan) -> TimeSpan {
+    let (sum, overflow) = microseconds.addingReportingOverflow(other.microseconds)
+    return overflow ? .infinity : TimeSpan(microseconds: sum)
+  }
+
   package static func < (a: TimeSpan, b: TimeSpan) -> Bool { a.microseconds < b.microseconds }
 }
 

@@ -69,6 +69,10 @@ extension UnitDecoding {
     case .restartMode: service.restartMode = choice(assignment) ?? service.restartMode
     case .restartSteps: service.restartSteps = unsigned(assignment) ?? service.restartSteps
     case .restartMaxDelaySec: service.restartMaxDelay = time(assignment) ?? service.restartMaxDelay
+    case .restartRandomizedDelaySec:
+      service.restartRandomDelay = time(assignment) ?? service.restartRandomDelay
+    case .runtimeRandomizedExtraSec:
+      service.runtimeRandomExtra = time(assignment) ?? service.runtimeRandomExtra
     case .timeoutStartFailureMode:
       service.startFailureMode = choice(assignment) ?? service.startFailureMode
     case .timeoutStopFailureMode:

@@ -205,6 +205,9 @@ package struct ServiceSettings: Sendable {
   /// `RestartSteps=`: in how many restarts the delay grows to `restartMaxDelay`.
   package var restartSteps: UInt32 = 0
   package var restartMaxDelay: TimeSpan = .infinity
+  /// How much is added at random to the delay of a restart, and to `runtimeMax`, at most.
+  package var restartRandomDelay: TimeSpan = .zero
+  package var runtimeRandomExtra: TimeSpan = .zero
   package var startFailureMode: FailureMode = .terminate
   package var stopFailureMode: FailureMode = .terminate
   /// `ReloadSignal=`: SIGHUP.

@@ -244,4 +244,29 @@ struct RestartScenarios {
     #expect(bench.state("a.service") == "running")
     #expect(bench.commands == ["a.service start", "b.service start", "a.service start"])
   }
+
+  @Test("what is added at random stays within its bound")
+  func random() throws {
+    bench.define("a.service") {
+      $0.service.restart = .always
+      $0.service.restartRandomDelay = .seconds(10)
+      $0.service.runtimeMax = .seconds(100)
+      $0.service.runtimeRandomExtra = .seconds(50)
+      $0.unit.startLimitBurst = 0
+    }
+    bench.start("a.service")
+    var delays: Set<UInt64> = []
+    var spans: Set<UInt64> = []
+    for _ in 0..<20 {
+      let machine = try #require(bench.core.record("a.service")?.service)
+      spans.insert(try #require(machine.deadline).microseconds - bench.now)
+      bench.mainEnds("a.service", .exited(1))
+      let deadline = try #require(bench.core.record("a.service")?.service?.deadline)
+      delays.insert(deadline.microseconds - bench.now)
+      bench.advance(seconds: 11)
+      #expect(bench.state("a.service") == "running")
+    }
+    #expect(delays.count > 10 && delays.allSatisfy { (100_000...10_100_000).contains($0) })
+    #expect(spans.count > 10 && spans.allSatisfy { (80_000_000...150_000_000).contains($0) })
+  }
 }

@@ -26,7 +26,12 @@ extension UnitProperties {
     UnitProperty("TimeoutStartFailureMode", "s") { .string($0.serviceSettings.startFailureMode.rawValue) },
     UnitProperty("TimeoutStopFailureMode", "s") { .string($0.serviceSettings.stopFailureMode.rawValue) },
     UnitProperty("RuntimeMaxUSec", "t") { .uint64($0.serviceSettings.runtimeMax.microseconds) },
-    UnitProperty("RuntimeRandomizedExtraUSec", constant: .uint64(0)),
+    UnitProperty("RuntimeRandomizedExtraUSec", "t") {
+      .uint64($0.serviceSettings.runtimeRandomExtra.microseconds)
+    },
+    UnitProperty("RestartRandomizedDelayUSec", "t") {
+      .uint64($0.serviceSettings.restartRandomDelay.microseconds)
+    },
     UnitProperty("WatchdogUSec", "t") {
       .uint64($0.service.ownWatchdog ?? $0.serviceSettings.watchdog?.microseconds ?? 0)
     },
