@@ -2,6 +2,7 @@
  * It runs in a child that shares the daemon's memory, and in usher-exec, which has no libc. */
 #include "include/CSpawn.h"
 #include "rawcall.h"
+#include "terminals.h"
 
 #include "privileges.h"
 
@@ -170,6 +171,8 @@ static long perform(const struct usher_spawn_program *program, const struct ushe
     case USHER_OP_AMBIENT: return raise_ambient(step->x);
     case USHER_OP_SECUREBITS: return set_secure_bits(step->x);
     case USHER_OP_FILTER: return load_filter(step);
+    case USHER_OP_HANG_UP: return raw2(SYS_ioctl, step->a, TIOCVHANGUP);
+    case USHER_OP_TERMINAL: return set_terminal(step);
     case USHER_OP_OWN_PID: return write_own_pid(program->envp[step->a] + step->b);
     case USHER_OP_EXEC: return execute(program);
     }

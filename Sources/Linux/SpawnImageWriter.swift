@@ -114,6 +114,11 @@ extension SpawnProgram.Operation {
     case .ambientCapabilities(let raised): step.set(USHER_OP_AMBIENT, x: raised)
     case .secureBits(let bits): step.set(USHER_OP_SECUREBITS, x: UInt64(bits))
     case .filter(let filter): step.set(USHER_OP_FILTER, x: UInt64(filter.instructions.count))
+    case .hangUp(let descriptor): step.set(USHER_OP_HANG_UP, a: descriptor)
+    case .terminal(_, let descriptor, let claim, let resets, let rows, let columns):
+      step.set(
+        USHER_OP_TERMINAL, a: descriptor, b: claim?.rawValue ?? 0, x: resets ? 1 : 0,
+        y: UInt64(rows) | UInt64(columns) << 16)
     case .execute: step.set(USHER_OP_EXEC)
     case .isolate(let first): step.set(USHER_OP_ISOLATE, a: first)
     case .lift(let highest): step.set(USHER_OP_LIFT, a: highest)

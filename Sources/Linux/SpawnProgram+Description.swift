@@ -30,6 +30,8 @@ extension SpawnProgram.Operation {
     case .inheritCapabilities, .ambientCapabilities: "keep the capabilities"
     case .secureBits: "set the secure bits"
     case .filter: "load the filter of system calls for"
+    case .hangUp: "hang up the terminal"
+    case .terminal: "take the terminal"
     case .execute: "execute"
     case .isolate: "unshare the descriptor table"
     case .lift: "move descriptors"
@@ -51,6 +53,8 @@ extension SpawnProgram.Operation {
     case .ignoreSignal(let number), .deathSignal(let number): signalName(number)
     case .write(_, let path, _): path
     case .nice(let level): "\(level)"
+    case .hangUp(let descriptor): "\(descriptor)"
+    case .terminal(let path, _, _, _, _, _): path
     case .filter(let filter): filter.name
     default: ""
     }
@@ -104,6 +108,10 @@ extension SpawnProgram.Operation {
     case .ambientCapabilities(let raised): "prctl PR_CAP_AMBIENT_RAISE \(hexadecimal(raised))"
     case .secureBits(let bits): "prctl PR_SET_SECUREBITS \(hexadecimal(UInt64(bits)))"
     case .filter(let filter): "prctl PR_SET_SECCOMP \(filter.name)"
+    case .hangUp(let descriptor): "ioctl \(descriptor) TIOCVHANGUP"
+    case .terminal(_, let descriptor, let claim, let resets, let rows, let columns):
+      "ioctl \(descriptor)\(resets ? " TCSETS" : "")\(rows > 0 || columns > 0 ? " TIOCSWINSZ \(rows)x\(columns)" : "")"
+        + "\(claim.map { " TIOCSCTTY, \($0)" } ?? "")"
     case .execute: "execve"
     case .isolate(let first): "close_range \(first)… CLOSE_RANGE_UNSHARE"
     case .lift(let highest): "dup passed[] above \(highest)"

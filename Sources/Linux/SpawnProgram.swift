@@ -48,6 +48,10 @@ package struct SpawnProgram: Hashable, Sendable {
     case ambientCapabilities(UInt64)
     case secureBits(UInt32)
     case filter(SystemCallFilter)
+    /// Everybody who has that terminal open loses it.
+    case hangUp(Int32)
+    /// Modes and size of the terminal of that path, which is open, and whether it becomes that of the session. Zero leaves a side.
+    case terminal(String, at: Int32, TerminalClaim?, resets: Bool, rows: UInt16, columns: UInt16)
     case execute
     // What the machinery puts before the others.
     case isolate(from: Int32)
@@ -56,6 +60,12 @@ package struct SpawnProgram: Hashable, Sendable {
     case seal(above: Int32)
     case enterCgroup(source: Int)
     case ownPID(entry: Int, offset: Int)
+  }
+
+  /// What happens where another session has the terminal.
+  package enum TerminalClaim: Int32, Sendable {
+    case fails = 1
+    case forces, waits
   }
 
   package struct Step: Hashable, Sendable {

@@ -117,9 +117,6 @@ extension Catalogue {
         null, file:PATH, socket, fd:NAME, data, or a terminal with tty, tty-force or tty-fail. socket \
         needs exactly one socket: the connection with Accept=yes, else the listener; the service then gets \
         no LISTEN_FDS.
-        """,
-      difference: """
-        tty, tty-force and tty-fail are known, not applied yet; standard input is /dev/null then.
         """),
     Directive(
       "StandardOutput", .outputStream, default: .words("inherit with StandardInput=socket, else journal"),
@@ -130,8 +127,7 @@ extension Catalogue {
         """,
       difference: """
         Without a journal the output goes to usherd's standard error, with the unit's name before each \
-        line; with usherd --defaults=systemd to /dev/null. Where usherd writes to a terminal, so do they. tty is \
-        known, not applied yet: the output goes the same way.
+        line; with usherd --defaults=systemd to /dev/null. Where usherd writes to a terminal, so do they.
         """),
     Directive(
       "StandardError", .outputStream, default: "inherit", "what standard error is connected to",

@@ -18,8 +18,9 @@ package struct ExecSettings: Sendable {
     case append(String)
     case truncate(String)
     /// The journal; without one, the daemon's own standard error with the unit's name before each line.
-    /// Output to a terminal means this, too, and is reported as such when decoded.
     case log
+    /// That of `terminal`; how it is taken counts for input only.
+    case terminal(TerminalSettings.Claim)
     /// Input only: `inputData`.
     case data
     /// `fd:NAME`.
@@ -82,6 +83,7 @@ package struct ExecSettings: Sendable {
   /// What `StandardInput=data` reads.
   package var inputData: [UInt8] = []
   package var logging = LogSettings()
+  package var terminal = TerminalSettings()
   package var ignoresSIGPIPE = true
   /// How the kernel treats its processes: scheduling, memory, timers.
   package var treatment = ProcessTreatment()

@@ -4,6 +4,11 @@ import UnitSyntax
 enum StreamKey: String, CaseIterable, Sendable {
   case standardInputText = "StandardInputText"
   case standardInputData = "StandardInputData"
+  case ttyPath = "TTYPath"
+  case ttyReset = "TTYReset"
+  case ttyVHangup = "TTYVHangup"
+  case ttyRows = "TTYRows"
+  case ttyColumns = "TTYColumns"
   case syslogIdentifier = "SyslogIdentifier"
   case syslogFacility = "SyslogFacility"
   case syslogLevel = "SyslogLevel"
@@ -26,6 +31,16 @@ extension UnitDecoding {
       }
     case .standardInputData:
       if value.isEmpty { exec.inputData = [] } else { exec.inputData += ValueSyntax.base64(value) ?? [] }
+    case .ttyPath where value.isEmpty: exec.terminal.path = TerminalSettings().path
+    case .ttyPath:
+      if let text = expanded(assignment), !text.isEmpty {
+        exec.terminal.path = ValueSyntax.simplifiedPath(text)
+      }
+    case .ttyReset: exec.terminal.resets = ValueSyntax.boolean(value) ?? exec.terminal.resets
+    case .ttyVHangup: exec.terminal.hangsUp = ValueSyntax.boolean(value) ?? exec.terminal.hangsUp
+    case .ttyRows: exec.terminal.rows = ValueSyntax.unsigned32(value).flatMap { UInt16(exactly: $0) } ?? 0
+    case .ttyColumns:
+      exec.terminal.columns = ValueSyntax.unsigned32(value).flatMap { UInt16(exactly: $0) } ?? 0
     case .syslogIdentifier: exec.logging.identifier = text(assignment, or: exec.logging.identifier)
     case .syslogFacility:
       exec.logging.facility = UnitDecoding.number(value, in: .facilities) ?? exec.logging.facility

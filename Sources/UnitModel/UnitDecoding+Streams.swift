@@ -7,18 +7,12 @@ extension UnitDecoding {
     case "null": return .null
     case "socket": return .socket
     case "data": return .data
-    case "tty", "tty-force", "tty-fail":
-      report(
-        .warning, "directive-not-applied", assignment,
-        "StandardInput=\(assignment.value) is known, not applied yet",
-        consequence: "standard input is /dev/null", help: "use null, data, socket, file:PATH or fd:NAME",
-        effect: .none)
-      return .null
     default:
+      if let claim = TerminalSettings.Claim(rawValue: assignment.value) { return .terminal(claim) }
       let count = diagnostics.count
       if let stream = descriptor(assignment, "stdin") { return stream }
       if let path = filePath(assignment, "file:") { return .file(path) }
-      reportStream(assignment, since: count, "write null, data, socket, file:PATH or fd:NAME")
+      reportStream(assignment, since: count, "write null, data, socket, tty, file:PATH or fd:NAME")
       return nil
     }
   }
@@ -32,13 +26,7 @@ extension UnitDecoding {
       if assignment.value.hasPrefix("kmsg") { exec.logging.goesToKernelLog = true }
       if assignment.value.hasSuffix("+console") { exec.logging.goesToConsole = true }
       return .log
-    case "tty":
-      report(
-        .note, "directive-not-applied", assignment,
-        "\(assignment.key)=\(assignment.value) is known, not applied yet",
-        consequence: "the output goes to the log of the daemon",
-        help: "use journal to say so, or file:PATH", effect: .none)
-      return .log
+    case "tty": return .terminal(.waits)
     default:
       let count = diagnostics.count
       if let stream = descriptor(assignment, name) { return stream }

@@ -162,10 +162,20 @@ struct ExecDecodingTests {
     #expect(unit.exec.standardOutput == stream && unit.diagnostics.isEmpty)
   }
 
-  @Test("a terminal becomes the log, with a note")
-  func notedOutput() {
-    let unit = service("StandardError=tty")
-    #expect(unit.exec.standardError == .log && unit.codes == ["directive-not-applied"])
+  @Test("a terminal is taken as it is said, with its settings")
+  func terminal() {
+    for (word, claim) in [
+      ("tty", TerminalSettings.Claim.waits), ("tty-force", .forces), ("tty-fail", .fails),
+    ] { #expect(service("StandardInput=\(word)").exec.standardInput == .terminal(claim)) }
+    let unit = service(
+      "StandardError=tty\nTTYPath=/dev//tty5\nTTYReset=yes\nTTYVHangup=yes\nTTYRows=3\nTTYColumns=70000")
+    let terminal = unit.exec.terminal
+    #expect(
+      unit.exec.standardError == .terminal(.waits) && unit.exec.usesTerminal && unit.diagnostics.isEmpty)
+    #expect(terminal.path == "/dev/tty5" && terminal.resets && terminal.hangsUp && terminal.rows == 3)
+    #expect(terminal.columns == 0 && terminal.kind == "linux")
+    #expect(service("TTYPath=/dev/pts/3").exec.terminal.kind == "vt220")
+    #expect(service("TTYPath=/dev/ttyS0").exec.terminal.kind == "vt220")
   }
 
   @Test(

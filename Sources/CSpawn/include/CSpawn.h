@@ -77,6 +77,11 @@ enum usher_spawn_op {
     USHER_OP_SECUREBITS,
     /* Loads a seccomp filter: x instructions at p. */
     USHER_OP_FILTER,
+    /* Hangs up whoever has the terminal a open, this process as well. */
+    USHER_OP_HANG_UP,
+    /* The terminal a: x = 1 resets its modes, y sets rows (16 bits) and columns; then it becomes that of this
+     * session. b: 0 leaves that out, 1 fails if another has it, 2 takes it away, 3 waits. */
+    USHER_OP_TERMINAL,
     /* execve() of each of `candidates` until one works. */
     USHER_OP_EXEC,
 };

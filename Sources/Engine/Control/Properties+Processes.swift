@@ -105,6 +105,9 @@ extension UnitProperties {
     UnitProperty("StandardInputData", "ay") { view in
       .array(of: "y", view.exec.inputData.map { .byte($0) })
     },
+    UnitProperty("TTYPath", "s") { .string($0.exec.terminal.path) },
+    UnitProperty("TTYReset", "b") { .bool($0.exec.terminal.resets) },
+    UnitProperty("TTYVHangup", "b") { .bool($0.exec.terminal.hangsUp) },
     UnitProperty("SyslogIdentifier", "s") { .string($0.exec.logging.identifier ?? "") },
     UnitProperty("SyslogFacility", "i") { .int32(Int32($0.exec.logging.facility)) },
     UnitProperty("SyslogLevel", "i") { .int32(Int32($0.exec.logging.level)) },
@@ -160,6 +163,7 @@ extension UnitView {
     case .truncate(let path): "truncate:" + path
     case .log: "journal"
     case .data: "data"
+    case .terminal(let claim): claim.rawValue
     case .descriptor: "fd"
     }
   }

@@ -156,6 +156,12 @@ extension Daemon {
     }
   }
 
+  /// The runtime directory lies on a tmpfs or ramfs.
+  private var isRuntimeInMemory: Bool {
+    let kind = Node.find(at: surroundings.runtimeDirectory)?.fileSystem
+    return kind == 0x0102_1994 || kind == 0x8584_58F6
+  }
+
   private func removeDirectories(_ record: UnitRecord) {
     // Another run of the unit may have begun: the directories are its now.
     if record.service?.run != nil { return }
@@ -163,10 +169,15 @@ extension Daemon {
     let willRestart =
       record.service?.state == .autoRestart || record.job?.kind == .restart || record.job?.kind == .start
     let unit = record.name
+    func tell(_ failures: [SystemCallError]) {
+      for failure in failures { log.warning("\(unit): \(failure); it stays behind") }
+    }
+    // In memory nothing waits for a disk: then who waits for the stop finds them gone, as under systemd.
+    if isRuntimeInMemory { return tell(made.remove(willRestart: willRestart)) }
     background {
       made.remove(willRestart: willRestart)
-    } then: { [weak self] failures in
-      for failure in failures ?? [] { self?.log.warning("\(unit): \(failure); it stays behind") }
+    } then: { failures in
+      tell(failures ?? [])
     }
   }
 }

@@ -29,6 +29,7 @@ extension CommandCompiler {
       block.set("LISTEN_FDNAMES", passed.map(\.name).joined(separator: ":"))
     }
     UserEnvironment.add(to: &block, context: context, setsLogin: exec.setsLoginEnvironment)
+    if exec.usesTerminal { block.set("TERM", exec.terminal.kind) }
     for name in exec.passEnvironment {
       if let value = context.daemonEnvironment[name] { block.set(name, value) }
     }

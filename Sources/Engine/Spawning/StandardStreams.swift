@@ -14,6 +14,7 @@ struct StandardStreams {
     /// The passed descriptor of that index, `stdioSocket`, `logDescriptor`, or `inputDescriptor`.
     case descriptor(index: Int, isSocket: Bool)
     case file(String, Mode)
+    case terminal
     /// The stream before this one.
     case previous
   }
@@ -38,7 +39,7 @@ struct StandardStreams {
     if exec.standardOutput == .log || exec.standardError == .log { return true }
     guard exec.standardOutput == nil || exec.standardOutput == .inherit else { return false }
     switch exec.standardInput {
-    case .socket, .descriptor: return false
+    case .socket, .descriptor, .terminal: return false
     case nil, .inherit, .null, .file, .append, .truncate, .log, .data: return true
     }
   }
@@ -69,6 +70,7 @@ struct StandardStreams {
       case .append(let path): .file(path, .append)
       case .truncate(let path): .file(path, .truncate)
       case .log: log
+      case .terminal: .terminal
       case .descriptor(let name): try named(name)
       }
     }
@@ -85,6 +87,9 @@ struct StandardStreams {
     case .file(let path), .append(let path), .truncate(let path):
       input = .file(path, .read)
       isTwoWay = false
+    case .terminal:
+      input = .terminal
+      isTwoWay = true
     case .data:
       input = data
       isTwoWay = false
@@ -96,11 +101,12 @@ struct StandardStreams {
     if first == .previous {
       self.output = isTwoWay ? (input == .null ? .null : .previous) : log
     } else {
-      self.output = first
+      self.output = first == .terminal && input == .terminal ? .previous : first
     }
     let second = try output(exec.standardError)
     // Twice the same: one open file, so that the lines do not overwrite each other.
-    error = second == self.output ? .previous : second
+    let isTerminalAgain = second == .terminal && self.output == .previous && input == .terminal
+    error = second == self.output || isTerminalAgain ? .previous : second
   }
 }
 
@@ -130,6 +136,7 @@ extension CommandCompiler {
       let status = CommandCompiler.status(of: number)
       switch stream {
       case .descriptor: break
+      case .terminal: openTerminal(number, status)
       case .previous: program.append(.copy(number &- 1, to: number), status)
       case .null:
         program.append(
@@ -146,6 +153,32 @@ extension CommandCompiler {
         program.route = .helper(reason: "\(path) may be a FIFO or on a file system that does not answer")
       }
     }
+  }
+
+  /// Input takes the terminal for the session, which has just begun; output only writes to it.
+  private mutating func openTerminal(_ number: Int32, _ status: SpawnExitStatus) {
+    let terminal = exec.terminal
+    program.route = .helper(reason: "the terminal \(terminal.path) may have to be waited for")
+    func open(_ flags: Int32) {
+      program.append(.open(path: terminal.path, flags: flags | O_NOCTTY, mode: 0, at: number), status)
+    }
+    guard number == 0, case .terminal(let claim) = exec.standardInput else { return open(O_WRONLY) }
+    open(O_RDWR)
+    if terminal.hangsUp {
+      program.append(.hangUp(number), status)
+      // What was open is dead now, for everybody.
+      open(O_RDWR)
+    }
+    let how: SpawnProgram.TerminalClaim =
+      switch claim {
+      case .waits: .waits
+      case .forces: .forces
+      case .fails: .fails
+      }
+    program.append(
+      .terminal(
+        terminal.path, at: number, how, resets: terminal.resets, rows: terminal.rows,
+        columns: terminal.columns), status)
   }
 
   static func status(of number: Int32) -> SpawnExitStatus {

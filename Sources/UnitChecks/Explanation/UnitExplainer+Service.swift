@@ -94,7 +94,7 @@ extension UnitExplainer {
     let exec = unit.exec
     let isTwoWay =
       switch exec.standardInput {
-      case .socket, .descriptor: true
+      case .socket, .descriptor, .terminal: true
       case .null, .inherit, .file, .append, .truncate, .log, .data, nil: false
       }
     var items: [String] = []
@@ -103,12 +103,13 @@ extension UnitExplainer {
     case .socket: input = "is the socket"
     case .descriptor(let name): input = "is the passed descriptor named \(name)"
     case .file(let path), .append(let path), .truncate(let path): input = "is read from \(path)"
+    case .terminal: input = "is the terminal \(exec.terminal.path)"
     case .data: input = "has \(exec.inputData.count) bytes from the unit file"
     case .null, .inherit, .log, nil: input = "is empty"
     }
     let inherited = isTwoWay ? "goes where its input comes from" : "goes to the log of usherd, line by line"
-    let out = UnitExplainer.words(exec.standardOutput) ?? inherited
-    let error = UnitExplainer.words(exec.standardError)
+    let out = UnitExplainer.words(exec.standardOutput, exec.terminal) ?? inherited
+    let error = UnitExplainer.words(exec.standardError, exec.terminal)
     items.append("Its standard input \(input).")
     items.append(
       error == nil || error == out
@@ -118,9 +119,10 @@ extension UnitExplainer {
   }
 
   /// Nil where it goes where the stream before it goes.
-  private static func words(_ stream: ExecSettings.Stream?) -> String? {
+  private static func words(_ stream: ExecSettings.Stream?, _ terminal: TerminalSettings) -> String? {
     switch stream {
     case nil, .inherit, .data: nil
+    case .terminal: "goes to the terminal \(terminal.path)"
     case .null: "goes nowhere"
     case .socket: "goes to the socket"
     case .file(let path): "goes over the start of the file \(path)"

@@ -23,7 +23,7 @@ enum DirectoryRule: LintRule {
       case .file(let path), .append(let path), .truncate(let path):
         checkOwn(path, unit.own(key), unit, set, &findings)
         check(path, isDirectory: false, unit.own(key), unit, set, &findings)
-      case .inherit, .null, .socket, .log, .data, .descriptor, nil: break
+      case .inherit, .null, .socket, .log, .data, .terminal, .descriptor, nil: break
       }
     }
     checkProcessFile(unit, set, &findings)

@@ -83,7 +83,7 @@ enum StandardStreamRule: LintRule {
     switch exec.standardError {
     case .socket: return own.map { ($0, true) }
     case .inherit, nil: break
-    case .null, .file, .append, .truncate, .log, .data, .descriptor: return nil
+    case .null, .file, .append, .truncate, .log, .data, .terminal, .descriptor: return nil
     }
     let key: String
     switch exec.standardOutput {
@@ -91,7 +91,7 @@ enum StandardStreamRule: LintRule {
     case .inherit, nil:
       guard exec.standardInput == .socket else { return nil }
       key = "StandardInput"
-    case .null, .file, .append, .truncate, .log, .data, .descriptor: return nil
+    case .null, .file, .append, .truncate, .log, .data, .terminal, .descriptor: return nil
     }
     return (own ?? unit.own(key)).map { ($0, false) }
   }

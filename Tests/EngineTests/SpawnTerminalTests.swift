@@ -1,0 +1,61 @@
+import Glibc
+import Linux
+import Testing
+import UnitModel
+
+@testable import Engine
+
+@Suite("Terminals in a spawn program")
+struct SpawnTerminalProgramTests {
+  private func steps(_ change: (inout ExecSettings) -> Void) throws -> (
+    SpawnProgram, [SpawnProgram.Operation]
+  ) {
+    var exec = ExecSettings()
+    exec.terminal.path = "/dev/tty9"
+    change(&exec)
+    let program = try compile(exec: exec)
+    return (program, program.steps.map(\.operation))
+  }
+
+  private func open(_ flags: Int32, at number: Int32) -> SpawnProgram.Operation {
+    .open(path: "/dev/tty9", flags: flags | O_NOCTTY, mode: 0, at: number)
+  }
+
+  @Test("input takes it for the new session, and the outputs inherit it")
+  func input() throws {
+    let (program, steps) = try steps {
+      $0.standardInput = .terminal(.forces)
+      $0.terminal.hangsUp = true
+      $0.terminal.resets = true
+      $0.terminal.rows = 7
+    }
+    let start = try #require(steps.firstIndex(of: open(O_RDWR, at: 0)))
+    #expect(try start > #require(steps.firstIndex(of: .newSession)))
+    #expect(
+      steps[start..<(start + 6)] == [
+        open(O_RDWR, at: 0), .hangUp(0), open(O_RDWR, at: 0),
+        .terminal("/dev/tty9", at: 0, .forces, resets: true, rows: 7, columns: 0), .copy(0, to: 1),
+        .copy(1, to: 2),
+      ])
+    #expect(program.route != .direct && program.environment.contains(.fixed("TERM=linux")))
+  }
+
+  @Test("all three streams on it are one open file")
+  func all() throws {
+    let (_, steps) = try steps {
+      $0.standardInput = .terminal(.waits)
+      $0.standardOutput = .terminal(.waits)
+      $0.standardError = .terminal(.waits)
+    }
+    #expect(steps.count { $0 == open(O_RDWR, at: 0) || $0 == open(O_WRONLY, at: 1) } == 1)
+    #expect(steps.contains(.copy(0, to: 1)) && steps.contains(.copy(1, to: 2)))
+  }
+
+  @Test("output alone only writes to it")
+  func output() throws {
+    let (_, steps) = try steps { $0.standardOutput = .terminal(.waits) }
+    #expect(steps.contains(open(O_WRONLY, at: 1)) && steps.contains(.copy(1, to: 2)))
+    let takes = steps.contains { if case .terminal = $0 { true } else { false } }
+    #expect(!takes)
+  }
+}
