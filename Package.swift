@@ -59,7 +59,7 @@ let package = Package(
     library("Systemd", ["CSystemd"]),
 
     // Unit files on disk and the host they are read on, for the daemon and the tools alike.
-    library("UnitDisk", ["UnitChecks", "UnitFiles", "UnitModel", "Linux"]),
+    library("UnitDisk", ["UnitChecks", "UnitFiles", "UnitModel", "UnitSyntax", "Linux"]),
 
     // The daemon.
     library(

@@ -15,6 +15,9 @@ package enum Effect: Sendable {
   /// Closes the daemon's own copy of a served connection.
   case closeConnection(ConnectionID)
 
+  /// Looks at the unit's conditions and assertions; answered by `Event.tested`.
+  case test(UnitID, TestToken)
+
   case spawn(SpawnOrder)
   /// Tells when `BusName=` gets an owner on the bus, and when it loses it; until the run is over.
   case watchBusName(UnitID, RunID)
@@ -66,6 +69,14 @@ package enum Refusal: Hashable, Codable, Sendable {
   case notApplicable
   /// Another job is in the way and the mode is `fail`.
   case jobInTheWay
+  /// Another job is in the way that gives way to none.
+  case jobIrreversible
+  /// A unit that runs would be stopped and the mode is `lenient`.
+  case wouldStop(UnitName)
+  /// `AllowIsolate=` is not set.
+  case noIsolation
+  /// The mode does not go with the verb: `isolate` only starts, `triggering` only stops.
+  case modeMismatch
   /// The ordering has a cycle that no optional unit closes: its units.
   case cycle([UnitName])
   /// Two units that are both needed, and one excludes the other by `Conflicts=`.
@@ -81,7 +92,7 @@ package enum ConnectionRefusal: String, Codable, Sendable {
 
 /// How a job ended, in the words of the bus.
 package enum JobResult: String, Codable, Sendable {
-  case done, canceled, timeout, failed, dependency, skipped
+  case done, canceled, timeout, failed, dependency, skipped, assert
 }
 
 /// What the log is told. The engine words it; nothing is formatted here.
@@ -112,4 +123,15 @@ package enum Report: Hashable, Sendable {
   /// A unit that was only wanted is left out, since another one of the same request excludes it.
   case conflictLeftOut(UnitName, because: UnitName)
   case requirementMissing(UnitName, LoadedUnit.LoadState)
+  /// What did not hold, of the unit's conditions or assertions; by index.
+  case unmet(ConditionOutcome)
+  /// `OnFailure=` or `OnSuccess=` cannot start that unit.
+  case cannotFollow(UnitName, isFailure: Bool, Refusal)
+  /// `Upholds=`: it is started again for that unit.
+  case upheld(UnitName)
+  /// It was started again for another one too often in too short a time.
+  case upheldTooOften
+  /// `StopWhenUnneeded=`
+  case notNeeded
+  case jobTimedOut
 }

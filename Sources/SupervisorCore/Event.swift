@@ -16,6 +16,9 @@ package enum Event: Sendable {
   /// A listener reports an error of its own (shut down by whoever inherited it, say).
   case listenerBroken(UnitID)
 
+  /// The unit's conditions were looked at.
+  case tested(UnitID, TestToken, ConditionOutcome)
+
   case spawned(UnitID, ProcessToken, pid: Int32)
   /// The process could not be made, or ended before its program ran. `status` is one of
   /// systemd's exit codes 200 to 245; nil if there never was a process (no memory, no pid).
@@ -44,6 +47,17 @@ package enum PeerSource: Hashable, Codable, Sendable {
   case ipv6(UInt64, UInt64)
   case user(UInt32)
   case unknown
+}
+
+/// What became of the tests before a start.
+package enum ConditionOutcome: Hashable, Codable, Sendable {
+  case met
+  /// These, of the unit's conditions, did not hold: the start is skipped.
+  case conditionsUnmet([Int])
+  /// These, of its assertions, did not hold: the start fails.
+  case assertionsUnmet([Int])
+  /// They could not be looked at in time: the start fails.
+  case overdue
 }
 
 /// What a service says of itself (sd_notify(3)), already filtered by `NotifyAccess=`.
@@ -90,10 +104,7 @@ package enum Request: Hashable, Sendable {
   }
 
   /// What happens to jobs that are in the way (systemctl(1), `--job-mode=`).
-  package enum Mode: String, Codable, Sendable {
-    case replace, fail
-    case ignoreDependencies = "ignore-dependencies"
-  }
+  package typealias Mode = JobMode
 
   case job(Verb, UnitName, Mode)
   /// The same for a connection instance, which the core knows by number only. It can be stopped;

@@ -39,6 +39,12 @@ package struct OpenToken: Hashable, Codable, Sendable {
   package init(_ value: UInt64) { self.value = value }
 }
 
+/// One look at the conditions of a unit.
+package struct TestToken: Hashable, Codable, Sendable {
+  package var value: UInt64
+  package init(_ value: UInt64) { self.value = value }
+}
+
 /// One accepted connection; the engine holds its descriptor and its addresses.
 package struct ConnectionID: Hashable, Codable, Sendable {
   package var value: UInt64

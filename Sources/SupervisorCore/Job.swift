@@ -15,6 +15,14 @@ package struct Job: Hashable, Codable, Sendable {
   package var waitsFor: UnitID?
   /// True if someone asked for this very job; others came as dependencies.
   package var isAnchor: Bool
+  /// It waits for nobody (`--job-mode=ignore-dependencies`).
+  package var ignoresOrder = false
+  /// No later job takes its place (`--job-mode=replace-irreversibly`).
+  package var isIrreversible = false
+  /// The unit's conditions are being looked at.
+  package var test: TestToken?
+  /// `JobTimeoutSec=` and `JobRunningTimeoutSec=`: whichever ends first.
+  package var timer: TimerToken?
 
   init(id: JobID, kind: Kind, isAnchor: Bool) {
     self.id = id

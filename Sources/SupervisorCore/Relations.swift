@@ -5,6 +5,7 @@ import UnitModel
 package struct Relations: Sendable {
   /// `Requires=` and `BindsTo=`.
   package var requires: [UnitID] = []
+  /// `Wants=` and `Upholds=`.
   package var wants: [UnitID] = []
   package var requisite: [UnitID] = []
   package var conflicts: [UnitID] = []
@@ -16,6 +17,18 @@ package struct Relations: Sendable {
   package var requiredBy: [UnitID] = []
   package var boundBy: [UnitID] = []
   package var wantedBy: [UnitID] = []
+  package var upholds: [UnitID] = []
+  package var upheldBy: [UnitID] = []
+  package var onFailure: [UnitID] = []
+  package var onSuccess: [UnitID] = []
+  package var onFailureOf: [UnitID] = []
+  package var onSuccessOf: [UnitID] = []
+  /// Who stops whenever this unit does: `PropagatesStopTo=`, and `StopPropagatedFrom=` of others.
+  package var stopsToo: [UnitID] = []
+  package var stopsWith: [UnitID] = []
+  /// Who reloads whenever this unit does: `PropagatesReloadTo=`, and `ReloadPropagatedFrom=` of others.
+  package var reloadsToo: [UnitID] = []
+  package var reloadsWith: [UnitID] = []
   /// Who has this unit in `PartOf=`.
   package var parts: [UnitID] = []
   /// A socket's service, or its template with Accept=yes.
@@ -62,6 +75,13 @@ extension Supervisor {
       relations[id, default: .init()].wants.append(other)
       relations[other, default: .init()].wantedBy.append(id)
     }
+    for name in unit.upholds {
+      guard let other = idMaking(name), other != id else { continue }
+      relations[id, default: .init()].upholds.append(other)
+      relations[id, default: .init()].wants.append(other)
+      relations[other, default: .init()].upheldBy.append(id)
+    }
+    relateConsequences(id, unit)
     for name in unit.conflicts {
       guard let other = idMaking(name), other != id else { continue }
       relations[id, default: .init()].conflicts.append(other)
@@ -82,6 +102,44 @@ extension Supervisor {
     if let service = definition.service {
       relations[id, default: .init()].sockets += service.sockets.compactMap { idMaking($0) }
     }
+  }
+
+  /// What is to follow when the unit ends, stops or reloads.
+  private mutating func relateConsequences(_ id: UnitID, _ unit: UnitSettings) {
+    for name in unit.onFailure {
+      guard let other = idMaking(name) else { continue }
+      relations[id, default: .init()].onFailure.append(other)
+      relations[other, default: .init()].onFailureOf.append(id)
+    }
+    for name in unit.onSuccess {
+      guard let other = idMaking(name) else { continue }
+      relations[id, default: .init()].onSuccess.append(other)
+      relations[other, default: .init()].onSuccessOf.append(id)
+    }
+    for name in unit.propagatesStopTo {
+      if let other = idMaking(name) { stop(other, with: id) }
+    }
+    for name in unit.stopPropagatedFrom {
+      if let other = idMaking(name) { stop(id, with: other) }
+    }
+    for name in unit.propagatesReloadTo {
+      if let other = idMaking(name) { reload(other, with: id) }
+    }
+    for name in unit.reloadPropagatedFrom {
+      if let other = idMaking(name) { reload(id, with: other) }
+    }
+  }
+
+  private mutating func stop(_ id: UnitID, with other: UnitID) {
+    guard id != other, relations[other]?.stopsToo.contains(id) != true else { return }
+    relations[other, default: .init()].stopsToo.append(id)
+    relations[id, default: .init()].stopsWith.append(other)
+  }
+
+  private mutating func reload(_ id: UnitID, with other: UnitID) {
+    guard id != other, relations[other]?.reloadsToo.contains(id) != true else { return }
+    relations[other, default: .init()].reloadsToo.append(id)
+    relations[id, default: .init()].reloadsWith.append(other)
   }
 
   private mutating func order(_ later: UnitID, after earlier: UnitID) {

@@ -131,7 +131,7 @@ extension Supervisor {
         }
       }
     }
-    install(.start, on: id, isAnchor: false)
+    install(.start, on: id, isAnchor: false, at: now)
   }
 
   /// A connection instance that ended gives its place back; one that ended well is forgotten.
@@ -142,7 +142,7 @@ extension Supervisor {
     socket(origin, at: now) { socket, _, _ in socket.connectionEnded(machine.source) }
     out.effects.append(.changed(origin))
     if units[id]?.job != nil { finish(id, move.new == .failed ? .failed : .done, at: now) }
-    if move.new == .inactive { return forget(id) }
+    if move.new == .inactive || units[id]?.definition.unit.collectsFailed == true { return forget(id) }
     var failed = failedInstances[origin] ?? []
     failed.append(id)
     let oldest = failed.count > Supervisor.keptFailedInstances ? failed.removeFirst() : nil

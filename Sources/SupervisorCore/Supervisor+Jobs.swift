@@ -19,12 +19,14 @@ extension Supervisor {
       if record.active.isInactiveOrFailed || !record.hasMachine {
         stopEnded(id, job, at: now)
       } else {
-        units.edit(id) { $0.job?.isRunning = true }
+        begin(id, at: now)
         stop(id, at: now)
       }
     case .reload:
       guard record.active.isActiveOrReloading else { return finish(id, .failed, at: now) }
-      units.edit(id) { $0.job?.isRunning = true }
+      begin(id, at: now)
+      // A unit that has nothing to reload hands the reload on.
+      if !record.canReloadItself { return finish(id, .done, at: now) }
       var isApplicable = false
       service(id, at: now) { isApplicable = $0.requestReload($1, into: &$2) }
       if !isApplicable { finish(id, .failed, at: now) }
@@ -43,7 +45,7 @@ extension Supervisor {
   /// of what is ordered after it; a stop comes after the stops of what is ordered after it.
   /// Where waiting would close a circle the order is not kept: a wrong order beats none at all.
   private func blocker(of id: UnitID, _ job: Job) -> UnitID? {
-    if jobs.count <= 1 { return nil }
+    if jobs.count <= 1 || job.ignoresOrder { return nil }
     // A connection instance has the order of its template.
     let order = relations[id] ?? units[id].flatMap { names[$0.name] }.flatMap { relations[$0] }
     guard let order else { return nil }
@@ -87,10 +89,18 @@ extension Supervisor {
   private mutating func runStart(_ id: UnitID, _ record: UnitRecord, at now: Instant) {
     switch record.active {
     case .active, .reloading: return finish(id, .done, at: now)
-    case .activating: return units.edit(id) { $0.job?.isRunning = true }
+    case .activating: return begin(id, at: now)
     case .deactivating: return  // Its end brings us here again.
     case .inactive, .failed: break
     }
+    if !record.definition.unit.conditions.isEmpty || !record.definition.unit.assertions.isEmpty {
+      return test(id, at: now)
+    }
+    beginStart(id, record, at: now)
+  }
+
+  /// The start itself: what had to hold holds.
+  mutating func beginStart(_ id: UnitID, _ record: UnitRecord, at now: Instant) {
     if let socket = record.definition.socket, !socket.accept, record.socket != nil,
       let reason = refusalToListen(id, record)
     {
@@ -98,7 +108,7 @@ extension Supervisor {
       return finish(id, .failed, at: now)
     }
     guard countStart(id, record, at: now) else { return }
-    units.edit(id) { $0.job?.isRunning = true }
+    begin(id, at: now)
     service(id, at: now) { $0.begin($1, into: &$2) }
     socket(id, at: now) { $0.begin($1, into: &$2) }
     step(id, at: now) { record, _ in edit(&record.target) { $0.isActive = true } }
@@ -137,7 +147,8 @@ extension Supervisor {
     out.report(id, .startLimitHit(burst: unit.startLimitBurst))
     step(id, at: now) { record, _ in
       edit(&record.service) {
-        $0.result = .startLimitHit
+        // The first cause is the better answer, where there is one.
+        if $0.result == .success { $0.result = .startLimitHit }
         $0.state = .failed
         $0.startsNewRow = true
       }
@@ -157,6 +168,7 @@ extension Supervisor {
     {
       stopBound(to: id, at: now)
     }
+    follow(move, at: now)
     tellSockets(of: id, at: now)
     releaseStored(of: id, at: now)
     instanceMoved(id, move, at: now)
@@ -198,6 +210,7 @@ extension Supervisor {
       $0.job?.kind = .start
       $0.job?.isRunning = false
       $0.job?.waitsFor = nil
+      $0.job?.test = nil
     }
     runQueue.append(id)
     wake(id)
@@ -213,6 +226,7 @@ extension Supervisor {
     while let (id, result) = ends.popFirst() {
       guard let job = units[id]?.job else { continue }
       units.edit(id) { $0.job = nil }
+      if let timer = job.timer { out.effects.append(.disarm(timer)) }
       jobs[job.id] = nil
       out.effects.append(.jobRemoved(job.id, id, result))
       wake(id)
@@ -221,6 +235,8 @@ extension Supervisor {
         for other in dependents(of: id) { ends.append((other, .dependency)) }
       }
       releaseStored(of: id, at: now)
+      if job.kind == .start, result == .dependency { startOthers(because: id, isFailure: true, at: now) }
+      lookAtNeighbours(of: id)
       if let machine = units[id]?.service, machine.connection != nil, machine.state == .dead {
         release(id, machine, at: now)
       }
@@ -254,7 +270,8 @@ extension Supervisor {
   }
 
   private mutating func stopBound(to id: UnitID, at now: Instant) {
-    for other in withInstances(relations[id]?.boundBy ?? []) {
+    let bound = (relations[id]?.boundBy ?? []) + (relations[id]?.stopsToo ?? [])
+    for other in withInstances(bound) {
       guard let record = units[other], !record.active.isInactiveOrFailed, record.job?.kind != .stop
       else { continue }
       _ = enqueue(.stop, other, .replace, isManual: false, at: now)
@@ -264,4 +281,6 @@ extension Supervisor {
 
 extension UnitRecord {
   var isSkipped: Bool { service?.result == .execCondition }
+
+  var canReloadItself: Bool { definition.service?.canReload ?? false }
 }

@@ -63,7 +63,7 @@ extension Supervisor {
       return .failure(Refused(refusal: .notApplicable, unit: record.name))
     }
     if record.job?.kind == .start { finish(id, .canceled, at: now) }
-    if units[id]?.job == nil { install(.stop, on: id, isAnchor: true) }
+    if units[id]?.job == nil { install(.stop, on: id, isAnchor: true, at: now) }
     guard let job = units[id]?.job else { return .success(.done) }
     return .success(.job(job.id, id))
   }
@@ -102,7 +102,7 @@ extension Supervisor {
       guard let record = units[id], record.hasMachine, record.job == nil,
         !record.active.isInactiveOrFailed
       else { continue }
-      install(.stop, on: id, isAnchor: false)
+      install(.stop, on: id, isAnchor: false, at: now)
     }
   }
 

@@ -15,6 +15,7 @@ struct Transaction {
   /// What the log is told once the transaction is accepted.
   var reports: [(UnitID, Report)] = []
   private(set) var leavesOut = false
+  var isIsolation = false
 
   /// False if there is nothing new: what the unit needs was looked at already.
   mutating func add(_ id: UnitID, _ kind: Job.Kind, isRequired: Bool) -> Bool {
@@ -55,12 +56,12 @@ extension Supervisor {
     guard let record = units[id] else {
       return .failure(Refused(refusal: .noSuchUnit, unit: nil))
     }
-    let name = record.name
-    guard let kind = kind(of: verb, record) else {
+    guard let kind = kind(of: verb, record, id) else {
       return .success(.done)  // try-restart of what is not running: nothing to do.
     }
     do throws(Refused) {
-      try admit(kind, record, name, isManual: isManual)
+      try admit(kind, record, id, isManual: isManual)
+      try admit(mode, kind, record, isManual: isManual)
       let transaction = try plan(kind, id, mode)
       let job = try commit(transaction, anchor: id, mode, at: now)
       for (unit, report) in transaction.reports { out.report(unit, report) }
@@ -70,9 +71,9 @@ extension Supervisor {
     }
   }
 
-  private func kind(of verb: Request.Verb, _ record: UnitRecord) -> Job.Kind? {
+  private func kind(of verb: Request.Verb, _ record: UnitRecord, _ id: UnitID) -> Job.Kind? {
     let isUp = record.active.isActiveOrReloading || record.active == .activating
-    let canReload = record.definition.service?.canReload ?? false
+    let canReload = canReload(id, record)
     switch verb {
     case .start: return .start
     case .stop: return .stop
@@ -84,9 +85,16 @@ extension Supervisor {
     }
   }
 
+  /// Whether it can reload itself or, where its kind has nothing to reload, hands reloads on.
+  func canReload(_ id: UnitID, _ record: UnitRecord) -> Bool {
+    if record.service != nil { return record.canReloadItself }
+    return relations[id]?.reloadsToo.isEmpty == false
+  }
+
   private func admit(
-    _ kind: Job.Kind, _ record: UnitRecord, _ name: UnitName, isManual: Bool
+    _ kind: Job.Kind, _ record: UnitRecord, _ id: UnitID, isManual: Bool
   ) throws(Refused) {
+    let name = record.name
     func refuse(_ refusal: Refusal) -> Refused { Refused(refusal: refusal, unit: name) }
     if kind == .stop {
       if record.definition.loadState == .notFound, record.active.isInactiveOrFailed {
@@ -105,7 +113,7 @@ extension Supervisor {
     }
     if name.isTemplate { throw refuse(.isTemplate) }
     if kind == .reload {
-      if record.definition.service?.canReload != true { throw refuse(.notApplicable) }
+      if !canReload(id, record) { throw refuse(.notApplicable) }
       return
     }
     if isManual, record.definition.unit.refusesManualStart { throw refuse(.refusesManualStart) }
@@ -116,16 +124,20 @@ extension Supervisor {
   ) throws(Refused) -> Transaction {
     var transaction = Transaction()
     _ = transaction.add(anchor, kind, isRequired: true)
-    if mode == .ignoreDependencies { return transaction }
+    if mode == .ignoreDependencies || mode == .ignoreRequirements { return transaction }
     switch kind {
     case .start, .verifyActive: try planStart(anchor, &transaction)
-    case .stop: planStop(anchor, .stop, &transaction)
+    case .stop:
+      if mode == .triggering { addTriggers(of: anchor, &transaction) }
+      planStop(anchor, .stop, &transaction)
     case .restart:
       // Dependents that run are restarted with it, and what it needs is started.
       planStop(anchor, .restart, &transaction)
       try planStart(anchor, &transaction)
-    case .reload: break
+    case .reload: planReload(anchor, &transaction)
     }
+    if mode == .restartDependencies, kind == .start { addRestarts(of: anchor, &transaction) }
+    if mode == .isolate { addIsolation(&transaction) }
     try resolveConflicts(&transaction, anchor)
     try breakCycles(&transaction, anchor)
     removeUnreached(&transaction, from: anchor)
@@ -197,7 +209,8 @@ extension Supervisor {
 
   /// What only units that were left out asked for is left out as well.
   private func removeUnreached(_ transaction: inout Transaction, from anchor: UnitID) {
-    guard transaction.leavesOut else { return }
+    // What is isolated from is not reached from anywhere.
+    guard transaction.leavesOut, !transaction.isIsolation else { return }
     var reached: Set<UnitID> = [anchor]
     var pending = [anchor]
     while let id = pending.popLast() {
@@ -207,8 +220,9 @@ extension Supervisor {
         next += relations.requires + relations.requisite + relations.wants + relations.conflicts
       }
       if kind == .stop || kind == .restart {
-        next += withInstances(relations.requiredBy + relations.parts)
+        next += withInstances(relations.requiredBy + relations.parts + relations.stopsToo)
       }
+      if kind == .reload { next += relations.reloadsToo }
       for other in next where transaction.kinds[other] != nil && reached.insert(other).inserted {
         pending.append(other)
       }
@@ -230,7 +244,8 @@ extension Supervisor {
     var pending = [anchor]
     while let id = pending.popLast() {
       let relations = relations[id] ?? Relations()
-      for other in withInstances(relations.requiredBy + relations.parts) {
+      let others = relations.requiredBy + relations.parts + (kind == .stop ? relations.stopsToo : [])
+      for other in withInstances(others) {
         guard let record = units[other], record.hasMachine else { continue }
         let isUp = !record.active.isInactiveOrFailed || record.job?.kind == .start
         // The connection of an instance does not come back: there is nothing to start again.
@@ -312,14 +327,8 @@ extension Supervisor {
   private mutating func commit(
     _ transaction: Transaction, anchor: UnitID, _ mode: Request.Mode, at now: Instant
   ) throws(Refused) -> JobID? {
-    if mode == .fail {
-      for id in transaction.order {
-        guard let kind = transaction.kinds[id] else { continue }
-        if let old = units[id]?.job, !old.kind.merges(with: kind) {
-          throw Refused(refusal: .jobInTheWay, unit: units[id]?.name)
-        }
-      }
-    }
+    try checkInTheWay(transaction, mode)
+    if mode == .flush || mode == .isolate { cancelOthers(than: transaction, at: now) }
     for id in transaction.order {
       guard let kind = transaction.kinds[id] else { continue }
       if let old = units[id]?.job, !old.kind.merges(with: kind) {
@@ -328,20 +337,25 @@ extension Supervisor {
       if units[id]?.job != nil {
         if id == anchor { units.edit(id) { $0.job?.isAnchor = true } }
       } else {
-        install(kind, on: id, isAnchor: id == anchor)
+        install(kind, on: id, isAnchor: id == anchor, at: now)
+      }
+      units.edit(id) {
+        if mode == .ignoreDependencies { $0.job?.ignoresOrder = true }
+        if mode == .replaceIrreversibly { $0.job?.isIrreversible = true }
       }
     }
     // None: it was an instance that had not begun, and is gone.
     return units[anchor]?.job?.id
   }
 
-  mutating func install(_ kind: Job.Kind, on id: UnitID, isAnchor: Bool) {
+  mutating func install(_ kind: Job.Kind, on id: UnitID, isAnchor: Bool, at now: Instant) {
     guard units[id] != nil else { return }
     let job = Job(id: out.tokens.nextJob(), kind: kind, isAnchor: isAnchor)
     units.edit(id) { $0.job = job }
     jobs[job.id] = id
     out.effects.append(.jobAdded(job.id, id))
     runQueue.append(id)
+    if let limit = units[id]?.definition.unit.jobTimeout { limitJob(of: id, to: limit, at: now) }
   }
 }
 

@@ -23,6 +23,9 @@ package struct Supervisor: Sendable {
   var waiters: [UnitID: [UnitID]] = [:]
   /// State changes that others have not seen yet.
   var moves = Queue<Move>()
+  /// Units that may have to start or stop for the sake of others (`Upholds=`, `StopWhenUnneeded=`): looked at
+  /// when nothing moves.
+  var lookedAtLater = Queue<UnitID>()
   var hasFinished = false
   /// The failed connection instances of each socket, oldest first.
   var failedInstances: [UnitID: [UnitID]] = [:]
@@ -105,7 +108,9 @@ package struct Supervisor: Sendable {
         machine.notified(run, notice, c, into: &out)
         out.effects.append(.changed(c.id))
       }
+    case .tested(let id, let token, let outcome): tested(id, token, outcome, at: now)
     case .timer(let token):
+      jobTimedOut(token, at: now)
       service(token.unit, at: now) { machine, c, out in
         if machine.timer == token { machine.timedOut(c, into: &out) }
         if machine.watchdogTimer == token { machine.watchdogFired(c, into: &out) }
@@ -162,6 +167,8 @@ package struct Supervisor: Sendable {
         trigger(out.triggered.removeFirst(), at: now)
       } else if let id = runQueue.popFirst() {
         runJob(of: id, at: now)
+      } else if let id = lookedAtLater.popFirst() {
+        lookAfter(id, at: now)
       } else {
         break
       }

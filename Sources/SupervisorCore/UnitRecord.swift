@@ -22,6 +22,11 @@ package struct UnitRecord: Codable, Sendable {
   package var timestamps = Timestamps()
   package var startLimit = RateLimit()
   package var isStartLimitHit = false
+  /// Starts for `Upholds=` and stops for `StopWhenUnneeded=`, which nobody asked for.
+  package var ownJobLimit = RateLimit()
+  /// What the last look at the conditions gave; nil before the first.
+  package var outcome: ConditionOutcome?
+  package var testedAt: Instant?
 
   /// What the unit files say. Shared, immutable; replaced by daemon-reload.
   package var definition: LoadedUnit
@@ -37,6 +42,7 @@ package struct UnitRecord: Codable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case id, name, socket, service, target, job, timestamps, startLimit, isStartLimitHit
+    case ownJobLimit, outcome, testedAt
   }
 
   init(id: UnitID, name: UnitName, definition: LoadedUnit) {
@@ -62,6 +68,9 @@ package struct UnitRecord: Codable, Sendable {
     timestamps = try values.decode(Timestamps.self, forKey: .timestamps)
     startLimit = try values.decode(RateLimit.self, forKey: .startLimit)
     isStartLimitHit = try values.decode(Bool.self, forKey: .isStartLimitHit)
+    ownJobLimit = try values.decodeIfPresent(RateLimit.self, forKey: .ownJobLimit) ?? RateLimit()
+    outcome = try values.decodeIfPresent(ConditionOutcome.self, forKey: .outcome)
+    testedAt = try values.decodeIfPresent(Instant.self, forKey: .testedAt)
     definition = LoadedUnit(name: name, loadState: .notFound, kind: .foreign)
   }
 

@@ -12,6 +12,13 @@ extension LoadedUnit {
     names += unit.conflicts
     names += unit.before
     names += unit.after
+    names += unit.upholds
+    names += unit.onFailure
+    names += unit.onSuccess
+    names += unit.propagatesReloadTo
+    names += unit.reloadPropagatedFrom
+    names += unit.propagatesStopTo
+    names += unit.stopPropagatedFrom
     if let triggered = triggeredService { names.append(triggered) }
     if let service { names += service.sockets }
     return names

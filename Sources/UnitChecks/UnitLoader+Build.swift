@@ -114,15 +114,7 @@ extension UnitLoader {
     var settings = decoded.unit
     settings.wants += links([name] + aliases, ".wants", &diagnostics)
     settings.requires += links([name] + aliases, ".requires", &diagnostics)
-    let upheld = links([name] + aliases, ".upholds", &diagnostics)
-    if !upheld.isEmpty {
-      settings.wants += upheld
-      diagnostics.append(
-        Diagnostic(
-          .note, code: "directive-not-applied", at: nil,
-          "Upholds= of \(upheld.map(\.full).joined(separator: ", ")) (\(name).upholds/) counts as Wants=",
-          consequence: "they are started with it, and not again once they have ended", unit: name.full))
-    }
+    settings.upholds += links([name] + aliases, ".upholds", &diagnostics)
     for index in diagnostics.indices where diagnostics[index].unit == nil {
       diagnostics[index].unit = name.full
     }

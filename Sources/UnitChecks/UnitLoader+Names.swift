@@ -27,6 +27,13 @@ extension UnitLoader {
     clean(&settings.conflicts)
     clean(&settings.before)
     clean(&settings.after)
+    clean(&settings.upholds)
+    clean(&settings.onFailure)
+    clean(&settings.onSuccess)
+    clean(&settings.propagatesReloadTo)
+    clean(&settings.reloadPropagatedFrom)
+    clean(&settings.propagatesStopTo)
+    clean(&settings.stopPropagatedFrom)
     return settings
   }
 

@@ -176,7 +176,8 @@ package struct UnitLoader: Sendable {
     let settings = target.unit
     var after = NameList(settings.after)
     let before = Set(settings.before)
-    for name in settings.requires + settings.requisite + settings.wants + settings.bindsTo {
+    for name in settings.requires + settings.requisite + settings.wants + settings.bindsTo + settings.upholds
+    {
       let part = base(name)
       guard part.loadState == .loaded, !part.kind.isForeign, part.unit.hasDefaultDependencies,
         !before.contains(part.name), !part.unit.after.contains(target.name)

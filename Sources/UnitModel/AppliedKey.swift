@@ -3,6 +3,8 @@
 /// The catalogue takes the support of its rows from here, so the two cannot disagree.
 enum AppliedKey: Sendable {
   case unit(UnitKey)
+  case condition(UnitCondition.Test)
+  case assertion(UnitCondition.Test)
   case socket(SocketKey)
   case service(ServiceKey)
   case exec(ExecKey)
@@ -17,8 +19,14 @@ enum AppliedKey: Sendable {
   init?(_ group: Directive.Group, _ name: String) {
     switch group {
     case .unit:
-      guard let key = UnitKey(rawValue: name) else { return nil }
-      self = .unit(key)
+      if name.hasPrefix("Condition"), let test = UnitCondition.Test(rawValue: String(name.dropFirst(9))) {
+        self = .condition(test)
+      } else if name.hasPrefix("Assert"), let test = UnitCondition.Test(rawValue: String(name.dropFirst(6))) {
+        self = .assertion(test)
+      } else {
+        guard let key = UnitKey(rawValue: name) else { return nil }
+        self = .unit(key)
+      }
     case .socket:
       guard let key = SocketKey(rawValue: name) else { return nil }
       self = .socket(key)
@@ -77,6 +85,26 @@ enum UnitKey: String, CaseIterable, Sendable {
   case startLimitBurst = "StartLimitBurst"
   case refuseManualStart = "RefuseManualStart"
   case refuseManualStop = "RefuseManualStop"
+  case upholds = "Upholds"
+  case onFailure = "OnFailure"
+  case onSuccess = "OnSuccess"
+  case propagatesReloadTo = "PropagatesReloadTo"
+  /// The old spelling.
+  case propagateReloadTo = "PropagateReloadTo"
+  case reloadPropagatedFrom = "ReloadPropagatedFrom"
+  /// The old spelling.
+  case propagateReloadFrom = "PropagateReloadFrom"
+  case propagatesStopTo = "PropagatesStopTo"
+  case stopPropagatedFrom = "StopPropagatedFrom"
+  case stopWhenUnneeded = "StopWhenUnneeded"
+  case allowIsolate = "AllowIsolate"
+  case ignoreOnIsolate = "IgnoreOnIsolate"
+  case onFailureJobMode = "OnFailureJobMode"
+  case onFailureIsolate = "OnFailureIsolate"
+  case onSuccessJobMode = "OnSuccessJobMode"
+  case jobTimeoutSec = "JobTimeoutSec"
+  case jobRunningTimeoutSec = "JobRunningTimeoutSec"
+  case collectMode = "CollectMode"
 }
 
 enum SocketKey: String, CaseIterable, Sendable {

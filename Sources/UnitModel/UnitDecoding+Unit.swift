@@ -22,6 +22,75 @@ extension UnitDecoding {
     case .refuseManualStart:
       unit.refusesManualStart = boolean(assignment) ?? unit.refusesManualStart
     case .refuseManualStop: unit.refusesManualStop = boolean(assignment) ?? unit.refusesManualStop
+    case .upholds: unit.upholds.add(unitNames(assignment))
+    case .onFailure: unit.onFailure.add(unitNames(assignment))
+    case .onSuccess: unit.onSuccess.add(unitNames(assignment))
+    case .propagatesReloadTo, .propagateReloadTo: unit.propagatesReloadTo.add(unitNames(assignment))
+    case .reloadPropagatedFrom, .propagateReloadFrom: unit.reloadPropagatedFrom.add(unitNames(assignment))
+    case .propagatesStopTo: unit.propagatesStopTo.add(unitNames(assignment))
+    case .stopPropagatedFrom: unit.stopPropagatedFrom.add(unitNames(assignment))
+    case .stopWhenUnneeded: unit.stopsWhenUnneeded = boolean(assignment) ?? unit.stopsWhenUnneeded
+    case .allowIsolate: unit.allowsIsolate = boolean(assignment) ?? unit.allowsIsolate
+    case .ignoreOnIsolate: unit.ignoresIsolate = boolean(assignment) ?? unit.ignoresIsolate
+    case .onFailureJobMode: unit.onFailureMode = jobMode(assignment) ?? unit.onFailureMode
+    case .onSuccessJobMode: unit.onSuccessMode = jobMode(assignment) ?? unit.onSuccessMode
+    case .onFailureIsolate:
+      if let isolates = boolean(assignment) { unit.onFailureMode = isolates ? .isolate : .replace }
+    case .jobTimeoutSec: unit.jobTimeout = limit(assignment) ?? unit.jobTimeout
+    case .jobRunningTimeoutSec: unit.jobRunningTimeout = limit(assignment) ?? unit.jobRunningTimeout
+    case .collectMode:
+      checkGrammar(assignment) { $0.unit.collectsFailed = assignment.value == "inactive-or-failed" }
+    }
+  }
+
+  /// Zero and infinity are no limit.
+  private mutating func limit(_ assignment: Assignment) -> TimeSpan?? {
+    guard let span = time(assignment) else { return nil }
+    return .some(span == .zero || span == .infinity ? nil : span)
+  }
+
+  private mutating func jobMode(_ assignment: Assignment) -> JobMode? {
+    var mode: JobMode?
+    checkGrammar(assignment) { _ in mode = JobMode(rawValue: assignment.value) }
+    return mode
+  }
+
+  /// Reads the value as its directive takes it, and takes it over unless the line is ignored.
+  private mutating func checkGrammar(_ assignment: Assignment, _ take: (inout UnitDecoding) -> Void) {
+    let count = diagnostics.count
+    check(assignment, grammar)
+    if diagnostics[count...].contains(where: { $0.effect != .none && $0.effect != .wordIgnored }) { return }
+    take(&self)
+  }
+
+  /// `Condition…=` and `Assert…=`; an empty one drops all of its kind.
+  mutating func applyCondition(
+    _ test: UnitCondition.Test, _ assignment: Assignment,
+    to list: WritableKeyPath<UnitSettings, [UnitCondition]>
+  ) {
+    if assignment.value.isEmpty {
+      unit[keyPath: list] = []
+      return
+    }
+    checkGrammar(assignment) { decoding in
+      // The signs stand before the specifiers; where the value is a text, blanks may stand behind them.
+      var text = Substring(assignment.value)
+      func takes(_ sign: UInt8) -> Bool {
+        guard text.utf8.first == sign else { return false }
+        text = text.dropFirst()
+        if decoding.grammar != .conditionPath { text = text.drop { $0 == " " || $0 == "\t" } }
+        return true
+      }
+      let isAlternative = takes(UInt8(ascii: "|"))
+      let isNegated = takes(UInt8(ascii: "!"))
+      let count = decoding.diagnostics.count
+      guard let parameter = decoding.expanded(String(text), of: assignment) else {
+        // What is wrong with it was found above.
+        decoding.diagnostics.removeSubrange(count...)
+        return
+      }
+      decoding.unit[keyPath: list].append(
+        UnitCondition(test, parameter, isNegated: isNegated, isAlternative: isAlternative))
     }
   }
 

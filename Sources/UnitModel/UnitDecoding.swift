@@ -111,6 +111,8 @@ struct UnitDecoding {
     grammar = entry.directive.grammar
     switch entry.applied {
     case .unit(let key): applyUnit(key, assignment)
+    case .condition(let test): applyCondition(test, assignment, to: \.conditions)
+    case .assertion(let test): applyCondition(test, assignment, to: \.assertions)
     case .socket(let key): applySocket(key, assignment)
     case .service(let key): applyService(key, assignment)
     case .exec(let key): applyExec(key, assignment)

@@ -12,7 +12,30 @@ package struct UnitSettings: Sendable {
   package var conflicts: [UnitName] = []
   package var before: [UnitName] = []
   package var after: [UnitName] = []
+  package var upholds: [UnitName] = []
+  package var onFailure: [UnitName] = []
+  package var onSuccess: [UnitName] = []
+  package var propagatesReloadTo: [UnitName] = []
+  package var reloadPropagatedFrom: [UnitName] = []
+  package var propagatesStopTo: [UnitName] = []
+  package var stopPropagatedFrom: [UnitName] = []
+  /// What must hold, or else a start is skipped.
+  package var conditions: [UnitCondition] = []
+  /// What must hold, or else a start fails.
+  package var assertions: [UnitCondition] = []
   package var hasDefaultDependencies = true
+  package var stopsWhenUnneeded = false
+  /// True if it may be the unit for which everything else is stopped.
+  package var allowsIsolate = false
+  /// True if it goes on when another unit is isolated.
+  package var ignoresIsolate = false
+  package var onFailureMode = JobMode.replace
+  package var onSuccessMode = JobMode.fail
+  /// How long a job may wait and run, and run alone; nil: for ever.
+  package var jobTimeout: TimeSpan?
+  package var jobRunningTimeout: TimeSpan?
+  /// True if a failed unit is forgotten like one that ended well (`CollectMode=inactive-or-failed`).
+  package var collectsFailed = false
   package var startLimitInterval: TimeSpan = .seconds(10)
   package var startLimitBurst: UInt32 = 5
   package var refusesManualStart = false

@@ -33,7 +33,7 @@ extension ValueSyntax {
     case .controller: "write v1, v2 or controllers such as cpu"
     case .count: "write a number, after >=, <, = or the like if need be"
     case .memory: "write a size such as 4G, after >=, <, = or the like if need be"
-    case .pressure: "write a percentage such as 20%, or SLICE:20%/1min"
+    case .pressure: "write a percentage such as 20%, or SLICE:20%/1min (10sec, 1min or 5min)"
     default: "write NAME or NAME=VALUE"
     }
   }
@@ -43,14 +43,13 @@ extension ValueSyntax {
     String(trimmed(text.drop { "<>=!".contains($0) }))
   }
 
-  /// `[SLICE:]SHARE[/SPAN]`, the span one of 10s, 1min and 5min.
+  /// `[SLICE:]SHARE[/SPAN]`, the span one of 10sec, 1min and 5min: 252 reads no other words.
   private static func isPressure(_ text: String) -> Bool {
     let rest = text.split(separator: ":", maxSplits: 1).last.map(String.init) ?? ""
     let parts = rest.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first, share(String(trimmed(first))) != nil else { return false }
     guard parts.count == 2 else { return true }
-    guard let span = time(String(parts[1])) else { return false }
-    return [10, 60, 300].contains { span == .seconds($0) }
+    return ["10sec", "1min", "5min"].contains(trimmed(parts[1]))
   }
 
   /// All words that a text can be; empty where there are too many.

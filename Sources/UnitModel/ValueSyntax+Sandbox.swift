@@ -8,6 +8,13 @@ extension ValueSyntax {
     return capabilities.contains(text.uppercased())
   }
 
+  /// By its name in any case, or its number.
+  package static func capabilityNumber(_ text: String) -> Int? {
+    if let number = unsigned(text) { return number <= 62 ? Int(number) : nil }
+    return capabilities.firstIndex(of: text.uppercased())
+  }
+
+  /// In the kernel's order: the place is the number.
   package static let capabilities: [String] = [
     "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_DAC_READ_SEARCH", "CAP_FOWNER", "CAP_FSETID",
     "CAP_KILL", "CAP_SETGID", "CAP_SETUID", "CAP_SETPCAP", "CAP_LINUX_IMMUTABLE",

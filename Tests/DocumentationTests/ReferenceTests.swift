@@ -75,7 +75,9 @@ struct ReferenceTests {
 
   @Test(
     "has manual pages that mandoc finds nothing wrong with",
-    arguments: ManualPage.all.map(\.path) + ["docs/man/usherd.8", "docs/man/usher-proxy.8", "docs/man/usherctl.1"])
+    arguments: ManualPage.all.map(\.path) + [
+      "docs/man/usherd.8", "docs/man/usher-proxy.8", "docs/man/usherctl.1",
+    ])
   func lint(path: String) async throws {
     let run = try await Command.run(
       "/usr/bin/mandoc", ["-T", "lint", "-W", "warning", Checkout.root + "/" + path])

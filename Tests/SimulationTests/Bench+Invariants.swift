@@ -59,6 +59,7 @@ extension Bench {
           found.append("\(name): watched or not")
         }
       }
+      if let timer = record.job?.timer { timersOfMachines.insert(timer) }
       found += jobViolations(id, record)
     }
     for id in core.units.ids {
@@ -86,6 +87,12 @@ extension Bench {
     var found: [String] = []
     let name = "\(record.name)'s \(job.kind.rawValue) job"
     if core.jobs[job.id] != id { found.append("\(name) is not in the table") }
+    if let test = job.test {
+      let isAsked = testing.contains { $0.token == test }
+      let isTold = inbox.contains { if case .tested(_, test, _) = $0 { true } else { false } }
+      if !isAsked && !isTold { found.append("\(name) waits for a test that nobody makes") }
+      return found
+    }
     if job.isRunning {
       if record.active.isInactiveOrFailed { found.append("\(name) runs for a unit that is down") }
       return found

@@ -22,6 +22,7 @@ extension Bench {
     case .closeConnection(let id):
       if connections.remove(id) == nil { faults.append("closes a connection that is not open") }
       closedCount += 1
+    case .test(let unit, let token): testing.append((unit, token))
     case .spawn(let order): take(order)
     case .adopt(let order): take(order)
     case .watchBusName(let unit, let run): if hasNoBus { inbox.append(.busName(unit, run, isOwned: true)) }

@@ -30,6 +30,9 @@ final class Bench {
   var spawning: [SpawnOrder] = []
   /// Searches for a main process that are not answered.
   var searches: [AdoptionOrder] = []
+  var testing: [(unit: UnitID, token: TestToken)] = []
+  /// What a look at a unit's conditions gives; they hold unless told otherwise.
+  var outcomes: [UnitName: ConditionOutcome] = [:]
 
   var processes: [ProcessToken: Process] = [:]
   /// Processes that services made, by run; true for those that ignore SIGTERM.
@@ -118,7 +121,8 @@ final class Bench {
     case .stored(_, _, let new): stored.formUnion(new.map(\.id))
     case .storedHungUp: break
     case .notAdopted(_, let token): ended.insert(token)
-    case .loaded, .openFailed, .knock, .listenerBroken, .spawned, .adopted, .busName, .emptied, .notified:
+    case .loaded, .openFailed, .knock, .listenerBroken, .spawned, .adopted, .busName, .emptied, .notified,
+      .tested:
       break
     }
   }
@@ -129,6 +133,11 @@ final class Bench {
     let order = opening.remove(at: index)
     let fails = callFails() || fails
     inbox.append(fails ? .openFailed(order.unit, order.token) : .opened(order.unit, order.token))
+  }
+
+  func performTest(_ index: Int, _ outcome: ConditionOutcome) {
+    let (unit, token) = testing.remove(at: index)
+    inbox.append(.tested(unit, token, callFails() ? .overdue : outcome))
   }
 
   func performSpawn(_ index: Int, _ program: Program) {

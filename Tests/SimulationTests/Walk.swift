@@ -59,6 +59,8 @@ struct Walk {
     for _ in 0..<20_000 {
       if !bench.opening.isEmpty {
         bench.performOpen(0)
+      } else if !bench.testing.isEmpty {
+        bench.performTest(0, .met)
       } else if !bench.spawning.isEmpty {
         bench.performSpawn(0, .runs)
       } else if !bench.searches.isEmpty {
@@ -80,7 +82,7 @@ struct Walk {
     bench.deliver(event)
     switch event {
     case .opened, .openFailed, .spawned, .spawnFailed, .exited, .emptied, .notified, .timer, .knock,
-      .adopted, .notAdopted, .storedHungUp, .busName:
+      .adopted, .notAdopted, .storedHungUp, .busName, .tested:
       past.append(event)
       if past.count > 200 { past.removeFirst(100) }
     case .loaded, .request, .connection, .listenerBroken, .stored: break
@@ -125,6 +127,13 @@ struct Walk {
       guard dice.chance(70) else { return "nothing" }
       bench.performSearch(0, finds: dice.chance(70))
       return "search"
+    }
+    if !bench.testing.isEmpty, dice.chance(60) {
+      let outcomes: [ConditionOutcome] = [
+        .met, .met, .met, .conditionsUnmet([0]), .assertionsUnmet([0]), .overdue,
+      ]
+      bench.performTest(dice.below(bench.testing.count), dice.pick(outcomes) ?? .met)
+      return "test"
     }
     guard !bench.spawning.isEmpty else { return "nothing" }
     if isSlow, dice.chance(90) {
@@ -219,7 +228,9 @@ struct Walk {
       .start, .start, .start, .stop, .stop, .restart, .tryRestart, .reload, .reloadOrRestart,
       .reloadOrTryRestart,
     ]
-    let modes: [Request.Mode] = [.replace, .replace, .replace, .fail, .ignoreDependencies]
+    let modes: [Request.Mode] =
+      [.replace, .replace, .replace, .replace, .replace, .fail, .ignoreDependencies]
+      + (dice.chance(20) ? JobMode.allCases : [])
     guard let name = dice.pick(names), let verb = dice.pick(verbs), let mode = dice.pick(modes) else {
       return "nothing"
     }

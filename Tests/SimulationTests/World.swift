@@ -32,6 +32,9 @@ struct World {
     drafts.map {
       var draft = $0
       draft.service.restart = .no
+      draft.unit.onFailure = []
+      draft.unit.onSuccess = []
+      draft.unit.upholds = []
       draft.service.restartForced = ExitStatuses()
       return draft
     }
@@ -64,6 +67,21 @@ struct World {
     draft.unit.conflicts = some(6)
     draft.unit.after = some(30) + some(20)
     draft.unit.before = some(15)
+    draft.unit.upholds = some(6)
+    draft.unit.onFailure = some(8)
+    draft.unit.onSuccess = some(6)
+    draft.unit.propagatesStopTo = some(6)
+    draft.unit.stopPropagatedFrom = some(3)
+    draft.unit.propagatesReloadTo = some(6)
+    draft.unit.reloadPropagatedFrom = some(3)
+    draft.unit.stopsWhenUnneeded = dice.chance(6)
+    draft.unit.allowsIsolate = dice.chance(30)
+    draft.unit.ignoresIsolate = dice.chance(20)
+    if dice.chance(15) { draft.unit.conditions = [UnitCondition(.pathExists, "/a")] }
+    if dice.chance(8) { draft.unit.assertions = [UnitCondition(.pathExists, "/b")] }
+    if dice.chance(10) { draft.unit.jobTimeout = .seconds(UInt64(1 + dice.below(20))) }
+    if dice.chance(10) { draft.unit.jobRunningTimeout = .seconds(UInt64(1 + dice.below(20))) }
+    draft.unit.collectsFailed = dice.chance(10)
     if dice.chance(4) { draft.unit.requires.append("missing.service") }
     if dice.chance(50) { draft.unit.startLimitBurst = 0 }
     draft.unit.refusesManualStop = dice.chance(3)

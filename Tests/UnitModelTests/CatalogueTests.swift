@@ -68,7 +68,8 @@ struct CatalogueTests {
       ("Socket", "SmackLabel", false), ("Service", "ExecStart", true),
       ("Service", "LimitNOFILE", true), ("Service", "LimitRTTIME", true),
       ("Service", "PIDFile", true), ("Service", "ProtectSystem", false),
-      ("Unit", "Requires", true), ("Unit", "OnFailure", false), ("Install", "WantedBy", false),
+      ("Unit", "Requires", true), ("Unit", "OnFailure", true), ("Unit", "JoinsNamespaceOf", false),
+      ("Install", "WantedBy", false),
     ])
   func support(section: String, key: String, applied: Bool) throws {
     let row = try #require(Catalogue.directive(section: section, key: key))

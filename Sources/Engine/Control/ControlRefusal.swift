@@ -18,6 +18,8 @@ package struct ControlRefusal: Error, Sendable {
     case transactionConflicting
     /// Requirements that exclude each other.
     case transactionContradictory
+    /// `AllowIsolate=` is not set.
+    case noIsolation
     /// Requirements that are a circle.
     case transactionOrderCyclic
     case noSuchJob, noSuchProcess
@@ -47,6 +49,7 @@ package struct ControlRefusal: Error, Sendable {
     case .transactionConflicting: "org.freedesktop.systemd1.TransactionIsDestructive"
     case .transactionContradictory: "org.freedesktop.systemd1.TransactionJobsConflicting"
     case .transactionOrderCyclic: "org.freedesktop.systemd1.TransactionOrderIsCyclic"
+    case .noIsolation: "org.freedesktop.systemd1.NoIsolation"
     case .noSuchJob: "org.freedesktop.systemd1.NoSuchJob"
     case .noSuchProcess: "org.freedesktop.systemd1.NoSuchProcess"
     case .shuttingDown: "org.freedesktop.systemd1.ShuttingDown"

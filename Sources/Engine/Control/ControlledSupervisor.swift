@@ -103,17 +103,6 @@ package enum JobVerb: String, CaseIterable, Sendable {
   case tryReloadOrRestart = "reload-or-try-restart"
 }
 
-/// How a new job treats those that are queued already.
-///
-/// - Source: systemctl(1), `--job-mode=`
-package enum JobMode: String, CaseIterable, Sendable {
-  case fail, replace, isolate, flush, triggering
-  case replaceIrreversibly = "replace-irreversibly"
-  case ignoreDependencies = "ignore-dependencies"
-  case ignoreRequirements = "ignore-requirements"
-  case restartDependencies = "restart-dependencies"
-}
-
 /// How a job ended.
 ///
 /// - Source: org.freedesktop.systemd1(5), `JobRemoved`

@@ -1,3 +1,4 @@
+import SupervisorCore
 import Systemd
 import UnitFiles
 import UnitModel
@@ -30,27 +31,27 @@ enum UnitProperties {
     names("Wants") { $0.wants },
     names("BindsTo") { $0.bindsTo },
     names("PartOf") { $0.partOf },
-    UnitProperty("Upholds", constant: none),
+    names("Upholds") { $0.upholds },
     names("RequiredBy") { $0.requiredBy },
     names("RequisiteOf") { $0.requisiteOf },
     names("WantedBy") { $0.wantedBy },
     names("BoundBy") { $0.boundBy },
-    UnitProperty("UpheldBy", constant: none),
+    names("UpheldBy") { $0.upheldBy },
     names("ConsistsOf") { $0.consistsOf },
     names("Conflicts") { $0.conflicts },
     names("ConflictedBy") { $0.conflictedBy },
     names("Before") { $0.before },
     names("After") { $0.after },
-    UnitProperty("OnSuccess", constant: none),
-    UnitProperty("OnSuccessOf", constant: none),
-    UnitProperty("OnFailure", constant: none),
-    UnitProperty("OnFailureOf", constant: none),
+    names("OnSuccess") { $0.onSuccess },
+    names("OnSuccessOf") { $0.onSuccessOf },
+    names("OnFailure") { $0.onFailure },
+    names("OnFailureOf") { $0.onFailureOf },
     names("Triggers") { $0.triggers },
     names("TriggeredBy") { $0.triggeredBy },
-    UnitProperty("PropagatesReloadTo", constant: none),
-    UnitProperty("ReloadPropagatedFrom", constant: none),
-    UnitProperty("PropagatesStopTo", constant: none),
-    UnitProperty("StopPropagatedFrom", constant: none),
+    names("PropagatesReloadTo") { $0.reloadsToo },
+    names("ReloadPropagatedFrom") { $0.reloadsWith },
+    names("PropagatesStopTo") { $0.stopsToo },
+    names("StopPropagatedFrom") { $0.stopsWith },
     UnitProperty("JoinsNamespaceOf", constant: none),
     UnitProperty("SliceOf", constant: none),
     UnitProperty("RequiresMountsFor", constant: none),
@@ -80,23 +81,25 @@ enum UnitProperties {
   private static let capabilities: [UnitProperty] = [
     UnitProperty("CanStart", "b") { .bool($0.canStart) },
     UnitProperty("CanStop", "b") { .bool(!$0.unit.refusesManualStop) },
-    UnitProperty("CanReload", "b") { .bool($0.serviceSettings.canReload) },
-    UnitProperty("CanIsolate", constant: .bool(false)),
+    UnitProperty("CanReload", "b") { .bool($0.canReload) },
+    UnitProperty("CanIsolate", "b") { $0.canStart ? .bool($0.unit.allowsIsolate) : .bool(false) },
     UnitProperty("CanClean", constant: none),
     UnitProperty("CanFreeze", constant: .bool(false)),
     UnitProperty("Job", "(uo)", announcesChange: true) {
       .structure([.uint32($0.snapshot.job?.id ?? 0), .path($0.jobPath)])
     },
-    UnitProperty("StopWhenUnneeded", constant: .bool(false)),
+    UnitProperty("StopWhenUnneeded", "b") { .bool($0.unit.stopsWhenUnneeded) },
     UnitProperty("RefuseManualStart", "b") { .bool($0.unit.refusesManualStart) },
     UnitProperty("RefuseManualStop", "b") { .bool($0.unit.refusesManualStop) },
-    UnitProperty("AllowIsolate", constant: .bool(false)),
+    UnitProperty("AllowIsolate", "b") { .bool($0.unit.allowsIsolate) },
     UnitProperty("DefaultDependencies", "b") { .bool($0.unit.hasDefaultDependencies) },
-    UnitProperty("IgnoreOnIsolate", constant: .bool(false)),
+    UnitProperty("IgnoreOnIsolate", "b") { .bool($0.unit.ignoresIsolate) },
     UnitProperty("NeedDaemonReload", "b") { .bool($0.snapshot.needsReload) },
     UnitProperty("Markers", constant: none),
-    UnitProperty("JobTimeoutUSec", constant: infinity),
-    UnitProperty("JobRunningTimeoutUSec", constant: infinity),
+    UnitProperty("JobTimeoutUSec", "t") { .uint64($0.unit.jobTimeout?.microseconds ?? .max) },
+    UnitProperty("JobRunningTimeoutUSec", "t") {
+      .uint64($0.unit.jobRunningTimeout?.microseconds ?? .max)
+    },
     UnitProperty("JobTimeoutAction", constant: .string("none")),
   ]
 
@@ -105,11 +108,11 @@ enum UnitProperties {
       UnitProperty("ConditionResult", "b", announcesChange: true) {
         .bool($0.snapshot.conditionResult)
       },
-      UnitProperty("AssertResult", "b", announcesChange: true) { .bool($0.snapshot.conditionResult) },
+      UnitProperty("AssertResult", "b", announcesChange: true) { .bool($0.snapshot.assertResult) },
     ] + timestamp("Condition", announcesChange: true) { $0.snapshot.conditionTime }
     + timestamp("Assert", announcesChange: true) { $0.snapshot.conditionTime } + [
-      UnitProperty("Conditions", constant: .array(of: "(sbbsi)", [])),
-      UnitProperty("Asserts", constant: .array(of: "(sbbsi)", [])),
+      UnitProperty("Conditions", "a(sbbsi)") { conditions($0, $0.unit.conditions, "Condition") },
+      UnitProperty("Asserts", "a(sbbsi)") { conditions($0, $0.unit.assertions, "Assert") },
       UnitProperty("LoadError", "(ss)") { view in
         let error = view.loadRefusal
         return .structure([
@@ -119,6 +122,25 @@ enum UnitProperties {
       UnitProperty("Transient", constant: .bool(false)),
       UnitProperty("Perpetual", constant: .bool(false)),
     ]
+
+  /// Name, `|`, `!`, parameter, and how the last test came out: 1 held, -1 did not, 0 was not made.
+  private static func conditions(_ view: UnitView, _ list: [UnitCondition], _ kind: String) -> BusValue {
+    let unmet: [Int]? =
+      switch view.snapshot.outcome {
+      case nil, .overdue: nil
+      case .met: []
+      case .conditionsUnmet(let indices): kind == "Condition" ? indices : nil
+      case .assertionsUnmet(let indices): kind == "Condition" ? [] : indices
+      }
+    return .array(
+      of: "(sbbsi)",
+      list.enumerated().map { index, condition in
+        .structure([
+          .string(kind + condition.test.rawValue), .bool(condition.isAlternative), .bool(condition.isNegated),
+          .string(condition.parameter), .int32(unmet.map { $0.contains(index) ? -1 : 1 } ?? 0),
+        ])
+      })
+  }
 
   private static let limits: [UnitProperty] = [
     UnitProperty("StartLimitIntervalUSec", "t") {
@@ -133,7 +155,7 @@ enum UnitProperties {
     UnitProperty("InvocationID", "ay", announcesChange: true) {
       .bytes(invocationBytes($0.snapshot.invocationID))
     },
-    UnitProperty("CollectMode", constant: .string("inactive")),
+    UnitProperty("CollectMode", "s") { .string($0.unit.collectsFailed ? "inactive-or-failed" : "inactive") },
     UnitProperty("Refs", constant: none),
   ]
 
@@ -178,6 +200,12 @@ enum UnitProperties {
 }
 
 extension UnitView {
+  /// What is no service has nothing to reload, but may hand a reload on.
+  var canReload: Bool {
+    if case .service = loaded.kind { return serviceSettings.canReload }
+    return !dependencies.reloadsToo.isEmpty
+  }
+
   var canStart: Bool {
     loaded.loadState == .loaded && !unit.refusesManualStart
   }

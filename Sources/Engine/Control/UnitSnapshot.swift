@@ -1,3 +1,4 @@
+import SupervisorCore
 import UnitModel
 
 /// A point in time by both clocks, in microseconds; zero: never.
@@ -44,6 +45,9 @@ package struct UnitSnapshot: Sendable {
   package var activeExit = Timestamp.never
   package var inactiveEnter = Timestamp.never
   package var conditionResult = false
+  package var assertResult = false
+  /// What the last look at the conditions gave.
+  package var outcome: ConditionOutcome?
   package var conditionTime = Timestamp.never
   /// True if its files have changed since they were read.
   package var needsReload = false
@@ -133,6 +137,17 @@ package struct UnitDependencies: Sendable {
   /// Of a socket: the services that it starts.
   package var triggers: [UnitName] = []
   package var triggeredBy: [UnitName] = []
+  package var upholds: [UnitName] = []
+  package var upheldBy: [UnitName] = []
+  package var onFailure: [UnitName] = []
+  package var onFailureOf: [UnitName] = []
+  package var onSuccess: [UnitName] = []
+  package var onSuccessOf: [UnitName] = []
+  /// `PropagatesStopTo=` and `StopPropagatedFrom=`, and the same for reloads.
+  package var stopsToo: [UnitName] = []
+  package var stopsWith: [UnitName] = []
+  package var reloadsToo: [UnitName] = []
+  package var reloadsWith: [UnitName] = []
 
   package init() {}
 
@@ -146,6 +161,9 @@ package struct UnitDependencies: Sendable {
     conflicts = unit.conflicts
     before = unit.before
     after = unit.after
+    upholds = unit.upholds
+    onFailure = unit.onFailure
+    onSuccess = unit.onSuccess
   }
 }
 

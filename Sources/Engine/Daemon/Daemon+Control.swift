@@ -33,15 +33,6 @@ extension Daemon: ControlledSupervisor {
     _ request: JobRequest, _ completion: @escaping (Result<JobSnapshot, ControlRefusal>) -> Void
   ) {
     // A connection instance is known to the core by its number only; it can be stopped.
-    let mode: Request.Mode
-    switch request.mode {
-    case .fail: mode = .fail
-    case .ignoreDependencies, .ignoreRequirements: mode = .ignoreDependencies
-    case .replace, .replaceIrreversibly, .restartDependencies, .triggering: mode = .replace
-    case .isolate, .flush:
-      return completion(
-        .failure(ControlRefusal(.notSupported, "Job mode \(request.mode.rawValue) is not supported.")))
-    }
     let verb: Request.Verb
     switch request.verb {
     case .start: verb = .start
@@ -54,7 +45,7 @@ extension Daemon: ControlledSupervisor {
     }
     let name = request.unit
     let instance = core.names[name] == nil ? id(of: name) : nil
-    let order: Request = instance.map { .instanceJob(verb, $0) } ?? .job(verb, name, mode)
+    let order: Request = instance.map { .instanceJob(verb, $0) } ?? .job(verb, name, request.mode)
     self.request(order) { [weak self] reply in
       guard let self else { return }
       switch reply {
@@ -90,7 +81,8 @@ extension Daemon: ControlledSupervisor {
         answer.message = "Unit \(name) not found: \(why)."
       }
     case .masked, .isTemplate, .refusesManualStart, .refusesManualStop, .notApplicable,
-      .jobInTheWay, .cycle, .contradiction, .noSuchJob, .isShuttingDown:
+      .jobInTheWay, .jobIrreversible, .wouldStop, .noIsolation, .modeMismatch, .cycle, .contradiction,
+      .noSuchJob, .isShuttingDown:
       break
     }
     return answer

@@ -17,6 +17,7 @@ extension Daemon {
     case .closeConnection(let connection):
       connections.removeValue(forKey: connection)?.descriptor.close()
 
+    case .test(let id, let token): test(id, token)
     case .spawn(let order): spawn(order)
     case .watchBusName(let id, let run): watchBusName(id, run)
     case .adopt(let order): adopt(order)

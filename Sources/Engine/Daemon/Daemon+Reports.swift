@@ -76,6 +76,46 @@ extension Daemon {
       log.warning("\(unit): left out, since \(other) is started, and one excludes the other (Conflicts=)")
     case .requirementMissing(let other, let state):
       log.warning("\(unit): \(other) is \(Daemon.words(state)); it is left out")
+    case .unmet(let outcome): tell(id, outcome)
+    case .cannotFollow(let other, let isFailure, let refusal):
+      let key = isFailure ? "OnFailure=" : "OnSuccess="
+      log.warning("\(unit): cannot start \(other) (\(key)): \(ControlRefusal(refusal, other).message)")
+    case .upheld(let other): log.info("\(unit): started, since \(other) is up and upholds it (Upholds=)")
+    case .upheldTooOften:
+      log.warning(
+        "\(unit): started for Upholds= or stopped for StopWhenUnneeded= more than 16 times in 10 s; it is left "
+          + "as it is; see why it does not stay")
+    case .notNeeded: log.info("\(unit): stopped, since no unit needs it any more (StopWhenUnneeded=yes)")
+    case .jobTimedOut:
+      tell(
+        .error, of: id,
+        "\(unit): its job took longer than JobTimeoutSec= or JobRunningTimeoutSec= allow and is given up; the "
+          + "unit goes on as it is")
+    }
+  }
+
+  /// What of the conditions or assertions did not hold.
+  private func tell(_ id: UnitID, _ outcome: ConditionOutcome) {
+    let settings = core.units[id]?.definition.unit ?? UnitSettings()
+    func words(_ list: [UnitCondition], _ indices: [Int], _ kind: String) -> String {
+      indices.filter(list.indices.contains).map { kind + list[$0].text }.joined(separator: ", ")
+    }
+    switch outcome {
+    case .met: break
+    case .conditionsUnmet(let indices):
+      let what = words(settings.conditions, indices, "Condition")
+      log.info("\(unitText(id)): not started, since \(what) \(indices.count > 1 ? "do" : "does") not hold")
+    case .assertionsUnmet(let indices):
+      let what = words(settings.assertions, indices, "Assert")
+      tell(
+        .error, of: id,
+        "\(unitText(id)): cannot be started: \(what) \(indices.count > 1 ? "do" : "does") not hold")
+    case .overdue:
+      tell(
+        .error, of: id,
+        "\(unitText(id)): cannot be started: its conditions were not looked at within "
+          + "\(Daemon.patience.microseconds / 1_000_000) s; a path among them may lie on a server that does not "
+          + "answer")
     }
   }
 
@@ -184,6 +224,20 @@ extension ControlRefusal {
       self.init(.jobTypeNotApplicable, "Job type reload is not applicable for unit \(unit).")
     case .jobInTheWay:
       self.init(.transactionConflicting, "Another job of unit \(unit) is in the way.")
+    case .jobIrreversible:
+      self.init(
+        .transactionConflicting,
+        "Another job of unit \(unit) is in the way and gives way to none; cancel it first.")
+    case .wouldStop(let name):
+      self.init(.transactionConflicting, "Unit \(name) runs and would be stopped (job mode lenient).")
+    case .noIsolation:
+      self.init(
+        .noIsolation, "Operation refused, unit \(unit) may not be isolated; it lacks AllowIsolate=yes.")
+    case .modeMismatch:
+      self.init(
+        .invalidArguments,
+        "This job mode does not go with the verb: isolate and restart-dependencies only start, triggering only "
+          + "stops.")
     case .cycle(let circle):
       self.init(
         .transactionOrderCyclic,

@@ -54,8 +54,7 @@ extension Daemon {
     snapshot.activeEnter = stamp(times.activeEnter)
     snapshot.activeExit = stamp(times.activeExit)
     snapshot.inactiveEnter = stamp(times.inactiveEnter)
-    snapshot.conditionResult = times.inactiveExit != nil
-    snapshot.conditionTime = stamp(times.inactiveExit)
+    note(record, in: &snapshot)
     snapshot.job = record.job.map { ($0.id.value, Daemon.verb($0.kind)) }
     if snapshot.loaded.loadState != .loaded { snapshot.loadError = loadError(snapshot.loaded) }
     if record.active == .failed { snapshot.problem = problems[id] }
@@ -63,6 +62,20 @@ extension Daemon {
     snapshot.invocationID = run.flatMap { runs[$0]?.invocationID.description } ?? lastInvocation[id]
     snapshot.controlGroup = run.flatMap { runs[$0]?.cgroup?.path } ?? ""
     return snapshot
+  }
+
+  /// What the conditions gave; a unit without any has passed them once it was started.
+  private func note(_ record: UnitRecord, in snapshot: inout UnitSnapshot) {
+    snapshot.outcome = record.outcome
+    snapshot.conditionTime = stamp(record.testedAt ?? record.timestamps.inactiveExit)
+    switch record.outcome {
+    case nil:
+      snapshot.conditionResult = record.timestamps.inactiveExit != nil
+      snapshot.assertResult = snapshot.conditionResult
+    case .met: (snapshot.conditionResult, snapshot.assertResult) = (true, true)
+    case .conditionsUnmet, .overdue: (snapshot.conditionResult, snapshot.assertResult) = (false, false)
+    case .assertionsUnmet: (snapshot.conditionResult, snapshot.assertResult) = (true, false)
+    }
   }
 
   /// What the unit's files say, under the unit's own name.
@@ -137,6 +150,13 @@ extension Daemon {
     found.boundBy = names(relations.boundBy)
     found.consistsOf = names(relations.parts)
     found.wantedBy = names(relations.wantedBy)
+    found.upheldBy = names(relations.upheldBy)
+    found.onFailureOf = names(relations.onFailureOf)
+    found.onSuccessOf = names(relations.onSuccessOf)
+    found.stopsToo = names(relations.stopsToo)
+    found.stopsWith = names(relations.stopsWith)
+    found.reloadsToo = names(relations.reloadsToo)
+    found.reloadsWith = names(relations.reloadsWith)
     // A template is no unit that could be asked about: systemd lists instances only.
     found.triggers = names(relations.triggers.map { [$0] } ?? []).filter { !$0.isTemplate }
     found.triggeredBy = names(relations.triggeredBy)

@@ -260,6 +260,7 @@ extension Daemon {
       found.append(("DEBUG_INVOCATION", "1"))
     }
     if options.isUserMode { found.append(("MANAGERPID", String(getpid()))) }
+    if order.phase == .startPre || order.phase == .start { found += watchedVariables(order.unit) }
     if let service = record.service, order.phase == .stop || order.phase == .stopPost {
       found.append(("SERVICE_RESULT", service.result.rawValue))
       switch service.main.exit {

@@ -1,0 +1,91 @@
+import UnitModel
+
+/// What happens to others when a unit has moved: `OnFailure=`, `OnSuccess=`, `Upholds=`, `StopWhenUnneeded=`.
+extension Supervisor {
+  /// How many starts and stops that nobody asked for a unit may have in how long: units that start and stop each
+  /// other for ever come to rest.
+  ///
+  /// - Source: systemd's own numbers for both directives.
+  static let ownJobs = (burst: UInt32(16), interval: TimeSpan.seconds(10))
+
+  mutating func follow(_ move: Move, at now: Instant) {
+    if isShuttingDown { return }
+    lookAtNeighbours(of: move.unit)
+    guard move.new.isInactiveOrFailed, units[move.unit]?.service?.comesBack != true else { return }
+    if move.new == .failed, move.old != .failed {
+      startOthers(because: move.unit, isFailure: true, at: now)
+    } else if move.new == .inactive, !move.old.isInactiveOrFailed {
+      startOthers(because: move.unit, isFailure: false, at: now)
+    }
+  }
+
+  /// Starts the units of `OnFailure=` or `OnSuccess=`.
+  mutating func startOthers(because id: UnitID, isFailure: Bool, at now: Instant) {
+    guard !isShuttingDown, let record = units[id] else { return }
+    // A connection instance says what its template says.
+    let relations = self.relations[id] ?? names[record.name].flatMap { self.relations[$0] }
+    let others = isFailure ? relations?.onFailure : relations?.onSuccess
+    guard let others, !others.isEmpty, mayMove(id, at: now) else { return }
+    let unit = record.definition.unit
+    for other in others {
+      guard let name = units[other]?.name else { continue }
+      let mode = isFailure ? unit.onFailureMode : unit.onSuccessMode
+      if case .failure(let refused) = enqueue(.start, other, mode, isManual: false, at: now) {
+        out.report(id, .cannotFollow(name, isFailure: isFailure, refused.refusal))
+      }
+    }
+  }
+
+  /// Notes who may have to start or stop now that something has changed about `id`.
+  mutating func lookAtNeighbours(of id: UnitID) {
+    guard !isShuttingDown, let relations = relations[id] else { return }
+    if units[id]?.definition.unit.stopsWhenUnneeded == true || !relations.upheldBy.isEmpty {
+      lookedAtLater.append(id)
+    }
+    for other in relations.upholds { lookedAtLater.append(other) }
+    for other in relations.requires + relations.requisite + relations.wants
+    where units[other]?.definition.unit.stopsWhenUnneeded == true {
+      lookedAtLater.append(other)
+    }
+  }
+
+  /// Starts a unit that another one upholds, stops one that nobody needs.
+  mutating func lookAfter(_ id: UnitID, at now: Instant) {
+    guard !isShuttingDown, let record = units[id], record.job == nil else { return }
+    if record.active.isInactiveOrFailed {
+      guard record.definition.loadState == .loaded, let upholder = upholder(of: id), mayMove(id, at: now)
+      else { return }
+      out.report(id, .upheld(upholder))
+      _ = enqueue(.start, id, .fail, isManual: false, at: now)
+    } else if record.active.isActiveOrReloading, record.definition.unit.stopsWhenUnneeded, !isNeeded(id) {
+      guard mayMove(id, at: now) else { return }
+      out.report(id, .notNeeded)
+      _ = enqueue(.stop, id, .fail, isManual: false, at: now)
+    }
+  }
+
+  private func upholder(of id: UnitID) -> UnitName? {
+    for other in relations[id]?.upheldBy ?? [] {
+      guard let record = units[other], record.job == nil, record.active.isActiveOrReloading else { continue }
+      return record.name
+    }
+    return nil
+  }
+
+  /// Whether a unit that is up, comes up or goes down requires or wants it.
+  private func isNeeded(_ id: UnitID) -> Bool {
+    guard let relations = relations[id] else { return false }
+    return withInstances(relations.requiredBy + relations.wantedBy + relations.boundBy).contains { other in
+      guard let record = units[other] else { return false }
+      return record.job != nil || !record.active.isInactiveOrFailed
+    }
+  }
+
+  private mutating func mayMove(_ id: UnitID, at now: Instant) -> Bool {
+    let (burst, interval) = Supervisor.ownJobs
+    var isAllowed = true
+    units.edit(id) { isAllowed = $0.ownJobLimit.allows(at: now, interval: interval, burst: burst) }
+    if !isAllowed { out.report(id, .upheldTooOften) }
+    return isAllowed
+  }
+}
