@@ -24,8 +24,12 @@ struct AddressConflicts {
       for listener in socket.listeners {
         guard let place = Place(listener, socket) else { continue }
         let claim = AddressClaim(unit: unit, socket: socket, listener: listener)
-        if reports, let rival = seen[place]?.rival(of: claim) {
-          found.append(AddressConflicts.diagnostic(claim, rival))
+        if reports, let claims = seen[place] {
+          // A clash with another unit does not hide the one with a line of the unit's own.
+          for isOwn in [false, true] {
+            guard let rival = claims.rival(of: claim, isOwn: isOwn) else { continue }
+            found.append(AddressConflicts.diagnostic(claim, rival))
+          }
         }
         seen[place, default: Claims()].add(claim)
       }
@@ -166,10 +170,13 @@ private struct Claims {
     }
   }
 
-  func rival(of claim: AddressClaim) -> AddressClaim? {
-    if claim.isWildcard { return all.first { claim.collides(with: $0) } }
-    return wildcards.first { claim.collides(with: $0) }
-      ?? byAddress[claim.address]?.first { claim.collides(with: $0) }
+  /// The first claim that excludes this one: of the same unit (`isOwn`), or of another.
+  func rival(of claim: AddressClaim, isOwn: Bool) -> AddressClaim? {
+    func isRival(_ other: AddressClaim) -> Bool {
+      (claim.unit === other.unit) == isOwn && claim.collides(with: other)
+    }
+    if claim.isWildcard { return all.first(where: isRival) }
+    return wildcards.first(where: isRival) ?? byAddress[claim.address]?.first(where: isRival)
   }
 }
 

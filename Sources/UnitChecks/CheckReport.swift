@@ -77,13 +77,24 @@ struct CheckReport {
       var code: String
       var what: String
     }
+    /// What parts findings of one code at one place.
+    func about(_ diagnostic: Diagnostic) -> String {
+      switch diagnostic.code {
+      // Several links of a unit have one place, its section.
+      case "dependency-missing": diagnostic.what
+      // A listener may clash with another unit's and with one of its own unit.
+      case "address-conflict": diagnostic.what.contains(" is taken by ") ? "another" : "own"
+      default: ""
+      }
+    }
     var seen: Set<Key> = []
     let unique = diagnostics.filter { diagnostic in
       let span = diagnostic.origin?.span
       return seen.insert(
         Key(
           path: diagnostic.origin?.source.path ?? diagnostic.unit ?? "", lower: span?.lower ?? -1,
-          upper: span?.upper ?? -1, code: diagnostic.code, what: span == nil ? diagnostic.what : "")
+          upper: span?.upper ?? -1, code: diagnostic.code,
+          what: span == nil ? diagnostic.what : about(diagnostic))
       ).inserted
     }
     return unique.sorted { a, b in

@@ -14,12 +14,14 @@ struct CheckedSet {
   /// The names of all unit files, for suggestions, sorted.
   let fileNames: [String]
   let suggestions: Suggestions
+  /// The dependency links of the units asked for, by own name.
+  let dependencyLinks: [UnitName: DependencyLinks]
   /// Units that `.wants/` and `.requires/` links pull in.
   let linked: Set<UnitName>
 
   init(
     options: CheckOptions, surroundings: Surroundings, asked: [LoadedUnit], reach: [LoadedUnit],
-    fileNames: [String], linked: Set<UnitName>
+    fileNames: [String], linked: Set<UnitName>, dependencyLinks: [UnitName: DependencyLinks] = [:]
   ) {
     self.options = options
     self.surroundings = surroundings
@@ -28,6 +30,7 @@ struct CheckedSet {
     self.fileNames = fileNames
     self.suggestions = Suggestions(fileNames)
     self.linked = linked
+    self.dependencyLinks = dependencyLinks
     var units: [UnitName: LoadedUnit] = [:]
     var triggers: [UnitName: [LoadedUnit]] = [:]
     units.reserveCapacity(reach.count)

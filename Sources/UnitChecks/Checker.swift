@@ -58,7 +58,9 @@ package struct Checker: Sendable {
     diagnostics += OrderingCycles(reach, asked: askedNames).diagnostics
     let set = CheckedSet(
       options: options, surroundings: loader.surroundings, asked: asked, reach: reach,
-      fileNames: loader.fileNames, linked: loader.linkedSockets)
+      fileNames: loader.fileNames, linked: loader.linkedSockets,
+      dependencyLinks: Dictionary(
+        asked.map { ($0.name, loader.dependencyLinks(of: $0)) }, uniquingKeysWith: { first, _ in first }))
     for unit in set.asked where unit.loaded.loadState == .loaded || unit.loaded.loadState == .badSetting {
       var findings = Findings(unit: unit.name.full)
       for rule in LintRules.all { rule.check(unit, in: set, &findings) }

@@ -2,6 +2,14 @@ import UnitFiles
 import UnitModel
 import UnitSyntax
 
+/// What the folders beside a unit's file pull in.
+struct DependencyLinks: Sendable {
+  var requires: [UnitFileIndex.DependencyLink] = []
+  var wants: [UnitFileIndex.DependencyLink] = []
+  /// Paths of what has no unit's name.
+  var nameless: [String] = []
+}
+
 /// Loads units by name and keeps what it loaded.
 package struct UnitLoader: Sendable {
   private(set) var source: any UnitFileSource
@@ -78,6 +86,20 @@ package struct UnitLoader: Sendable {
       }
     }
     return names
+  }
+
+  /// The links in the `.requires/` and `.wants/` directories of a unit, whatever they lead to.
+  func dependencyLinks(of unit: LoadedUnit) -> DependencyLinks {
+    var index = index
+    let names = [unit.name] + unit.aliases
+    func links(_ suffix: String) -> [UnitFileIndex.DependencyLink] {
+      index.links(of: names, suffix: suffix, countsForeign: countsForeignLinks, source)
+        .filter { !$0.isPlainFile }
+    }
+    let nameless = [".requires", ".wants"].flatMap {
+      index.namelessLinks(of: names, suffix: $0, countsForeign: countsForeignLinks, source)
+    }
+    return DependencyLinks(requires: links(".requires"), wants: links(".wants"), nameless: nameless)
   }
 
   /// Loads one unit. Under an alias the result carries the unit's own name.

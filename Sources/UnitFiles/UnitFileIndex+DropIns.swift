@@ -33,6 +33,17 @@ extension UnitFileIndex {
       }
   }
 
+  /// The paths of what `links` passes over since it has no unit's name; masked ones and hidden files apart.
+  package mutating func namelessLinks(
+    of names: [UnitName], suffix: String, countsForeign: Bool, _ source: any UnitFileSource
+  ) -> [String] {
+    winners(names, suffix: suffix, countsForeign: countsForeign, source) { name in
+      UnitName(name) == nil && !name.hasPrefix(".")
+    }
+    .map { $0.directory + "/" + $0.entry.name }
+    .filter { !source.isMask($0) }
+  }
+
   /// For each file name the entry that counts, sorted by file name.
   private mutating func winners(
     _ names: [UnitName], suffix: String, countsForeign: Bool, _ source: any UnitFileSource,

@@ -23,6 +23,7 @@ package enum AddressSyntax {
     case UInt8(ascii: "@"): return try abstract(text)
     default: break
     }
+    if let meant = misunderstanding(text) { throw meant }
     let found = try internet(text)
     guard type != .sequentialPacket else {
       throw Problem(
@@ -79,9 +80,14 @@ package enum AddressSyntax {
     }
     if colons > 1 {
       if IPText.ipv6(Substring(text)) != nil {
+        // What looks like a last group may be the port.
+        let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")) ?? text.startIndex
+        let head = text[..<colon]
+        let isPort = ValueSyntax.unsigned(String(text[colon...].dropFirst())).map { 1...65535 ~= $0 } ?? false
+        let withPort = isPort && IPText.ipv6(head) != nil ? "[\(head)]\(text[colon...]), or " : ""
         throw Problem(
           code: "address-brackets", what: "'\(text)' is an IPv6 address without brackets and port",
-          help: "write [\(text)]:PORT")
+          help: "write \(withPort)[\(text)]:PORT")
       }
       throw unreadable(text)
     }
@@ -181,6 +187,43 @@ package enum AddressSyntax {
     return Problem(
       code: "address-host-name", what: "'\(host)' is no address, and names are not looked up",
       help: "write the address, such as 127.0.0.1:8080 or [::1]:8080", part: host)
+  }
+
+  /// What other programs take for an address; nil for what is read on.
+  private static func misunderstanding(_ text: String) -> Problem? {
+    func problem(_ what: String, _ help: String) -> Problem {
+      Problem(code: "address-unreadable", what: what, help: help)
+    }
+    let bytes = Array(text.utf8)
+    if bytes.contains(where: ValueSyntax.isBlank), !bytes.contains(UInt8(ascii: "#")) {
+      return problem("'\(text)' is more than one address", "write a line for each")
+    }
+    if bytes.first == UInt8(ascii: "\"") || bytes.first == UInt8(ascii: "'") {
+      return problem("the quotes in \(text) are taken as part of the address", "leave the quotes out")
+    }
+    for scheme in ["unix", "tcp", "udp", "tcp4", "tcp6", "udp4", "udp6", "http", "https"] {
+      guard text.lowercased().hasPrefix(scheme + ":") else { continue }
+      var rest = text.dropFirst(scheme.utf8.count + 1)
+      if rest.hasPrefix("//") { rest = rest.dropFirst(2) }
+      if scheme == "unix", !rest.hasPrefix("/"), !rest.hasPrefix("@") { continue }
+      return problem(
+        "'\(scheme):' is no part of an address here", rest.isEmpty ? "leave it out" : "write \(rest)")
+    }
+    let ends = bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    if ends.count == 2, ends.allSatisfy({ !$0.isEmpty && $0.allSatisfy(ValueSyntax.isDigit) }) {
+      return problem("'\(text)' is a range of ports: a line takes one", "write a line for each port")
+    }
+    let isName = bytes.allSatisfy { byte in
+      let lower = byte | 0x20
+      return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z") || byte == UInt8(ascii: "-")
+        || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+    }
+    if isName, !text.isEmpty {
+      return problem(
+        "'\(text)' is a name: names of hosts and services are not looked up",
+        "write the number of the port, or ADDRESS:PORT")
+    }
+    return nil
   }
 
   private static func unreadable(_ text: String) -> Problem {

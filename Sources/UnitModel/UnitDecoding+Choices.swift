@@ -27,7 +27,7 @@ extension UnitDecoding {
     if let comment = UnitDecoding.commentHelp(assignment) { help = comment }
     let what =
       assignment.value.isEmpty
-      ? "\(assignment.key)= is empty, it takes one of its words"
+      ? "\(assignment.key)= is empty, which is no value of it"
       : "'\(assignment.value)' is no value of \(assignment.key)="
     report(
       .error, "value-choice", assignment, what, help: help,

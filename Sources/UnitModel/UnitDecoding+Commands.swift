@@ -12,12 +12,7 @@ extension UnitDecoding {
   mutating func commands(_ assignment: Assignment) -> CommandChange {
     if assignment.value.isEmpty { return .reset }
     let line = ExecLine(assignment.value, shellPrefix: expander.surroundings.release >= 258)
-    if let escape = line.oddEscape {
-      report(
-        .warning, "exec-escape", assignment, about: escape, "'\(escape)' is no escape sequence",
-        consequence: "the backslash stays in the argument", help: "for a backslash write two",
-        effect: .none)
-    }
+    for escape in line.oddEscapes { reportEscape(escape, assignment) }
     var made: [ExecCommand] = []
     for command in line.commands {
       // The reading stopped inside the last command.
@@ -40,6 +35,23 @@ extension UnitDecoding {
     return .append(made)
   }
 
+  private mutating func reportEscape(_ escape: String, _ assignment: Assignment) {
+    if escape == "\\" {
+      report(
+        .warning, "exec-escape", assignment, at: lastByte(assignment),
+        "a blank stands behind the backslash at the end, so the line does not go on",
+        consequence: "the backslash is an argument, and the next line is one of its own",
+        help: "remove the blank", effect: .none)
+      return
+    }
+    let isNUL = escape.utf8.count == 4
+    report(
+      .warning, "exec-escape", assignment, about: escape,
+      isNUL ? "'\(escape)' is a NUL byte, which no argument can hold" : "'\(escape)' is no escape sequence",
+      consequence: "the \(isNUL ? "four characters stay" : "backslash stays") in the argument",
+      help: isNUL ? "leave it out" : "for a backslash write two", effect: .none)
+  }
+
   /// The command, or nil and a finding: fatal unless the prefix `-` stands before it.
   private mutating func command(_ command: ExecLine.Command, _ assignment: Assignment)
     -> ExecCommand?
@@ -51,14 +63,15 @@ extension UnitDecoding {
     var arguments: [String] = []
     arguments.reserveCapacity(command.arguments.count + 1)
     let viaShell = command.prefixes.contains(.viaShell)
-    if viaShell, expander.surroundings.release < 258 {
+    if path.utf8.first == UInt8(ascii: "|"), expander.surroundings.release < 258 {
       commandProblem(
         "directive-too-new", assignment,
         "the prefix | came with systemd 258, the unit is for \(expander.surroundings.release)",
         help: "call the shell yourself: /bin/sh -c '…'", isIgnored)
       return nil
     }
-    if let what = UnitDecoding.problem(withExecutable: path, viaShell: viaShell) {
+    let release = expander.surroundings.release
+    if let what = UnitDecoding.problem(withExecutable: path, viaShell: viaShell, release: release) {
       commandProblem("exec-path", assignment, what.0, help: what.1, isIgnored)
       return nil
     }
@@ -91,7 +104,9 @@ extension UnitDecoding {
   }
 
   /// What is wrong with the name of an executable, and what to do; nil if it is fine.
-  private static func problem(withExecutable path: String, viaShell: Bool) -> (String, String)? {
+  private static func problem(withExecutable path: String, viaShell: Bool, release: Int)
+    -> (String, String)?
+  {
     if path.isEmpty {
       return ("a command has prefixes but no executable", "name an executable behind them")
     }
@@ -106,7 +121,9 @@ extension UnitDecoding {
     if path.utf8.contains(UInt8(ascii: "/")) || path == "." || path == ".." || path.utf8.count > 255 {
       return (
         "'\(path)' is neither an absolute path nor the name of an executable",
-        "write its absolute path; prefixes are - @ : | and one of + ! !!"
+        path.hasPrefix("$")
+          ? "write its absolute path: no variable is replaced in the name of a program"
+          : "write its absolute path; prefixes are - @ :\(release < 258 ? "" : " |") and one of + ! !!"
       )
     }
     return nil

@@ -61,16 +61,18 @@ extension UnitDecoding {
     let origin = service.execStart.last?.origin
     if service.execStart.isEmpty, service.execStop.isEmpty, !hasSuccessAction {
       refuse(
-        "service-no-command", at: nil, "\(name.full) has no ExecStart=",
+        "service-no-command", at: commandReset?.origin,
+        commandReset == nil
+          ? "\(name.full) has no ExecStart=" : "the last ExecStart= takes all commands from \(name.full)",
         help: "add ExecStart= with the command of the service")
     } else if service.execStart.isEmpty, service.type != .oneshot {
       refuse(
-        "service-no-command", at: nil,
+        "service-no-command", at: commandReset?.origin,
         "\(name.full) has no ExecStart=, which only Type=oneshot allows",
         help: "add ExecStart=, or set Type=oneshot")
     } else if service.execStart.isEmpty, !service.remainAfterExit, !hasSuccessAction {
       refuse(
-        "service-no-command", at: nil,
+        "service-no-command", at: commandReset?.origin,
         "\(name.full) has no ExecStart=, which only RemainAfterExit=yes allows",
         help: "add ExecStart=, or set RemainAfterExit=yes")
     } else if service.execStart.count > 1, service.type != .oneshot {
@@ -115,15 +117,18 @@ extension UnitDecoding {
   private mutating func checkSocket() {
     if socket.listeners.isEmpty, unappliedListeners.isEmpty || !expander.surroundings.isForSystemd {
       refuse(
-        "socket-no-listener", at: nil,
+        "socket-no-listener", at: unappliedListeners.isEmpty ? listenReset?.origin : nil,
         !unappliedListeners.isEmpty
           ? "\(name.full) has only listeners of kinds that are not applied yet"
-          : "\(name.full) listens on nothing",
-        help: "add ListenStream= or another Listen…= with a valid address")
+          : listenReset == nil
+            ? "\(name.full) listens on nothing"
+            : "the empty \(listenReset?.key ?? "Listen")= leaves \(name.full) nothing to listen on",
+        help: listenReset == nil
+          ? "add ListenStream= or another Listen…= with a valid address"
+          : "add Listen…= lines below the empty one")
       return
     }
     if socket.accept { checkAccept() }
-    if isBad { return }
     if socket.accept, socket.maxConnections == 0 {
       refuse(
         "socket-max-connections", at: maxConnectionsLine.map { place($0) },
@@ -157,7 +162,8 @@ extension UnitDecoding {
         "socket-accept-listener", at: other.origin,
         "Accept=yes needs listeners that accept connections, '\(other.text)' does not",
         help: "use ListenStream=, or leave out Accept=yes")
-    } else if let service = socket.service {
+    }
+    if let service = socket.service {
       refuse(
         "socket-accept-service", at: serviceLine.map { place($0) },
         "Accept=yes starts \(name.prefix)@.service, Service=\(service) cannot be given",

@@ -64,6 +64,7 @@ extension UnitDecoding {
       guard let word = expanded(word, of: assignment, isFatal: true) else { continue }
       if ValueSyntax.isUser(word) {
         exec.supplementaryGroups.append(word)
+        remarkUser(word, assignment)
       } else {
         reportFatal(
           "value-user", assignment, about: word, "cannot read '\(word)' as a group",

@@ -14,7 +14,9 @@ extension UnitDecoding {
         choice(assignment) ?? service.notifyAccess
     case .execCondition: service.execCondition.apply(commands(assignment))
     case .execStartPre: service.execStartPre.apply(commands(assignment))
-    case .execStart: service.execStart.apply(commands(assignment))
+    case .execStart:
+      if assignment.value.isEmpty, !service.execStart.isEmpty { commandReset = assignment }
+      service.execStart.apply(commands(assignment))
     case .execStartPost: service.execStartPost.apply(commands(assignment))
     case .execReload: service.execReload.apply(commands(assignment))
     case .execReloadPost: service.execReloadPost.apply(commands(assignment))

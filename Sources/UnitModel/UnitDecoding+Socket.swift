@@ -82,7 +82,7 @@ extension UnitDecoding {
 
   private mutating func listen(_ type: ListenType, _ assignment: Assignment) {
     if assignment.value.isEmpty {
-      clearListeners()
+      clearListeners(assignment)
       return
     }
     guard var text = expanded(assignment) else { return }
@@ -143,7 +143,8 @@ extension UnitDecoding {
   mutating func append(_ listener: ListenerSettings) { socket.listeners.append(listener) }
 
   /// An empty `Listen…=` of any kind drops the listeners of every kind.
-  mutating func clearListeners() {
+  mutating func clearListeners(_ assignment: Assignment) {
+    if !socket.listeners.isEmpty || !unappliedListeners.isEmpty { listenReset = assignment }
     socket.listeners = []
     unappliedListeners = []
   }
@@ -151,7 +152,7 @@ extension UnitDecoding {
   /// A `Listen…=` line of a kind that is not applied yet.
   mutating func noteListener(_ assignment: Assignment) {
     if assignment.value.isEmpty {
-      clearListeners()
+      clearListeners(assignment)
       return
     }
     guard let text = expanded(assignment), let path = path(text, of: assignment) else { return }

@@ -31,7 +31,7 @@ extension UnitDecoding {
   /// The value with its specifiers replaced. An empty one drops all listeners.
   private mutating func listenerText(_ assignment: Assignment) -> String? {
     if assignment.value.isEmpty {
-      clearListeners()
+      clearListeners(assignment)
       return nil
     }
     return expanded(assignment)

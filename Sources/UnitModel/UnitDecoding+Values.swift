@@ -18,6 +18,8 @@ extension UnitDecoding {
     let what =
       switch kind {
       // Any value is text: what is wrong with this one, the help tells.
+      case .choice where assignment.value.isEmpty: "\(assignment.key)= is empty, which is no value of it"
+      case .choice: "'\(assignment.value)' is no value of \(assignment.key)="
       case .text, .texts: "\(assignment.key)= does not take '\(assignment.value)'"
       case _ where assignment.value.isEmpty: "\(assignment.key)= is empty, it takes \(kind.noun)"
       default: "cannot read '\(assignment.value)' as \(kind.noun)"
@@ -131,11 +133,25 @@ extension UnitDecoding {
       report(
         .error, "value-quotes", assignment, "a quote is never closed in '\(assignment.value)'",
         help: "close the quote, or write \\\" for the character")
+    case .badEscape where lastByte(assignment) != nil:
+      report(
+        .error, "value-escape", assignment, at: lastByte(assignment),
+        "a blank stands behind the backslash at the end, so the line does not go on",
+        help: "remove the blank")
     case .badEscape:
       report(
         .error, "value-escape", assignment, "a backslash has no meaning in '\(assignment.value)'",
         help: "for a backslash write two")
     }
+  }
+
+  /// The place of a lone backslash at the end of a value, where a blank keeps it from joining lines; nil if
+  /// there is none.
+  func lastByte(_ assignment: Assignment) -> Origin? {
+    let bytes = assignment.value.utf8
+    let run = bytes.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+    guard run % 2 == 1 else { return nil }
+    return assignment.origin(of: (bytes.count - 1)..<bytes.count)
   }
 
   /// An absolute path, simplified; nil and a finding otherwise.
@@ -170,13 +186,33 @@ extension UnitDecoding {
         help: text.isEmpty ? "%i is empty in a unit that is no instance" : ValueKind.user.help)
       return old
     }
+    remarkUser(text, assignment)
     return text
+  }
+
+  /// Names that are taken and still unlikely to be right.
+  mutating func remarkUser(_ text: String, _ assignment: Assignment) {
+    if text == "nobody", assignment.key.hasSuffix("User") {
+      report(
+        .note, "value-user", assignment, "nobody is the user of those who have no user",
+        consequence: "it shares processes and files with every other service that runs as nobody",
+        help: "make a user for the service, or write DynamicUser=yes", effect: .none)
+    }
+    if ValueSyntax.isStrictUser(text) { return }
+    let hasBlank = text.utf8.contains(where: ValueSyntax.isBlank)
+    report(
+      hasBlank ? .warning : .note, "value-user", assignment, about: text,
+      "'\(text)' is taken as one name, which breaks the rules for names of users and groups",
+      consequence: hasBlank ? "\(name.full) cannot be started, as nobody has this name" : "",
+      help: UnitDecoding.commentHelp(assignment)
+        ?? "write one name of letters, digits, - and _, or a number", effect: .none)
   }
 
   // MARK: Unit names
 
   /// What is likely to be meant by a word that is no unit's name.
   private static func nameHelp(_ word: String) -> String {
+    if word == "\\" { return "remove the blank behind the backslash if the line is to go on" }
     if word.contains(",") { return "separate names by blanks, not by commas" }
     let suffix = word.split(separator: ".").last.map(String.init) ?? ""
     let near = EditDistance.nearest(to: suffix, among: UnitKind.allCases.map(\.rawValue))

@@ -28,6 +28,9 @@ struct UnitDecoding {
   var maxConnectionsLine: Assignment?
   var symlinksLine: Assignment?
   var serviceLine: Assignment?
+  /// The last line that took listeners away, or commands.
+  var listenReset: Assignment?
+  var commandReset: Assignment?
 
   /// What the directive of the line at hand takes.
   var grammar = Grammar.plainText
@@ -195,10 +198,30 @@ struct UnitDecoding {
       return
     }
     if effect == .wordIgnored, !countsOneMore(assignment) { return }
+    let place = origin ?? self.place(assignment, word)
+    let comment = severity == .error && fixes.isEmpty ? commentHelp(assignment, code, effect, place) : nil
     diagnostics.append(
       Diagnostic(
-        severity, code: code, at: origin ?? place(assignment, word), what, consequence: consequence,
-        help: help, unit: name.full, effect: effect, fixes: fixes))
+        severity, code: code, at: place, what, consequence: consequence,
+        help: comment ?? help, unit: name.full, effect: effect, fixes: fixes))
+  }
+
+  /// What to do if a finding is about what was meant as a comment. A quote or a percent sign is wrong for itself.
+  private func commentHelp(
+    _ assignment: Assignment, _ code: String, _ effect: Diagnostic.Effect, _ place: Origin
+  ) -> String? {
+    guard let help = UnitDecoding.commentHelp(assignment), !code.hasPrefix("exec-"), code != "value-quotes",
+      code != "value-escape", code != "specifier-unknown"
+    else { return nil }
+    if effect != .wordIgnored { return help }
+    // A word before the sign is wrong for itself.
+    let bytes = Array(assignment.value.utf8)
+    guard
+      let sign = bytes.indices.dropFirst().first(where: {
+        bytes[$0] == UInt8(ascii: "#") && ValueSyntax.isBlank(bytes[$0 - 1])
+      })
+    else { return nil }
+    return place.span.lower >= assignment.origin(of: sign..<(sign + 1)).span.lower ? help : nil
   }
 
   /// How many words of one line are reported one by one: whoever needs more needs a look at the line, and

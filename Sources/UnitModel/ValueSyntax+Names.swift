@@ -20,6 +20,18 @@ extension ValueSyntax {
     }
   }
 
+  /// A user or group as every tool takes it: a number, or up to 31 of `a-z A-Z 0-9 _ -`, no digit or dash first.
+  package static func isStrictUser(_ text: String) -> Bool {
+    let bytes = text.utf8
+    if bytes.allSatisfy(isDigit) { return true }
+    func isLetter(_ byte: UInt8) -> Bool {
+      let lower = byte | 0x20
+      return byte == UInt8(ascii: "_") || lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
+    }
+    guard let first = bytes.first, isLetter(first), bytes.count <= 31 else { return false }
+    return bytes.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
+  }
+
   /// A name that a network interface can have: 1 to 15 bytes, visible ASCII without `/ : %`, not a
   /// number, not a reserved word.
   package static func isInterface(_ text: String) -> Bool {

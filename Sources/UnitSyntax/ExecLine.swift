@@ -41,8 +41,8 @@ package struct ExecLine: Sendable {
   /// `problemIsInFirstWord`, in the first word of a command that is not in the list.
   package var problem: Words.Problem?
   package var problemIsInFirstWord = true
-  /// An escape without meaning, kept as it is.
-  package var oddEscape: String?
+  /// Escapes without meaning, kept as they are.
+  package var oddEscapes: [String] = []
   private let knowsShellPrefix: Bool
 
   /// - Parameter shellPrefix: whether `|` is a prefix; it is since systemd 258.
@@ -54,7 +54,7 @@ package struct ExecLine: Sendable {
     } catch {
       problem = error
     }
-    oddEscape = words.oddEscape
+    oddEscapes = words.oddEscapes
   }
 
   private mutating func readCommand(_ words: inout Words) throws(Words.Problem) -> Bool {

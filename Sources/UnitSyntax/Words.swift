@@ -13,7 +13,7 @@ package struct Words: Sendable {
     case plain
     /// C escapes; an unknown one is an error.
     case strict
-    /// C escapes; an unknown one stays as it is, backslash included, and is noted in `oddEscape`.
+    /// C escapes; an unknown one stays as it is, backslash included, and is noted in `oddEscapes`.
     case relaxed
   }
 
@@ -26,8 +26,9 @@ package struct Words: Sendable {
   private let bytes: [UInt8]
   /// Where the next word is looked for.
   package private(set) var position = 0
-  /// The first escape that `.relaxed` left as it was: two bytes, as text.
-  package private(set) var oddEscape: String?
+  /// The escapes that `.relaxed` left as they were, each once and the first twenty: a backslash and the byte
+  /// behind it as text, all four bytes of a NUL's, or the backslash alone at the very end.
+  package private(set) var oddEscapes: [String] = []
 
   package init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -98,6 +99,7 @@ package struct Words: Sendable {
   ) throws(Problem) {
     guard index + 1 < bytes.count else {
       guard relaxedEnd || escapes == .relaxed else { throw .badEscape }
+      note(oddEscape: "\\")
       word.append(bytes[index])
       index += 1
       return
@@ -113,12 +115,17 @@ package struct Words: Sendable {
       return
     }
     guard escapes == .relaxed else { throw .badEscape }
-    if oddEscape == nil {
-      oddEscape = String(decoding: bytes[index...(index + 1)], as: UTF8.self)
-    }
+    let rest = bytes[(index + 1)...]
+    let isNUL = rest.starts(with: "x00".utf8) || rest.starts(with: "000".utf8)
+    let end = isNUL ? index + 4 : index + 2
+    note(oddEscape: String(decoding: bytes[index..<end], as: UTF8.self))
     word.append(bytes[index])
     word.append(bytes[index + 1])
     index += 2
+  }
+
+  private mutating func note(oddEscape: String) {
+    if oddEscapes.count < 20, !oddEscapes.contains(oddEscape) { oddEscapes.append(oddEscape) }
   }
 
   /// All words of `text`.

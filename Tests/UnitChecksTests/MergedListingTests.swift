@@ -57,6 +57,19 @@ struct MergedListingTests {
         """)
   }
 
+  @Test("takes no dependency back where a drop-in empties the list")
+  func dependencies() throws {
+    let text = try merged(
+      "a.service",
+      [
+        "a.service": "[Unit]\nAfter=b.service\n[Service]\nExecStart=/bin/a\n",
+        "a.service.d/x.conf": "[Unit]\nAfter=\n",
+      ])
+    #expect(text.contains("\nAfter=b.service\n"))
+    #expect(text.contains("\n# After=\n"))
+    #expect(text.contains("ignored: dependencies can be added, never taken back"))
+  }
+
   @Test("shows on demand what no longer counts, and values with their specifiers replaced")
   func everything() throws {
     let text = try merged("web.socket", Self.web, all: true, expand: true)

@@ -50,6 +50,22 @@ struct AddressSyntaxTests {
     #expect(problem?.help.isEmpty == false)
   }
 
+  @Test(
+    "what other programs take for an address is told with what to write",
+    arguments: [
+      ("ssh", "write the number of the port, or ADDRESS:PORT"), ("8000-8010", "write a line for each port"),
+      ("80 81", "write a line for each"), ("\"80\"", "leave the quotes out"),
+      ("tcp://127.0.0.1:80", "write 127.0.0.1:80"), ("unix:/run/x", "write /run/x"),
+      ("unix:///run/x", "write /run/x"), ("::1:80", "write [::1]:80, or [::1:80]:PORT"),
+      ("::1", "write [::1]:PORT"),
+    ])
+  func misunderstandings(text: String, help: String) {
+    let problem = #expect(throws: AddressSyntax.Problem.self) {
+      try AddressSyntax.parse(text, type: .stream)
+    }
+    #expect(problem?.help == help)
+  }
+
   @Test("paths of sockets have room for 107 bytes, abstract names for 106")
   func lengths() throws {
     let fits = "/" + String(repeating: "x", count: 106)

@@ -64,6 +64,51 @@ struct ServiceDecodingTests {
     #expect(unit.codes == ["exec-escape"])
   }
 
+  @Test("each unknown escape is told once, a NUL and a backslash before a blank by what they are")
+  func oddEscapes() {
+    let unit = decode("[Service]\nExecStart=/bin/echo \\q \\q \\d \\x00 \\ \n")
+    #expect(unit.codes == ["exec-escape", "exec-escape", "exec-escape", "exec-escape"])
+    #expect(
+      unit.diagnostics.map(\.help) == [
+        "for a backslash write two", "for a backslash write two", "leave it out", "remove the blank",
+      ])
+    let variables = decode("[Service]\nExecStart=/bin/a\nEnvironment=A=1 \\\t\n")
+    #expect(variables.diagnostics.map(\.help) == ["remove the blank"])
+  }
+
+  @Test("a user that nobody is likely to have is told and taken")
+  func users() {
+    func found(_ user: String) -> [String] {
+      decode("[Service]\nExecStart=/bin/a\nUser=\(user)\n").diagnostics.map { "\($0.severity) \($0.help)" }
+    }
+    #expect(
+      found("root # x") == [
+        "warning a # begins no comment behind a value: put the comment on a line of its own"
+      ])
+    #expect(found("foo bar").count == 1)
+    #expect(found("first.last").first?.hasPrefix("note") == true)
+    #expect(found("nobody").first?.hasPrefix("note") == true)
+    #expect(found("www-data").isEmpty && found("33").isEmpty && found("_web").isEmpty)
+  }
+
+  @Test("a comment behind a value that cannot be read is named as such")
+  func comment() {
+    let help = "a # begins no comment behind a value: put the comment on a line of its own"
+    for line in ["Type=simple # x", "Restart=always # x", "TimeoutSec=3 # x"] {
+      #expect(decode("[Service]\nExecStart=/bin/a\n\(line)\n").diagnostics.map(\.help) == [help], "\(line)")
+    }
+    let words = decode("[Service]\nExecStart=/bin/a\nEnvironment=A=1 bad # x\n").diagnostics.map(\.help)
+    #expect(words.count == 3 && words[0] != help && words[1] == help && words[2] == help)
+  }
+
+  @Test("the prefix | is refused by its name where the release does not know it")
+  func shellPrefix() {
+    var surroundings = Surroundings()
+    surroundings.release = 252
+    let unit = decode("[Service]\nExecStart=|/bin/x\n", surroundings: surroundings)
+    #expect(unit.codes == ["directive-too-new"])
+  }
+
   @Test("semicolons make several commands of one line")
   func semicolons() {
     let unit = decode("[Service]\nType=oneshot\nExecStart=/bin/a x ; -/bin/b")

@@ -179,9 +179,21 @@ extension DiagnosticCode {
         right: "[Unit]\nAfter=web.socket\n[Service]\nExecStart=/usr/bin/web\n",
         beside: ["web.socket": "[Socket]\nListenStream=8080\n"])),
     DiagnosticCode(
+      .warning, "dependency-not-emptied", "a list of dependencies that stays as it is",
+      means:
+        "An empty line empties a list of addresses or commands. After=, Requires= and the other dependencies are "
+        + "lists that only grow, so that a drop-in can add to them and take nothing away.",
+      systemd: "systemd ignores the line and says nothing.",
+      write:
+        "Change the file that names the other unit, or put a copy of the whole unit into a directory that comes "
+        + "first, as systemctl edit --full does.",
+      Example(
+        "web.service.d/alone.conf", wrong: "[Unit]\nAfter=\n", right: "[Unit]\n# After= stays as it is\n",
+        beside: ["web.service": "[Unit]\nAfter=network.target\n[Service]\nExecStart=/usr/bin/web\n"])),
+    DiagnosticCode(
       .warning, "dependency-missing", "a dependency on a unit that is not there",
       means:
-        "The unit that is named does not exist among those that were looked at. It may be misspelt, or come with "
+        "The unit that is named does not exist among those that were looked at, or is masked. It may be misspelt, or come with "
         + "another package. It is told of a folder that is checked as a set, and with --host of all units; what "
         + "comes with systemd and with nearly every system counts as there.",
       systemd:

@@ -27,6 +27,16 @@ extension DiagnosticCode {
           "[Unit]\nAfter=a b c d e f g h i j k l m n o p q r s t u v\n\n[Service]\nExecStart=/usr/bin/web\n",
         right: "[Unit]\nAfter=a.service b.service\n\n[Service]\nExecStart=/usr/bin/web\n")),
     DiagnosticCode(
+      .warning, "value-comment", "a comment that is part of the value",
+      means:
+        "A # begins a comment only at the head of a line. Behind a value it belongs to the value, and makes a path "
+        + "or a name of it that was never meant.",
+      systemd: "systemd takes the value as it stands, and says nothing.",
+      write: "Put the comment on a line of its own.",
+      Example(
+        "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\nWorkingDirectory=/srv # the pages\n",
+        right: "[Service]\nExecStart=/usr/bin/web\n# the pages\nWorkingDirectory=/srv\n")),
+    DiagnosticCode(
       .error, "value-quotes", "a quote that is never closed",
       means:
         "A quote opens a word that may hold blanks, and the same quote closes it. Here the line ends first. An "
@@ -163,7 +173,7 @@ extension DiagnosticCode {
     .exitStatuses: serviceExample("SuccessExitStatus=fine", "SuccessExitStatus=3 SIGUSR1"),
     .limit: serviceExample("LimitNOFILE=lots", "LimitNOFILE=4096:65536"),
     .signal: serviceExample("KillSignal=SIGGENTLE", "KillSignal=SIGINT"),
-    .user: serviceExample("User=a/b", "User=nobody"),
+    .user: serviceExample("User=a/b", "User=web"),
     .directories: serviceExample("RuntimeDirectory=/web", "RuntimeDirectory=web"),
     .integer: serviceExample("OOMScoreAdjust=high", "OOMScoreAdjust=500"),
     .exitStatus: Example(

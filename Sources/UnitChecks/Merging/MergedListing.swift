@@ -72,6 +72,11 @@ package struct MergedListing: Sendable {
     }
     // A section is reported with its header.
     if isInUnknownSection(assignment) { entries[index].state = .ignored }
+    // Dependencies only grow.
+    if assignment.value.isEmpty, row(assignment)?.grammar == .dependencies {
+      entries[index].state = .ignored
+      entries[index].remarks.append("dependencies can be added, never taken back")
+    }
     // What a template's line is worth shows with an instance.
     if entries[index].state == .ignored, isOpen(assignment) { entries[index].state = .effective }
     if isBelowBreak(assignment) { entries[index].state = .ignored }

@@ -9,7 +9,7 @@ enum DeprecatedRule: LintRule {
     for line in unit.loaded.merged.assignments {
       if Catalogue.directive(section: line.section, key: line.key)?.grammar == .obsolete {
         reportGone(line, &findings)
-      } else if line.value.isEmpty {
+      } else if line.value.isEmpty, !warnedEmpty.contains(line.key) {
         continue
       } else if let old = table[line.key], old.sections.contains(line.section) {
         report(old, line, set, &findings)
@@ -93,6 +93,11 @@ enum DeprecatedRule: LintRule {
     return "\(counts ? "it counts still" : "systemd still takes it"); later releases may drop it"
   }
 
+  /// Keys that systemd warns of whatever stands behind them.
+  private static let warnedEmpty: Set<String> = [
+    "MemoryLimit", "CPUShares", "StartupCPUShares", "BlockIODeviceWeight", "BlockIOReadBandwidth",
+    "BlockIOWriteBandwidth",
+  ]
   private static let streamKeys: Set<String> = ["StandardOutput", "StandardError"]
   private static let pathKeys: Set<String> = [
     "EnvironmentFile", "WorkingDirectory", "ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths",

@@ -90,13 +90,28 @@ enum HostRule: LintRule {
       let word = line.flatMap { line in
         line.words.first { $0.text.hasSuffix(command.path) }.map { line.origin(of: $0.range) }
       }
+      let (what, help) = obstacle(command.path, host)
       findings.add(
-        command.ignoresFailure ? .note : .warning, "host-no-executable", at: word ?? command.origin,
-        "there is no program \(command.path) on this host",
+        command.ignoresFailure ? .note : .warning, "host-no-executable", at: word ?? command.origin, what,
         consequence: command.ignoresFailure
           ? "the command fails, which is ignored" : "the command fails, and \(unit.name) with it",
-        help: "install it, or correct the path")
+        help: help)
     }
+  }
+
+  /// Why a program cannot be run, and what to do.
+  private static func obstacle(_ path: String, _ host: any HostFacts) -> (String, String) {
+    if path.hasPrefix("/") {
+      if host.directoryExists(path) == true {
+        return ("\(path) is a directory on this host, no program", "name the program in it")
+      }
+      if host.fileExists(path) == true {
+        return (
+          "\(path) is no file that may be executed on this host", "make it executable, or correct the path"
+        )
+      }
+    }
+    return ("there is no program \(path) on this host", "install it, or correct the path")
   }
 
   private static func isMissing(_ path: String, _ host: any HostFacts) -> Bool {

@@ -14,6 +14,13 @@ enum InstallValueRule: LintRule {
         // Specifiers and quotes are replaced when the unit is enabled.
         for word in line.words where isPlain(word.text) {
           let origin = line.origin(of: word.range)
+          if word.text.hasPrefix("#") {
+            findings.add(
+              .warning, "install-value", at: origin, "a # begins no comment behind a value",
+              consequence: "enabling \(unit.name) ends with an error",
+              help: "put the comment on a line of its own")
+            break
+          }
           guard let name = UnitName(word.text) else {
             refuse(word.text, at: origin, unit, &findings)
             continue

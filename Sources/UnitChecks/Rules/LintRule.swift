@@ -15,7 +15,8 @@ enum LintRules {
     InstallRule.self,
     InstallValueRule.self,
     DeprecatedRule.self, SecretRule.self, ShellSyntaxRule.self, QuotingRule.self, WorldWritableRule.self,
-    DirectoryRule.self, MissingUnitRule.self, DependencyRule.self, HostRule.self,
+    DirectoryRule.self, MissingUnitRule.self, DependencyRule.self,
+    DependencyResetRule.self, TrailingCommentRule.self, HostRule.self,
   ]
 }
 

@@ -1,3 +1,4 @@
+import UnitFiles
 import UnitModel
 import UnitSyntax
 
@@ -19,7 +20,15 @@ enum MissingUnitRule: LintRule {
   ]
 
   static func check(_ unit: CheckedUnit, in set: CheckedSet, _ findings: inout Findings) {
+    checkMasked(unit, set, &findings)
+    for path in set.dependencyLinks[unit.name]?.nameless ?? [] {
+      findings.add(
+        .warning, "dependency-missing", at: nil, "\(path) is not named after a unit",
+        consequence: "nothing is pulled in by it", help: "name it after the unit, or remove it")
+    }
     guard set.options.host != nil || set.options.isComplete else { return }
+    checkLinks(unit, set, &findings)
+    checkTriggered(unit, set, &findings)
     // One that is required and waited for is told once.
     var told: Set<UnitName> = []
     var unordered: [(name: UnitName, origin: Origin)] = []
@@ -40,6 +49,66 @@ enum MissingUnitRule: LintRule {
       }
     }
     report(unordered, unit, &findings)
+  }
+
+  /// A mask is there on purpose, so it is told wherever it is seen; to want a masked unit is to want nothing.
+  private static func checkMasked(_ unit: CheckedUnit, _ set: CheckedSet, _ findings: inout Findings) {
+    var told: Set<UnitName> = []
+    func tell(_ name: UnitName, _ origin: Origin?, _ what: String) {
+      guard set.unit(name)?.loadState == .masked, told.insert(name).inserted else { return }
+      findings.add(
+        .warning, "dependency-missing", at: origin, what, consequence: "\(unit.name) cannot be started",
+        help: "unmask \(name), or leave it out")
+    }
+    for (key, bond) in keys where bond == .strong {
+      for line in unit.lines("Unit", key) {
+        for word in line.words {
+          guard let name = UnitName(word.text) else { continue }
+          tell(name, line.origin(of: word.range), "\(name), which \(unit.name) needs, is masked")
+        }
+      }
+    }
+  }
+
+  /// Links that name units which are not there.
+  private static func checkLinks(_ unit: CheckedUnit, _ set: CheckedSet, _ findings: inout Findings) {
+    guard let links = set.dependencyLinks[unit.name] else { return }
+    func tell(_ link: UnitFileIndex.DependencyLink, isStrong: Bool) {
+      let name = link.name
+      guard !name.isTemplate, isOurs(name), isWorthTelling(name, set), set.unit(name) != nil,
+        !set.isThere(name)
+      else { return }
+      findings.add(
+        isStrong ? .warning : .note, "dependency-missing", at: nil,
+        "\(link.path) is a link to a unit that is not there: \(name)",
+        consequence: isStrong
+          ? "\(unit.name) cannot be started without it" : "\(unit.name) is started without it",
+        help: "add the unit, or remove the link")
+    }
+    for link in links.requires { tell(link, isStrong: true) }
+    for link in links.wants { tell(link, isStrong: false) }
+  }
+
+  /// What a timer or a path is to start.
+  private static func checkTriggered(_ unit: CheckedUnit, _ set: CheckedSet, _ findings: inout Findings) {
+    let section: String
+    switch unit.name.kind {
+    case .timer: section = "Timer"
+    case .path: section = "Path"
+    default: return
+    }
+    if unit.name.isTemplate { return }
+    let line = unit.line(section, "Unit")
+    let own = UnitName(prefix: unit.name.prefix, instance: unit.name.instance, kind: .service)
+    guard line?.value.contains("%") != true, let name = line.map({ UnitName($0.value) }) ?? own, isOurs(name),
+      isWorthTelling(name, set), !set.fileNames.containsSorted(name.full),
+      name.template.map({ set.fileNames.containsSorted($0.full) }) != true
+    else { return }
+    findings.add(
+      set.options.host == nil ? .note : .warning, "dependency-missing", at: line?.valueOrigin,
+      "there is no \(name)\(set.options.host == nil ? " among these units" : "") for \(unit.name) to start",
+      consequence: "\(unit.name) cannot be started without it",
+      help: "add it, or name the unit with Unit= in [\(section)]")
   }
 
   /// Where the host is known, all its units are; of a folder the others that every system has are not in it.

@@ -17,10 +17,13 @@ enum ShellSyntaxRule: LintRule {
       {
         continue
       }
+      if variable(String(program), first, line, &findings) { continue }
       if builtIn(String(program), first, line, words, &findings) { continue }
       let command = ShellWords(words)
       if let (position, sign) = command.first(where: { found(in: command, at: $0) }) {
         report(sign, command.all[position], line, command, &findings)
+      } else if let script = command.halfScript {
+        report(.halfScript, script, line, command, &findings)
       }
     }
   }
@@ -28,7 +31,7 @@ enum ShellSyntaxRule: LintRule {
   /// What the shell would have done with a word.
   private enum Found {
     case control, redirection, substitution, background, semicolon, home, pattern, defaultValue, comment
-    case gluedSemicolon, findSemicolon
+    case gluedSemicolon, findSemicolon, halfScript, braces
   }
 
   private static func found(in words: ShellWords, at position: Int) -> Found? {
@@ -56,9 +59,8 @@ enum ShellSyntaxRule: LintRule {
     if text.hasPrefix("$(") || text.contains("=$(") || isBackquoted(text) { return .substitution }
     if text.hasPrefix("~/") || text == "~" { return word.hasQuotes ? nil : .home }
     if hasDefaultValue(word.text) { return .defaultValue }
-    if !word.hasQuotes, text.hasPrefix("/"), text.contains("*"), takesFiles(words.program(at: position)) {
-      return .pattern
-    }
+    if !word.hasQuotes, isPattern(text), takesFiles(words.program(at: position)) { return .pattern }
+    if isBraceList(word), !words.takesText(at: position) { return .braces }
     return doubleQuoted(word)
   }
 
@@ -102,6 +104,56 @@ enum ShellSyntaxRule: LintRule {
       return false
     }
     return inner.contains(":") || inner.contains("%") || inner.contains("#") || inner.hasPrefix("!")
+  }
+
+  /// `*.txt`, `/srv/*`, `log.?`; an option may hold such a sign for itself.
+  private static func isPattern(_ text: String) -> Bool {
+    !text.hasPrefix("-") && (text.contains("*") || text.contains("?"))
+  }
+
+  /// `{a,b}` and `x.{a,b}`, of names alone: anything else may be a pattern or data of the program's own.
+  private static func isBraceList(_ word: RawWord) -> Bool {
+    guard !word.hasQuotes, !word.text.contains("\\") else { return false }
+    let bytes = Array(word.text.utf8)
+    guard let open = bytes.firstIndex(of: UInt8(ascii: "{")),
+      let close = bytes[open...].firstIndex(of: UInt8(ascii: "}")),
+      open == 0 || bytes[open &- 1] != UInt8(ascii: "$")
+    else { return false }
+    let names = bytes[(open &+ 1)..<close].split(
+      separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    guard names.count > 1 else { return false }
+    func isLetter(_ byte: UInt8) -> Bool {
+      byte == UInt8(ascii: "_") || (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
+    }
+    return names.allSatisfy { name in
+      name.contains(where: isLetter)
+        && name.allSatisfy {
+          isLetter($0) || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || "-./".utf8.contains($0)
+        }
+    }
+  }
+
+  /// A variable in the name of the program: nobody replaces it.
+  private static func variable(
+    _ command: String, _ first: RawWord, _ line: Assignment, _ findings: inout Findings
+  ) -> Bool {
+    // A relative path is refused for itself.
+    guard command.hasPrefix("/") || !command.contains("/") else { return false }
+    let bytes = Array(command.utf8)
+    let hasVariable = bytes.indices.contains { index in
+      guard bytes[index] == UInt8(ascii: "$"), index &+ 1 < bytes.count else { return false }
+      let next = bytes[index &+ 1]
+      let letter = next | 0x20
+      return next == UInt8(ascii: "{") || next == UInt8(ascii: "_")
+        || letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z")
+    }
+    guard hasVariable else { return false }
+    findings.add(
+      .warning, "exec-shell-syntax", at: line.origin(of: first.range),
+      "'\(first.text)' is taken as it stands: no variable is replaced in the name of a program",
+      consequence: "no program of this name is found, and the command fails",
+      help: "write the path, or run it with /bin/sh -c '…'")
+    return true
   }
 
   private static func takesFiles(_ program: String) -> Bool {
@@ -183,6 +235,11 @@ enum ShellSyntaxRule: LintRule {
       help = "write %h for the home of the manager's user, or the path"
     case .pattern:
       what = "'\(word.text)' does not become the names of files"
+    case .halfScript:
+      what = "the shell gets '\(word.text)' alone as its text, and the words behind it as $0, $1 and so on"
+      consequence = "they are no part of the command"
+      help = "put the whole text into quotes"
+    case .braces: what = "'\(word.text)' does not become several words here"
     case .defaultValue:
       what = "'\(word.text)' is no variable: a default cannot be given here"
       consequence = "the text stays as it is, or becomes empty"
@@ -194,7 +251,7 @@ enum ShellSyntaxRule: LintRule {
     }
     var fixes: [Diagnostic.Fix] = []
     switch found {
-    case .control, .redirection, .substitution, .pattern: fixes = shellFix(line, words)
+    case .control, .redirection, .substitution, .pattern, .halfScript: fixes = shellFix(line, words)
     case .background: fixes = cut(line, from: word.range.lowerBound, "leave it out")
     case .comment: fixes = cut(line, from: word.range.lowerBound, "leave the comment out")
     case .home:
@@ -209,7 +266,7 @@ enum ShellSyntaxRule: LintRule {
       }
     case .findSemicolon:
       fixes = [.init("write \\;", at: line.origin(of: word.range), replacement: "\\;")]
-    case .defaultValue: break
+    case .defaultValue, .braces: break
     }
     findings.add(
       .warning, "exec-shell-syntax", at: line.origin(of: word.range), what, consequence: consequence,

@@ -24,6 +24,17 @@ struct ShellWords {
     return nil
   }
 
+  /// The text of a shell that is cut short since nobody put it into quotes, as in `sh -c echo hi`.
+  var halfScript: RawWord? {
+    guard let script, script &+ 1 < all.count, all[script &+ 1].text != ";" else { return nil }
+    let word = all[script]
+    // A variable may hold a whole text, and the text of su ends where the user's name begins.
+    let isPlain = word.text.utf8.allSatisfy { $0 != UInt8(ascii: "$") && $0 != UInt8(ascii: "\\") }
+    guard !word.hasQuotes, isPlain, !names[..<script].contains(where: { $0 == "su" || $0 == "runuser" })
+    else { return nil }
+    return word
+  }
+
   /// The name of the program that gets the word: a lone `;` begins another command.
   func program(at position: Int) -> String {
     let start = all[..<position].lastIndex { $0.text == ";" }.map { $0 &+ 1 } ?? 0

@@ -52,7 +52,8 @@ enum TriggeredServiceRule: LintRule {
     _ findings: inout Findings
   ) {
     let template = UnitName(prefix: name.prefix, instance: "", kind: .service)
-    let line = unit.own("Service")
+    // A line that names no service has its own finding, and the socket falls back to its namesake.
+    let line = unit.socket?.service == nil ? nil : unit.own("Service")
     let origin = line?.valueOrigin ?? unit.loaded.socket?.listeners.first?.origin
     var fixes: [Diagnostic.Fix] = []
     var help = "add \(name), or name the service with Service="
@@ -63,7 +64,10 @@ enum TriggeredServiceRule: LintRule {
     } else if set.fileNames.containsSorted(template.full), !name.isInstance {
       what += "; you have the template \(template)"
       help = "write Accept=yes to start an instance of it for each connection"
-    } else if let line, let stem = set.suggestions.nearest(to: name), stem + ".service" != name.full {
+    } else if let line, !line.value.contains("%"),
+      let stem = set.suggestions.nearest(to: name), stem + ".service" != name.full,
+      stem == unit.name.prefix || !set.fileNames.containsSorted(stem + ".socket")
+    {
       help = "did you mean \(stem).service?"
       fixes.append(.init("write \(stem).service", at: line.valueOrigin, replacement: stem + ".service"))
     }

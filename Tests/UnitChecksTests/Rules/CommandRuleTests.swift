@@ -22,7 +22,8 @@ struct CommandRuleTests {
       ("cd /srv", "cd"), ("A=b /bin/a", "A=b"),
       ("/bin/sh -c echo hi | cat", "|"), ("/usr/bin/bash -lc \"x\" > /dev/null", ">"),
       ("/usr/bin/env bash -c \"a\" && b", "&&"), ("/usr/bin/myprog test > /var/log/x && b", ">"),
-      ("/bin/sleep 3;echo x", "3;echo"),
+      ("/bin/sleep 3;echo x", "3;echo"), ("/bin/ls *.txt", "*.txt"), ("/bin/foo {a,b}", "{a,b}"),
+      ("/bin/sh -c echo hi", "echo"), ("$BIN foo", "$BIN"), ("-/opt/${V}/bin/x", "-/opt/${V}/bin/x"),
     ])
   func shell(command: String, word: String) {
     #expect(service("ExecStart=\(command)") == ["exec-shell-syntax web.service:2:\(word)"])
@@ -37,6 +38,8 @@ struct CommandRuleTests {
       "/bin/a \\; b", "/bin/a http://x/?a=1&b=2", "/bin/a x#y", "/bin/awk '{print > \"/tmp/x\"}'",
       "/bin/a --c=#fff", "/bin/sh -c 'a | b > c'", "/bin/sh -ec \"$(a) | b\"", "/bin/expr 2 > 1",
       "/bin/awk '$1 > 3' /etc/x", "/bin/bash -o pipefail -c \"${A:-x}\"", "/bin/a text/html;charset=utf-8",
+      "/bin/grep -E a{1,3} /etc/x", "/bin/a {\"a\":1,\"b\":2}", "/bin/su -c id web", "/bin/sh -c $CMD x",
+      "/bin/a ${A,B}", "/bin/a --match=*.txt", "/bin/sh -c reboot",
       "/bin/find /srv -exec /bin/rm {} \\;", "/usr/bin/jq \"$(.x)\"",
     ])
   func noShell(command: String) {
