@@ -6,8 +6,9 @@ extension UnitDecoding {
     completeStreams()
     switch name.kind {
     case .socket:
-      countListeners()
       if !isBad, !hasOpenLines { checkSocket() }
+      // A socket that is refused listens on nothing.
+      if !isBad { countListeners() }
     case .service:
       completeService()
       if !isBad, !hasOpenLines { checkService() }

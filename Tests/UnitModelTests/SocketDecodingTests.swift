@@ -4,6 +4,24 @@ import UnitSyntax
 
 @Suite("Decoding [Socket]")
 struct SocketDecodingTests {
+  @Test("a socket that is refused is not said to listen still on its other addresses")
+  func refusedListens() {
+    func consequence(_ more: String) -> String? {
+      let unit = decode("[Socket]\nListenStream=80\nListenStream=x:y\n\(more)\n", as: "web.socket")
+      return unit.diagnostics.first { $0.code == "address-host-name" }?.consequence
+    }
+    #expect(consequence("") == "this line is ignored; web.socket still listens on 1 other address")
+    #expect(consequence("Accept=yes\nMaxConnections=0") == "this line is ignored")
+  }
+
+  @Test("every rule over the whole socket that is broken is told")
+  func severalRefusals() {
+    let text = "[Socket]\nListenDatagram=/run/x\nAccept=yes\nService=x.service\nMaxConnections=0\n"
+    #expect(
+      decode(text, as: "web.socket").codes
+        == ["socket-accept-listener", "socket-accept-service", "socket-max-connections"])
+  }
+
   @Test("keeps the listeners of all kinds in the order of their lines")
   func order() {
     let unit = socket(
