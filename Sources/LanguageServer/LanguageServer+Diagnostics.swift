@@ -6,7 +6,9 @@ extension LanguageServer {
     var messages: [JSONValue] = []
     var othersChanged = mustRefresh
     let findings = findings()
-    for document in workspace.documents.values.sorted(by: { $0.uri < $1.uri }) where document.place != nil {
+    // A text that was never saved may be no unit any more.
+    for document in workspace.documents.values.sorted(by: { $0.uri < $1.uri })
+    where document.place != nil || published[document.uri] != nil {
       let found = report(findings[document.uri] ?? [], of: document)
       guard published[document.uri] != found else { continue }
       if !edited.contains(document.uri) { othersChanged = true }

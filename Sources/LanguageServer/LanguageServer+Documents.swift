@@ -15,8 +15,13 @@ extension LanguageServer {
       let changes = parameters["contentChanges"]?.elements
     else { return }
     let version = parameters["textDocument"]?["version"]?.whole
+    let old = workspace.documents[uri]?.path
     guard workspace.documents[uri]?.apply(changes, version: version) != nil else { return }
-    if let document = workspace.documents[uri] { workspace.noteChange(of: document) }
+    if let document = workspace.documents[uri] {
+      workspace.noteChange(of: document)
+      // A text that was never saved has become another type's.
+      if document.path != old { workspace.noteOtherChange() }
+    }
     edited.insert(uri)
     needsCheck = true
   }

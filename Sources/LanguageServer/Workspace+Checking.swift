@@ -39,11 +39,12 @@ extension Workspace {
   ) -> FolderChecker {
     var owners: [UnitName] = []
     for owner in group.compactMap(\.place?.owner) where !owners.contains(owner) { owners.append(owner) }
+    var options = CheckOptions(
+      release: settings.target, host: settings.checksHost ? host : nil, isComplete: settings.checksHost)
+    options.isAlone = group.allSatisfy(\.isUnsaved)
     return FolderChecker(
       owners: owners, folder: place.directory, searchPath: checkedPath(place), disk: source, overlay: overlay,
-      surroundings: surroundings,
-      options: CheckOptions(
-        release: settings.target, host: settings.checksHost ? host : nil, isComplete: settings.checksHost))
+      surroundings: surroundings, options: options)
   }
 
   /// Checks the documents of one folder together.

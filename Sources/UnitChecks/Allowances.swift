@@ -18,12 +18,20 @@ struct Allowances {
     var isUsed = false
   }
 
+  /// A comment that is meant to allow something and names nothing.
+  private struct Slip {
+    var origin: Origin
+    var what: String
+    var help: String
+  }
+
   private var allowances: [Allowance] = []
+  private var slips: [Slip] = []
 
   /// True for a file that may hold such a comment.
   static func mayStand(in source: SourceText) -> Bool {
     let bytes = source.bytes
-    let wanted = Array("allow=".utf8)
+    let wanted = Array("check:".utf8)
     guard bytes.count >= wanted.count else { return false }
     return bytes.withUnsafeBufferPointer { bytes in
       var index = 0
@@ -45,7 +53,12 @@ struct Allowances {
     var isHead = true
     for (index, line) in lines.enumerated() {
       switch line.kind {
-      case .comment: open += Allowances.codes(in: line, number: index &+ 1, source)
+      case .comment:
+        switch Allowances.reading(line, number: index &+ 1, source) {
+        case .codes(let codes): open += codes
+        case .slip(let slip): slips.append(slip)
+        case .prose: break
+        }
       case .blank, .byteOrderMark: break
       case .header:
         let end = isHead ? source.bytes.count : Allowances.end(ofSection: index, lines)
@@ -78,8 +91,14 @@ struct Allowances {
     open = []
   }
 
-  /// The codes that a comment names.
-  private static func codes(in line: Line, number: Int, _ source: SourceText) -> [(String, Origin)] {
+  /// What a comment is.
+  private enum Reading {
+    case codes([(String, Origin)])
+    case slip(Slip)
+    case prose
+  }
+
+  private static func reading(_ line: Line, number: Int, _ source: SourceText) -> Reading {
     let bytes = source.bytes
     var index = line.lower
     func skipBlanks() { while index < line.upper, Words.isBlank(bytes[index]) { index &+= 1 } }
@@ -95,9 +114,26 @@ struct Allowances {
       index &+= 1
     }
     skipBlanks()
-    guard skip("check:") else { return [] }
+    guard skip("check:") else { return .prose }
     skipBlanks()
-    guard skip("allow=") else { return [] }
+    let start = index
+    while index < line.upper, isCodeByte(bytes[index]) { index &+= 1 }
+    let word = String(decoding: bytes[start..<index], as: UTF8.self)
+    let place = Origin(source: source, span: SourceSpan(lower: start, upper: index, line: number))
+    let help = "write # check: allow=CODE; 'usherctl explain' lists the codes"
+    guard index < line.upper, bytes[index] == UInt8(ascii: "=") else {
+      // What goes on is a sentence, but for the one word that is meant.
+      skipBlanks()
+      let isAll = index == line.upper
+      return word == "allow" && isAll
+        ? .slip(Slip(origin: place, what: "'allow' names no finding", help: help)) : .prose
+    }
+    index &+= 1
+    guard word == "allow" else {
+      return word.isEmpty
+        ? .prose
+        : .slip(Slip(origin: place, what: "'\(word)=' is no instruction to the check", help: help))
+    }
     var found: [(String, Origin)] = []
     while index < line.upper {
       let start = index
@@ -113,7 +149,8 @@ struct Allowances {
       index &+= 1
       skipBlanks()
     }
-    return found
+    if found.isEmpty { return .slip(Slip(origin: place, what: "'allow=' names no finding", help: help)) }
+    return .codes(found)
   }
 
   private static func isCodeByte(_ byte: UInt8) -> Bool {
@@ -139,20 +176,25 @@ struct Allowances {
   ///
   /// - Parameter isForUsher: the check was made for usher, whose own findings another target does not have.
   func findings(unit: String, target: Int?) -> [Diagnostic] {
-    allowances.compactMap { allowance in
-      if allowance.isUsed { return nil }
-      if DiagnosticCode.named(allowance.code) == nil {
-        let near = EditDistance.nearest(to: allowance.code, among: DiagnosticCode.all.lazy.map(\.name))
-        return Diagnostic(
-          .warning, code: "allow-unknown", at: allowance.origin, "there is no finding '\(allowance.code)'",
-          consequence: "the comment allows nothing",
-          help: near.map { "did you mean \($0)?" } ?? "'usherctl explain' lists the codes", unit: unit,
-          fixes: near.map { [.init("write \($0)", at: allowance.origin, replacement: $0)] } ?? [])
-      }
-      if target != nil, DiagnosticCode.ofUsherOnly.contains(allowance.code) { return nil }
-      return Diagnostic(
-        .note, code: "allow-unused", at: allowance.origin, "there is no '\(allowance.code)' to allow here",
-        consequence: "the comment allows nothing", help: "leave it out", unit: unit)
+    slips.map { slip in
+      Diagnostic(
+        .warning, code: "allow-unknown", at: slip.origin, slip.what,
+        consequence: "the comment allows nothing", help: slip.help, unit: unit)
     }
+      + allowances.compactMap { allowance in
+        if allowance.isUsed { return nil }
+        if DiagnosticCode.named(allowance.code) == nil {
+          let near = EditDistance.nearest(to: allowance.code, among: DiagnosticCode.all.lazy.map(\.name))
+          return Diagnostic(
+            .warning, code: "allow-unknown", at: allowance.origin, "there is no finding '\(allowance.code)'",
+            consequence: "the comment allows nothing",
+            help: near.map { "did you mean \($0)?" } ?? "'usherctl explain' lists the codes", unit: unit,
+            fixes: near.map { [.init("write \($0)", at: allowance.origin, replacement: $0)] } ?? [])
+        }
+        if target != nil, DiagnosticCode.ofUsherOnly.contains(allowance.code) { return nil }
+        return Diagnostic(
+          .note, code: "allow-unused", at: allowance.origin, "there is no '\(allowance.code)' to allow here",
+          consequence: "the comment allows nothing", help: "leave it out", unit: unit)
+      }
   }
 }

@@ -142,7 +142,15 @@ extension UnitLoader {
     let result: (fragment: Fragment?, diagnostic: Diagnostic?)
     switch source.read(path) {
     case .bytes(let bytes): result = (Lexer.lex(SourceText(path: path, bytes: bytes)), nil)
-    case .nullDevice, .absent: result = (nil, nil)
+    case .nullDevice: result = (nil, nil)
+    case .absent:
+      result = (
+        nil,
+        Diagnostic(
+          .warning, code: "drop-in-unreadable", at: nil, "cannot read \(path): it is a link to nothing",
+          consequence: "the unit is loaded without this drop-in",
+          help: "make it lead to a file, or take it away")
+      )
     case .unreadable(let why):
       result = (
         nil,

@@ -111,8 +111,8 @@ extension UnitDecoding {
       settings.links = []
     } else {
       linkedDirectories = []
-      settings.names.add(directories(assignment, links: kind != .configuration))
-      settings.links.add(linkedDirectories)
+      settings.names += directories(assignment, links: kind != .configuration)
+      settings.links += linkedDirectories
     }
     exec.directories[kind] = settings == .init() ? nil : settings
   }

@@ -116,7 +116,7 @@ extension UnitDecoding {
   private mutating func applySockets(_ assignment: Assignment) {
     for unit in unitNames(assignment) {
       if unit.kind == .socket {
-        service.sockets.add([unit])
+        service.sockets.append(unit)
       } else {
         report(
           .error, "value-socket", assignment, about: unit.full, "'\(unit)' is no socket unit",

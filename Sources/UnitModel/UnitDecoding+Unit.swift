@@ -6,14 +6,14 @@ extension UnitDecoding {
     switch key {
     case .description: unit.description = text(assignment, or: unit.description)
     case .documentation: applyDocumentation(assignment)
-    case .requires: unit.requires.add(unitNames(assignment))
-    case .requisite: unit.requisite.add(unitNames(assignment))
-    case .wants: unit.wants.add(unitNames(assignment))
-    case .bindsTo, .bindTo: unit.bindsTo.add(unitNames(assignment))
-    case .partOf: unit.partOf.add(unitNames(assignment))
-    case .conflicts: unit.conflicts.add(unitNames(assignment))
-    case .before: unit.before.add(unitNames(assignment))
-    case .after: unit.after.add(unitNames(assignment))
+    case .requires: unit.requires += unitNames(assignment)
+    case .requisite: unit.requisite += unitNames(assignment)
+    case .wants: unit.wants += unitNames(assignment)
+    case .bindsTo, .bindTo: unit.bindsTo += unitNames(assignment)
+    case .partOf: unit.partOf += unitNames(assignment)
+    case .conflicts: unit.conflicts += unitNames(assignment)
+    case .before: unit.before += unitNames(assignment)
+    case .after: unit.after += unitNames(assignment)
     case .defaultDependencies:
       unit.hasDefaultDependencies = boolean(assignment) ?? unit.hasDefaultDependencies
     case .startLimitIntervalSec, .startLimitInterval:
@@ -91,6 +91,23 @@ extension UnitDecoding {
       }
       decoding.unit[keyPath: list].append(
         UnitCondition(test, parameter, isNegated: isNegated, isAlternative: isAlternative))
+    }
+  }
+
+  /// Lines only append: what is named several times counts once.
+  mutating func removeRepeatedNames() {
+    unit.requires.removeRepeats()
+    unit.requisite.removeRepeats()
+    unit.wants.removeRepeats()
+    unit.bindsTo.removeRepeats()
+    unit.partOf.removeRepeats()
+    unit.conflicts.removeRepeats()
+    unit.before.removeRepeats()
+    unit.after.removeRepeats()
+    service.sockets.removeRepeats()
+    for kind in DirectoryKind.allCases {
+      exec.directories[kind]?.names.removeRepeats()
+      exec.directories[kind]?.links.removeRepeats()
     }
   }
 

@@ -243,9 +243,12 @@ extension UnitDecoding {
   }
 }
 
-extension Array where Element: Equatable {
-  /// Appends what is not there yet.
-  mutating func add(_ new: [Element]) {
-    for element in new where !contains(element) { append(element) }
+extension Array where Element: Hashable {
+  /// Keeps the first of what is there several times: a set is asked, for a line may hold very many words.
+  mutating func removeRepeats() {
+    if count < 2 { return }
+    var seen: Set<Element> = []
+    seen.reserveCapacity(count)
+    removeAll { !seen.insert($0).inserted }
   }
 }

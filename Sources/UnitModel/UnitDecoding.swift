@@ -107,6 +107,7 @@ struct UnitDecoding {
       apply(entry, assignment)
       if expander.usedInstance { dependsOnInstance = true }
     }
+    removeRepeatedNames()
   }
 
   private mutating func apply(_ entry: SectionTable.Entry, _ assignment: Assignment) {

@@ -6,7 +6,7 @@ struct Excerpt {
   private(set) var text = ""
   /// The blanks below what stands before the finding; tabs stay tabs.
   private(set) var padding = ""
-  /// Width of the finding, at least one.
+  /// Width of the finding in cells of a terminal, at least one.
   private(set) var length = 1
 
   /// - Parameter known: the column, where the caller knows it: a long line is then not counted from its start.
@@ -41,14 +41,14 @@ struct Excerpt {
         padding += "\t"
       } else {
         text += shown
-        padding += String(repeating: " ", count: shown.unicodeScalars.count)
+        padding += String(repeating: " ", count: TerminalCells.count(shown))
       }
     }
     let room = Swift.max(8, width &- (before.count &- skipped))
     var shownFound = ""
     for scalar in found.prefix(room) { shownFound += printableScalar(scalar) }
     text += shownFound
-    length = Swift.max(1, shownFound.unicodeScalars.count)
+    length = Swift.max(1, TerminalCells.count(shownFound))
     for scalar in after.prefix(Swift.max(0, room &- found.count)) {
       text += scalar == "\t" ? "\t" : printableScalar(scalar)
     }

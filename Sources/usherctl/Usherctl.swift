@@ -8,7 +8,8 @@
 //
 // Exit statuses are systemctl's: 0; 1 for a failed job; 3 not running, or a verb that does not
 // apply; 4 no such unit, or no permission; 5 no such unit to start; 6 a masked one; 64 for a command line
-// that means nothing. `check` speaks to no daemon and ends as linters do: 0 clean, 1 findings, 2 usage.
+// that means nothing. `check`, `explain` and `format` speak to no daemon and end as linters do: 0 clean,
+// 1 findings, 2 usage.
 //
 //     arguments ─► UnitSelection ─► UnitSet (source, search path, names)      Offline/
 //                                      └─► UnitCheck ─► CheckReport ─► text   Reports/
@@ -31,7 +32,7 @@ struct Usherctl: ParsableCommand {
       Lsp.self,
     ])
 
-  /// Lets `--control` and `--user` stand before the command as well as behind it.
+  /// Lets options stand before the command as well as behind it, as systemctl does.
   static func main() {
     let arguments = reordered(Array(CommandLine.arguments.dropFirst()))
     do {
@@ -48,15 +49,22 @@ struct Usherctl: ParsableCommand {
 
   /// True for the commands that end with 2 where the others end with 64.
   static func usageIsTwo(_ command: String?) -> Bool {
-    command == "check"
+    command == "check" || command == "explain" || command == "format"
   }
+
+  /// The options with a value of their own behind them, where no `=` stands in them.
+  private static let valued: Set<String> = [
+    "--control", "--root", "--unit-path", "--preset-mode", "--format", "--fail-on", "--target", "--allow",
+    "--color", "--name", "--state", "--type", "-t", "--property", "-p", "--signal", "-s", "--kill-who",
+    "--kill-whom", "--job-mode",
+  ]
 
   static func reordered(_ arguments: [String]) -> [String] {
     var rest = arguments[...]
     var moved: [String] = []
-    while let first = rest.first, first.hasPrefix("--control") || first == "--user" {
+    while let first = rest.first, first.hasPrefix("-"), first != "--" {
       moved.append(rest.removeFirst())
-      if first == "--control", let path = rest.popFirst() { moved.append(path) }
+      if valued.contains(first), let value = rest.popFirst() { moved.append(value) }
     }
     guard let command = rest.popFirst() else { return arguments }
     return [command] + moved + rest

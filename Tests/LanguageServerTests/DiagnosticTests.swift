@@ -33,6 +33,30 @@ struct DiagnosticTests {
     #expect(editor.shown["file:///units/web.socket"] == [])
   }
 
+  @Test("appear in a text that was never saved as soon as its sections say what it is, and go with them")
+  func unsaved() {
+    var editor = Editor(["web.service": service])
+    let uri: JSONValue = "untitled:Untitled-1"
+    func shown() -> [String] {
+      editor.shown["untitled:Untitled-1"]?.elements?.compactMap { $0["code"]?.text } ?? []
+    }
+    func type(_ text: JSONValue) {
+      editor.notify(
+        "textDocument/didChange",
+        ["textDocument": ["uri": uri, "version": 2], "contentChanges": [["text": text]]])
+    }
+    editor.notify(
+      "textDocument/didOpen",
+      ["textDocument": ["uri": uri, "languageId": "systemd", "version": 1, "text": "hello\n"]])
+    #expect(shown() == [])
+    type("[Socket]\nListenStream=70000\nListenStream=80\n")
+    #expect(shown() == ["address-port-range"])
+    type("[Timer]\nOnBootSec=1\nOdd=1\n")
+    #expect(shown() == ["directive-unknown"])
+    type("hello\n")
+    #expect(shown() == [])
+  }
+
   @Test("take what other open texts say, not what is on disk")
   func overlay() {
     var editor = Editor([

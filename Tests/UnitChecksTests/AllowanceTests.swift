@@ -41,6 +41,21 @@ struct AllowanceTests {
         == 3)
   }
 
+  @Test(
+    "that names nothing, or is no such comment, is told",
+    arguments: [("allow=", "allow"), ("allow", "allow"), ("deny=x", "deny"), ("allow= why not", "allow")])
+  func slips(text: String, word: String) {
+    #expect(
+      codes("[Service]\n# check: \(text)\nExecStart=/bin/a\n") == ["allow-unknown web.service:2:\(word)"])
+  }
+
+  @Test("is not every sentence that begins with check")
+  func prose() {
+    for text in ["check: allow what comes", "check: the port", "check:", "checked: allow="] {
+      #expect(codes("[Service]\n# \(text)\nExecStart=/bin/a\n").isEmpty, "\(text)")
+    }
+  }
+
   @Test("may name several codes")
   func several() {
     #expect(

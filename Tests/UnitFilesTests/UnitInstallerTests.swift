@@ -120,6 +120,19 @@ struct UnitInstallerTests {
     #expect(outcome.steps == [])
   }
 
+  @Test("A masked unit that a preset is to enable is a problem where it is named, else it is passed over")
+  func maskedPreset() {
+    var files = UnitFilesInMemory(["\(Self.vendor)/a.service": Self.service])
+    files.link("\(Self.own)/a.service", to: "/dev/null")
+    for (rule, problems) in [("enable", [InstallProblem.Kind.masked]), ("disable", [])] {
+      files.write("/usr/lib/systemd/system-preset/90.preset", "\(rule) *\n")
+      var installer = installer(files)
+      let named = installer.plan(InstallRequest(.preset, ["a.service"]))
+      #expect(named.problems.map(\.kind) == problems && named.steps.isEmpty, "\(rule)")
+      #expect(installer.plan(InstallRequest(.presetAll, [])).problems.isEmpty, "\(rule)")
+    }
+  }
+
   @Test("Every unit file is listed once, with the state of the one that counts")
   func list() {
     var files = UnitFilesInMemory([

@@ -45,6 +45,16 @@ struct DiagnosticRendererTests {
     #expect(tabbed.contains("    2 | \tA=70000\n") && tabbed.contains("      | \t  ^~~~~"))
   }
 
+  @Test("Wide characters take two cells, combining marks none, in what stands before and in what is marked")
+  func wideCharacters() {
+    let text = renderer.render(diagnostic("[Socket]\nA=漢字 テスト\n", word: 7..<16))
+    #expect(text.hasPrefix("web.socket:2:6: "))
+    #expect(text.contains("      |        ^~~~~~ "), "\(text)")
+    let marks = renderer.render(diagnostic("[Socket]\nA=e\u{301}x ye\u{301}\n", word: 5..<9))
+    #expect(marks.contains("      |      ^~ "), "\(marks)")
+    #expect(TerminalCells.count("a漢\u{301}한😀Ａ\u{200B}") == 9)
+  }
+
   @Test("Control characters never reach the terminal")
   func controlCharacters() {
     let text = renderer.render(diagnostic("[Socket]\nA=\u{1B}[31m70000\u{202E}\n"))

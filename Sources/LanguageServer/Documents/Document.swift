@@ -4,10 +4,10 @@ import UnitSyntax
 /// A text that the editor holds open.
 package struct Document: Sendable {
   package let uri: String
-  /// The absolute path; of a text that was never saved the URI itself.
-  package let path: String
+  /// The absolute path; of a text that was never saved one that is nowhere, or the URI itself.
+  package private(set) var path: String
   /// Nil for a text that is no unit file.
-  package let place: UnitPlace?
+  package private(set) var place: UnitPlace?
   package private(set) var version: Int?
   package private(set) var source: SourceText
   package private(set) var lines: LineTable
@@ -23,6 +23,26 @@ package struct Document: Sendable {
     self.encoding = encoding
     source = SourceText(path: self.path, text)
     lines = LineTable(source.bytes, encoding)
+    fragment = Lexer.lex(source)
+    guessPlace()
+  }
+
+  /// True for a text that was never saved: it has no neighbours.
+  var isUnsaved: Bool { uri.hasPrefix("untitled:") }
+
+  /// Where texts that were never saved stand, each in a folder of its own.
+  private static let nowhere = "/<unsaved>/"
+
+  /// What a text without a file is to become, by the sections that are in it so far.
+  private mutating func guessPlace() {
+    guard isUnsaved else { return }
+    let kind = UnitKind.guessed(from: Set(fragment.sections.map(\.name)))
+    let folder = String(uri.map { $0 == "/" ? "_" : $0 })
+    let wanted = kind.map { "\(Document.nowhere)\(folder)/unsaved.\($0.rawValue)" } ?? uri
+    guard wanted != path else { return }
+    path = wanted
+    place = kind == nil ? nil : UnitPlace(path: wanted)
+    source = SourceText(path: path, bytes: source.bytes)
     fragment = Lexer.lex(source)
   }
 
@@ -47,5 +67,6 @@ package struct Document: Sendable {
     self.lines = lines
     source = SourceText(path: path, bytes: bytes)
     fragment = Lexer.lex(source)
+    guessPlace()
   }
 }

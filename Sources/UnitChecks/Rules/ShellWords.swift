@@ -7,11 +7,29 @@ struct ShellWords {
   let script: Int?
   /// The last parts of the words' paths.
   private let names: [String]
+  /// For each word the position of its program: a lone `;` begins another command. Made once, for a line may
+  /// hold very many words and each asks.
+  private let programs: [Int]
+  /// The first program with a language of its own.
+  private let firstReader: Int?
+  /// The first option of `find` that a command stands behind.
+  private let firstExec: Int?
 
   init(_ words: [RawWord]) {
     all = words
-    names = words.map(ShellWords.name)
+    let names = words.map(ShellWords.name)
+    self.names = names
     script = ShellWords.script(words, names)
+    var programs: [Int] = []
+    programs.reserveCapacity(words.count)
+    var start = 0
+    for (position, word) in words.enumerated() {
+      programs.append(start)
+      if word.text == ";" { start = position &+ 1 }
+    }
+    self.programs = programs
+    firstReader = names.firstIndex { ShellWords.languages.contains($0) || ShellWords.shells.contains($0) }
+    firstExec = words.firstIndex { ["-exec", "-ok", "-execdir", "-okdir"].contains($0.text) }
   }
 
   /// The first word behind the program of which something was found.
@@ -35,21 +53,20 @@ struct ShellWords {
     return word
   }
 
-  /// The name of the program that gets the word: a lone `;` begins another command.
+  /// The name of the program that gets the word.
   func program(at position: Int) -> String {
-    let start = all[..<position].lastIndex { $0.text == ";" }.map { $0 &+ 1 } ?? 0
-    return names[start]
+    guard programs.indices.contains(position) else { return "" }
+    return names[programs[position]]
   }
 
   /// True for a word of `find` that is to end its `-exec`.
   func isEndOfExec(at position: Int) -> Bool {
-    program(at: position) == "find"
-      && all[..<position].contains { ["-exec", "-ok", "-execdir", "-okdir"].contains($0.text) }
+    program(at: position) == "find" && firstExec.map { $0 < position } ?? false
   }
 
   /// True where a word before is a program with a language of its own, to which a word in quotes belongs.
   func takesText(at position: Int) -> Bool {
-    names[..<position].contains { ShellWords.languages.contains($0) || ShellWords.shells.contains($0) }
+    firstReader.map { $0 < position } ?? false
   }
 
   /// True where the program itself compares by such signs, or sends them on to a shell.

@@ -12,18 +12,19 @@ extension UnitInstaller {
       _ = try find(name)
       names.append(name)
     }
-    try settle(names, rules, mode, in: directory, isForced: isForced)
+    try settle(names, rules, mode, in: directory, isForced: isForced, refusesMasked: true)
   }
 
   mutating func presetAll(
     _ mode: InstallRequest.PresetMode, in directory: String, isForced: Bool
   ) throws(InstallProblem) {
-    try settle(allNames(), presetRules(), mode, in: directory, isForced: isForced)
+    try settle(allNames(), presetRules(), mode, in: directory, isForced: isForced, refusesMasked: false)
   }
 
+  /// - Parameter refusesMasked: a masked unit that is to be enabled is a problem; else it is passed over.
   private mutating func settle(
     _ names: [UnitName], _ rules: PresetRules, _ mode: InstallRequest.PresetMode, in directory: String,
-    isForced: Bool
+    isForced: Bool, refusesMasked: Bool
   ) throws(InstallProblem) {
     var enabled: [InstallFile] = []
     var disabled: [UnitName] = []
@@ -41,6 +42,12 @@ extension UnitInstaller {
       }
       for name in wanted {
         guard let file = try? find(name) else { continue }
+        if file.isMasked, refusesMasked {
+          throw InstallProblem(
+            .masked, file.path,
+            "\(name) is to be enabled, but is masked by \(file.path); `usherctl unmask \(name)` takes that back"
+          )
+        }
         if file.isMasked {
           outcome.notes.append(.masked(name: name.full, path: file.path))
         } else {

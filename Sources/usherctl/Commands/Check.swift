@@ -13,7 +13,7 @@ struct Check: ParsableCommand {
       DIR is checked as one set; UNIT is looked up where the daemon would; - is standard input.
 
       Exit status: 1 findings of at least --fail-on (a warning unless told otherwise), 2 the command line is \
-      wrong or leads nowhere, else 0.
+      wrong or leads nowhere (what it names beside that is checked), else 0.
       """)
 
   @OptionGroup var offline: OfflineOptions
@@ -47,15 +47,19 @@ struct Check: ParsableCommand {
   var units: [String] = []
 
   func validate() throws {
-    if units.isEmpty { throw ValidationError("Give a FILE, a UNIT, a DIR, or - for standard input.") }
     for code in allow where DiagnosticCode.named(code) == nil {
       throw ValidationError("There is no code '\(code)'; 'usherctl explain' lists the codes.")
     }
   }
 
   func run() throws {
+    // Not in validate(): an option that nobody knows is the better thing to tell.
+    if units.isEmpty { throw ValidationError("Give a FILE, a UNIT, a DIR, or - for standard input.") }
     try reporting {
-      let selection = try UnitSelection.resolve(units, offline, usesHost: host)
+      // What leads nowhere does not hide what is wrong with the rest.
+      var missing: [CommandFailure] = []
+      let selection = try UnitSelection.resolve(units, offline, usesHost: host, missing: &missing)
+      for failure in missing { Output.complain(failure.message) }
       let options = CheckOptions(
         release: target.release, host: host ? KernelHostFacts() : nil, isComplete: host)
       var check = UnitCheck(selection, options, allowed: allow)
@@ -64,6 +68,7 @@ struct Check: ParsableCommand {
         report, failOn: failOn.severity, style: ReportStyle(isColored: color.isWanted),
         saysClean: isatty(STDOUT_FILENO) == 1)
       try Output.deliver(text)
+      if let status = missing.map(\.status).max() { throw ExitCode(status) }
       if report.fails(on: failOn.severity) { throw ExitCode(1) }
     }
   }

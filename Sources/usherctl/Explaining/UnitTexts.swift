@@ -19,11 +19,14 @@ struct UnitTexts {
     var blocks: [String] = []
     for (unit, set) in try loaded() {
       let paths = [unit.fragmentPath].compactMap(\.self) + unit.dropInPaths
-      if paths.isEmpty { blocks.append("# \(unit.name) is built in\n") }
+      if paths.isEmpty { blocks.append(try UnitTexts.withoutFiles(unit, set)) }
       for path in paths {
         switch set.source.read(path) {
         case .bytes(let bytes): blocks.append(UnitTexts.block(selection.paths.shown(path), bytes))
         case .nullDevice: blocks.append(UnitTexts.block(selection.paths.shown(path), []))
+        case .absent where path != unit.fragmentPath && set.source.linkTarget(of: path) != nil:
+          // Nothing of it counts, the rest does.
+          blocks.append("# \(selection.paths.shown(path)) is a link to nothing\n")
         case .absent:
           throw CommandFailure(
             "cannot read \(selection.paths.shown(path)): no such file or directory", status: 2)
@@ -33,6 +36,14 @@ struct UnitTexts {
       }
     }
     return blocks
+  }
+
+  /// What there is to say where no file is: a target may be built in, anything else is not there.
+  private static func withoutFiles(_ unit: LoadedUnit, _ set: UnitSet) throws(CommandFailure) -> String {
+    if unit.loadState == .loaded { return "# \(unit.name) is built in\n" }
+    let name = set.names.first { $0 == unit.name }
+    let asked = name.flatMap { set.files[$0] }.map { UnitPath.name(of: $0) } ?? unit.name.full
+    throw CommandFailure("cannot print \(asked): \(words(unit))", status: 2)
   }
 
   func merged(_ format: CatFormat, showsAll: Bool, showsExpanded: Bool) throws(CommandFailure) -> String {
@@ -64,7 +75,7 @@ struct UnitTexts {
   private static func words(_ unit: LoadedUnit) -> String {
     switch unit.loadState {
     case .masked: "it is masked"
-    case .notFound: "there is no unit file for it"
+    case .notFound: unit.diagnostics.first { $0.severity == .error }?.what ?? "there is no unit file for it"
     case .error, .badSetting, .loaded:
       unit.diagnostics.first { $0.severity == .error }?.what ?? "its file cannot be read"
     }

@@ -71,7 +71,9 @@ struct UnitCheck {
       let main = unit.fragmentPath ?? set.files[name]
       mainFiles[unit.name.full] = main
       for path in [main].compactMap(\.self) + unit.dropInPaths { list(path) }
-      if unit.loadState == .notFound, let path = set.files[name], !linkNames.contains(name.full) {
+      // What is in the way of a unit is told by the loader.
+      let isTold = unit.diagnostics.contains { $0.code == "unit-unreadable" }
+      if unit.loadState == .notFound, !isTold, let path = set.files[name], !linkNames.contains(name.full) {
         missing.append(unreadable(path, name, set))
       }
     }
@@ -103,7 +105,11 @@ struct UnitCheck {
   /// A file that was asked for, but that means nothing to the search path: a link to itself.
   private func unreadable(_ path: String, _ name: UnitName, _ set: UnitSet) -> Diagnostic {
     var why = "it is no unit file"
-    if case .unreadable(let words) = set.source.read(path) { why = words }
+    switch set.source.read(path) {
+    case .unreadable(let words): why = words
+    case .absent where set.source.linkTarget(of: path) != nil: why = "it is a link to nothing"
+    case .absent, .bytes, .nullDevice: break
+    }
     return Diagnostic(
       .error, code: "unit-unreadable", at: nil, "cannot read \(path): \(why)",
       consequence: "\(name) is not loaded", unit: name.full, effect: .unitRefused)

@@ -35,17 +35,26 @@ enum UnitFileName: Equatable {
     return UnitName(stem)
   }
 
+  /// True if one of the sections is one that units have.
+  static func looksLikeUnit(_ bytes: [UInt8]) -> Bool {
+    let sections = Lexer.lex(SourceText(path: "", bytes: bytes)).sections.map(\.name)
+    return UnitKind.guessed(from: Set(sections)) != nil
+  }
+
+  /// True for the files of programs beside systemd, which have sections of the same names: containers of
+  /// Podman, networks and links of systemd-networkd.
+  static func isOfOthers(_ path: String) -> Bool {
+    let ending = UnitPath.name(of: path).split(separator: ".").last.map(String.init) ?? ""
+    return [
+      "container", "pod", "volume", "image", "build", "kube", "network", "netdev", "link", "nspawn", "dnssd",
+      "desktop",
+    ].contains(ending)
+  }
+
   /// A name for text that has none, from the sections in it: `stdin.socket`.
   static func guessed(_ stem: String, _ bytes: [UInt8]) -> UnitName {
     let sections = Set(Lexer.lex(SourceText(path: "", bytes: bytes)).sections.map(\.name))
-    let kind: UnitKind =
-      if sections.contains("Socket") {
-        .socket
-      } else if !sections.contains("Service"), sections.contains("Unit") || sections.contains("Install") {
-        .target
-      } else {
-        .service
-      }
+    let kind = UnitKind.guessed(from: sections) ?? .service
     // Only what a unit's name may hold, and no "@", which would make it a template.
     let prefix = String(
       decoding: stem.utf8.prefix(200).map { byte -> UInt8 in

@@ -50,7 +50,11 @@ struct UnitSetBuilder {
       guard stat(argument, &status) == 0 || errno == ELOOP || errno == EACCES else {
         let why = String(cString: strerror(errno)).lowercased()
         if addInstance(argument) { return }
+        // A unit that is a link to nothing, or to itself, is there: what is wrong with it is a finding.
         let isLink = lstat(argument, &status) == 0
+        if isLink, case .unit = UnitFileName(paths.absolute(argument)), name == nil {
+          return try addFile(argument)
+        }
         throw CommandFailure(
           "cannot read \(argument): \(isLink ? "it is a link to nothing" : why)", status: 2)
       }
@@ -78,6 +82,12 @@ struct UnitSetBuilder {
       let stem = UnitPath.name(of: path).prefix { $0 != "." }
       var bytes: [UInt8] = []
       if case .bytes(let found) = disk.read(path) { bytes = found }
+      let kinds = UnitKind.allCases.map { "." + $0.rawValue }.joined(separator: " ")
+      guard UnitFileName.looksLikeUnit(bytes), !UnitFileName.isOfOthers(path) else {
+        throw CommandFailure(
+          "cannot check \(argument): it is no unit file of a type that is known (\(kinds)); "
+            + "if it is one under another name, say which with --name", status: 2)
+      }
       let name = UnitFileName.guessed(String(stem), bytes)
       let folder = UnitPath.directory(of: path)
       let place = folder + "/" + name.full

@@ -39,12 +39,12 @@ struct CheckTests {
       (["a/missing.socket"], "cannot read a/missing.socket: no such file or directory"),
       (["no unit"], "cannot read no unit: there is no such file, and no unit can have this name"),
       (["empty"], "cannot check empty: there is no unit file in it"),
-      (["dangling.socket"], "cannot read dangling.socket: it is a link to nothing"),
+      (["dangling.txt"], "cannot read dangling.txt: it is a link to nothing"),
       (["--name", "a.socket", "-", "a.socket"], "--name"),
     ] as [([String], String)])
   func usage(arguments: [String], message: String) throws {
     let bench = try CheckBench(["a/web.socket": Self.good, "empty/README": "text"])
-    bench.link("dangling.socket", to: "nowhere")
+    bench.link("dangling.txt", to: "nowhere")
     let ended = try bench.check(arguments)
     #expect(ended.status == 2)
     #expect(ended.output == "")

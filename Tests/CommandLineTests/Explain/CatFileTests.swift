@@ -111,4 +111,31 @@ struct CatFileTests {
     }
     #expect(try bench.run("cat", ["--all", "a.socket"]).status == 64)
   }
+
+  @Test("A drop-in that is a link to nothing is told as that, and the rest printed")
+  func danglingDropIn() throws {
+    let bench = try CheckBench(["a.service": "[Service]\nExecStart=/bin/true\n", "a.service.d/x.conf": ""])
+    bench.link("a.service.d/50.conf", to: "nowhere")
+    let ended = try bench.run("cat", ["a.service"])
+    #expect(ended.status == 0 && ended.errors.isEmpty, "\(ended.errors)")
+    #expect(ended.output.contains("ExecStart=/bin/true"))
+    #expect(ended.output.contains("# a.service.d/50.conf is a link to nothing\n"), "\(ended.output)")
+    let checked = try bench.check(["a.service"])
+    #expect(
+      checked.output.contains("cannot read a.service.d/50.conf: it is a link to nothing"), "\(checked.output)"
+    )
+  }
+
+  @Test("A link that leads round or to a unit of another type is not said to be built in")
+  func unfitLinks() throws {
+    let bench = try CheckBench(["web.service": "[Service]\nExecStart=/bin/true\n"])
+    bench.link("loop1.service", to: "loop2.service")
+    bench.link("loop2.service", to: "loop1.service")
+    bench.link("al.socket", to: "web.service")
+    for name in ["loop1.service", "al.socket"] {
+      let ended = try bench.run("cat", ["./" + name])
+      #expect(ended.status != 0 && !ended.output.contains("built in"), "\(ended.output)")
+      #expect(ended.errors.contains("cannot ") && ended.errors.contains("\(name): "), "\(ended.errors)")
+    }
+  }
 }
