@@ -22,13 +22,13 @@ extension UnitDecoding {
     case .refuseManualStart:
       unit.refusesManualStart = boolean(assignment) ?? unit.refusesManualStart
     case .refuseManualStop: unit.refusesManualStop = boolean(assignment) ?? unit.refusesManualStop
-    case .upholds: unit.upholds.add(unitNames(assignment))
-    case .onFailure: unit.onFailure.add(unitNames(assignment))
-    case .onSuccess: unit.onSuccess.add(unitNames(assignment))
-    case .propagatesReloadTo, .propagateReloadTo: unit.propagatesReloadTo.add(unitNames(assignment))
-    case .reloadPropagatedFrom, .propagateReloadFrom: unit.reloadPropagatedFrom.add(unitNames(assignment))
-    case .propagatesStopTo: unit.propagatesStopTo.add(unitNames(assignment))
-    case .stopPropagatedFrom: unit.stopPropagatedFrom.add(unitNames(assignment))
+    case .upholds: unit.upholds += unitNames(assignment)
+    case .onFailure: unit.onFailure += unitNames(assignment)
+    case .onSuccess: unit.onSuccess += unitNames(assignment)
+    case .propagatesReloadTo, .propagateReloadTo: unit.propagatesReloadTo += unitNames(assignment)
+    case .reloadPropagatedFrom, .propagateReloadFrom: unit.reloadPropagatedFrom += unitNames(assignment)
+    case .propagatesStopTo: unit.propagatesStopTo += unitNames(assignment)
+    case .stopPropagatedFrom: unit.stopPropagatedFrom += unitNames(assignment)
     case .stopWhenUnneeded: unit.stopsWhenUnneeded = boolean(assignment) ?? unit.stopsWhenUnneeded
     case .allowIsolate: unit.allowsIsolate = boolean(assignment) ?? unit.allowsIsolate
     case .ignoreOnIsolate: unit.ignoresIsolate = boolean(assignment) ?? unit.ignoresIsolate
@@ -104,6 +104,13 @@ extension UnitDecoding {
     unit.conflicts.removeRepeats()
     unit.before.removeRepeats()
     unit.after.removeRepeats()
+    unit.upholds.removeRepeats()
+    unit.onFailure.removeRepeats()
+    unit.onSuccess.removeRepeats()
+    unit.propagatesReloadTo.removeRepeats()
+    unit.reloadPropagatedFrom.removeRepeats()
+    unit.propagatesStopTo.removeRepeats()
+    unit.stopPropagatedFrom.removeRepeats()
     service.sockets.removeRepeats()
     for kind in DirectoryKind.allCases {
       exec.directories[kind]?.names.removeRepeats()
