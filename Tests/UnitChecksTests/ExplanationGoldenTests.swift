@@ -17,7 +17,8 @@ struct ExplanationGoldenTests {
     arguments: [
       "backup.service", "box@alpha.socket", "echo.socket", "echo@.service", "full.service",
       "gpg-agent.service",
-      "gpg-agent.socket", "log.socket", "lonely.socket", "refused.socket", "ring.socket", "ssh.socket",
+      "gpg-agent.socket", "log.socket", "lonely.socket", "nightly.service", "refused.socket", "ring.socket",
+      "ssh.socket",
       "suite.target", "web.socket",
     ])
   func golden(_ name: String) throws {

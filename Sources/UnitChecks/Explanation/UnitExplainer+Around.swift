@@ -113,9 +113,9 @@ extension UnitExplainer {
         "comes before \($0), where both start"
       },
     ]
-    var items: [String] = []
+    var items = tests
     var implied: [String] = []
-    for kind in kinds {
+    for kind in kinds + consequences {
       let written = kind.names.filter(kind.written.contains)
       let others = kind.names.filter { !kind.written.contains($0) }
       if !written.isEmpty { items.append("It \(kind.one(Prose.list(written))).") }
@@ -127,6 +127,9 @@ extension UnitExplainer {
     if !all.hasDefaultDependencies {
       items.append("Nothing is added by default \(source("Unit", "DefaultDependencies")).")
     }
+    if all.stopsWhenUnneeded {
+      items.append("It is stopped as soon as no other unit needs it \(source("Unit", "StopWhenUnneeded")).")
+    }
     if all.refusesManualStart {
       items.append("Only other units may start it \(source("Unit", "RefuseManualStart")).")
     }
@@ -134,6 +137,49 @@ extension UnitExplainer {
       items.append("Only other units may stop it \(source("Unit", "RefuseManualStop")).")
     }
     return items
+  }
+
+  /// What has to hold before a start.
+  private var tests: [String] {
+    func told(_ conditions: [UnitCondition], _ kind: String, _ verb: String) -> [String] {
+      var lines = conditions.filter { !$0.isAlternative }.map { "It \(verb) \(kind)\($0.text) holds." }
+      let alternatives = conditions.filter(\.isAlternative).map { kind + $0.text }
+      if !alternatives.isEmpty {
+        lines.append("It \(verb) one of these holds: \(alternatives.joined(separator: ", ")).")
+      }
+      return lines
+    }
+    return told(unit.unit.conditions, "Condition", "starts only if")
+      + told(unit.unit.assertions, "Assert", "starts, and does not fail, only if")
+  }
+
+  /// What follows for others.
+  private var consequences: [Kind] {
+    let all = unit.unit
+    let own = neighbours.written
+    return [
+      Kind(names: all.upholds, written: own.upholds, short: "upholds") {
+        "keeps \($0) running: starts it with itself, and again whenever it has ended"
+      },
+      Kind(names: all.onFailure, written: own.onFailure, short: "on failure starts") {
+        "starts \($0) if it fails"
+      },
+      Kind(names: all.onSuccess, written: own.onSuccess, short: "on success starts") {
+        "starts \($0) when it has ended well"
+      },
+      Kind(names: all.propagatesStopTo, written: own.propagatesStopTo, short: "stops") {
+        "stops \($0) whenever it stops"
+      },
+      Kind(names: all.stopPropagatedFrom, written: own.stopPropagatedFrom, short: "stops with") {
+        "stops whenever \($0) stops"
+      },
+      Kind(names: all.propagatesReloadTo, written: own.propagatesReloadTo, short: "reloads") {
+        "reloads \($0) whenever it is reloaded"
+      },
+      Kind(names: all.reloadPropagatedFrom, written: own.reloadPropagatedFrom, short: "reloads with") {
+        "is reloaded whenever \($0) is"
+      },
+    ]
   }
 
   // MARK: - Lines and files
