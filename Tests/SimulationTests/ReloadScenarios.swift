@@ -15,7 +15,7 @@ struct ReloadScenarios {
       change(&$0)
     }
     bench.start("a.service")
-    bench.processes.keys.forEach { bench.processes[$0]?.ignoresTerm = true }
+    for token in bench.processes.keys { bench.processes[token]?.ignoresTerm = true }
     bench.notify("a.service")
   }
 
