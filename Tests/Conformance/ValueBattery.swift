@@ -146,7 +146,10 @@ enum ValueBattery {
     let decoded = UnitDecoder(surroundings: surroundings).decode(
       MergedUnit(assignments: fragment.assignments, fragmentPath: path), name: name)
     var found: [Int: SystemdAnalyze.Verdict] = [:]
-    for finding in decoded.diagnostics where finding.code != "directive-not-applied" {
+    // What the whole unit lacks is told at the line that emptied its list; no line is at fault.
+    let lacks: Set<String> = ["service-no-command", "socket-no-listener"]
+    for finding in decoded.diagnostics
+    where finding.code != "directive-not-applied" && !lacks.contains(finding.code) {
       guard let line = finding.origin?.span.line else { continue }
       switch finding.effect {
       case .none: continue

@@ -76,7 +76,9 @@ extension DiagnosticCode {
   static let checkRows: [DiagnosticCode] = [
     DiagnosticCode(
       .warning, "allow-unknown", "a comment that allows an unknown finding",
-      means: "A comment '# check: allow=CODE' names a code that does not exist.",
+      means:
+        "A comment '# check: allow=CODE' names a code that does not exist, or none at all, or has another word in "
+        + "place of allow.",
       systemd: "To systemd it is a comment.",
       write: "Correct the code: it stands in brackets behind each finding.",
       Example(
