@@ -155,7 +155,8 @@ let package = Package(
     .testTarget(
       name: "IntegrationTests", dependencies: ["TestRig"], path: "Tests/Integration",
       exclude: [
-        "cases", "plain", "vm", "plain.sh", "lib.sh", "sshd.sh", "clients.py", "refuse-calls.py", "make-root",
+        "cases", "misbehaving", "plain", "vm", "plain.sh", "lib.sh", "sshd.sh", "clients.py",
+        "refuse-calls.py", "make-root",
         "run-case",
       ],
       swiftSettings: settings),

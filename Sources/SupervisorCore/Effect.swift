@@ -92,7 +92,7 @@ package enum ConnectionRefusal: String, Codable, Sendable {
 
 /// How a job ended, in the words of the bus.
 package enum JobResult: String, Codable, Sendable {
-  case done, canceled, timeout, failed, dependency, skipped, assert
+  case done, canceled, timeout, failed, dependency, assert
 }
 
 /// What the log is told. The engine words it; nothing is formatted here.

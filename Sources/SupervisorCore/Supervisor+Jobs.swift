@@ -184,8 +184,9 @@ extension Supervisor {
       guard job.isRunning else { return }
       switch move.new {
       case .active, .reloading: finish(id, .done, at: now)
-      case .inactive: finish(id, record.isSkipped ? .skipped : .done, at: now)
-      case .failed: finish(id, record.service?.result == .timeout ? .timeout : .failed, at: now)
+      // A start that `ExecCondition=` skipped is done, too.
+      case .inactive: finish(id, .done, at: now)
+      case .failed: finish(id, .failed, at: now)
       case .activating, .deactivating: break  // The end decides.
       }
     case .stop, .restart:
@@ -230,7 +231,7 @@ extension Supervisor {
       jobs[job.id] = nil
       out.effects.append(.jobRemoved(job.id, id, result))
       wake(id)
-      let isFailure = result != .done && result != .skipped
+      let isFailure = result != .done
       if cascades, isFailure, job.kind == .start || job.kind == .verifyActive {
         for other in dependents(of: id) { ends.append((other, .dependency)) }
       }
@@ -280,7 +281,5 @@ extension Supervisor {
 }
 
 extension UnitRecord {
-  var isSkipped: Bool { service?.result == .execCondition }
-
   var canReloadItself: Bool { definition.service?.canReload ?? false }
 }

@@ -155,7 +155,7 @@ struct BusNameScenarios {
     let job = start()
     bench.advance(seconds: 11)
     #expect(bench.state("a.service") == "failed/timeout")
-    #expect(bench.result(of: job) == .timeout)
+    #expect(bench.result(of: job) == .failed)
   }
 
   @Test("without a bus it is up when it runs")

@@ -11,6 +11,8 @@ final class PIDFileSearch {
   /// Watches the directory that the file is in, or the nearest one above that is there.
   var source: EventSource?
   var isReading = false
+  /// Why what was found last is not taken: said once.
+  var objection: String?
   /// Something changed while it was read.
   var isStale = false
 
@@ -106,7 +108,9 @@ extension Daemon {
         return post(.notAdopted(order.unit, order.token))
       }
       if let reason = objection(to: file, order) {
-        log.warning("\(name): the process \(file.pid) in \(search.path) is not taken: \(reason)")
+        let text = "the process \(file.pid) in \(search.path) is not taken: \(reason)"
+        if search.objection != text { log.warning("\(name): \(text)") }
+        search.objection = text
       } else if attach(file.pid, order) {
         stopSearch(order.run)
         return post(.adopted(order.unit, order.token, pid: file.pid))

@@ -80,11 +80,13 @@ extension Daemon {
   private func take(_ delivery: NotifySocket.Delivery, for name: UnitName?) {
     // Its descriptor is closed with it, which tells the sender that all before was taken.
     if delivery.message.isBarrier { return }
-    guard let (unit, run) = sender(delivery.sender, of: name) else {
-      // A process may speak before its spawner got to say that it runs: its word waits for that.
-      if spawner.pendingCount > 0, earlyNotices.count < Daemon.mostEarlyNotices {
-        return earlyNotices.append((delivery, name))
-      }
+    let found = sender(delivery.sender, of: name)
+    // A process may speak before its spawner got to say that it runs: its word waits for that.
+    let isEarly = found.map { hasUnbornMain($0.0) } ?? true
+    if isEarly, spawner.pendingCount > 0, earlyNotices.count < Daemon.mostEarlyNotices {
+      return earlyNotices.append((delivery, name))
+    }
+    guard let (unit, run) = found else {
       return log.debug("a notification of a process that may not send one is ignored")
     }
     let message = delivery.message
@@ -124,6 +126,13 @@ extension Daemon {
     let waiting = earlyNotices
     earlyNotices = []
     for (delivery, name) in waiting { take(delivery, for: name) }
+  }
+
+  /// The main process is on its way. What the unit says by then may name another one (`MAINPID=`), and who was
+  /// on the way would be taken for one that was given up.
+  private func hasUnbornMain(_ unit: UnitID) -> Bool {
+    guard let main = core.units[unit]?.service?.run?.main else { return false }
+    return main.pid == nil
   }
 
   /// `NotifyAccess=`, or what the service itself has made of it.

@@ -70,10 +70,19 @@ extension Daemon {
   private func failed(_ token: ProcessToken, _ failure: SpawnFailure) {
     guard let handle = processes.removeValue(forKey: token) else { return }
     let order = handle.order
-    if let signal = handle.stopSignal, case .deadline = failure.cause {
-      // Stopped before its program ran: an end, no failure.
-      log.debug("\(unitText(order.unit)): \(failure)")
-      return post(.exited(order.unit, token, .killed(signal: signal), remains: hasRemains(order.run)))
+    if let signal = handle.stopSignal {
+      let arrived: Int32? =
+        switch failure.cause {
+        case .deadline: signal
+        // The whole cgroup was signalled, and it was in it already.
+        case .signal(let number): number
+        case .step, .parent: nil
+        }
+      if let arrived {
+        // Stopped before its program ran: an end, no failure.
+        log.debug("\(unitText(order.unit)): \(failure)")
+        return post(.exited(order.unit, token, .killed(signal: arrived), remains: hasRemains(order.run)))
+      }
     }
     tell(
       .error, of: order.unit, "\(unitText(order.unit)): \(failure)\(place(of: order))\(consequence(order))")

@@ -24,9 +24,20 @@ extension Daemon {
   }
 
   /// The living processes of a run, its known ones included.
+  ///
+  /// Whoever loses its parent while one looks is neither below that nor among the children that were listed
+  /// before: it is looked again until nobody came in between. Who forks without end is not outrun.
   func processes(of run: RunHandle) -> [Int32] {
     let known = processes.values.filter { $0.order.run == run.id }.compactMap(\.pid)
-    return Descendants.tree(known + strangers().filter { belongs($0, to: run) })
+    var found: [Int32] = []
+    var children = strangers()
+    for _ in 0..<8 {
+      found = Descendants.tree(known + children.filter { belongs($0, to: run) })
+      let before = Set(children)
+      children = strangers()
+      if before.isSuperset(of: children) { break }
+    }
+    return found
   }
 
   /// Our children that we did not start: what lost its parent.
@@ -72,7 +83,7 @@ extension Daemon {
     let busy = Set(processes.values.map(\.order.run))
     for id in bareRuns where !busy.contains(id) {
       if let run = runs[id] {
-        if !Descendants.tree(strangers.filter { belongs($0, to: run) }).isEmpty { continue }
+        if !Descendants.tree(strangers.filter { belongs($0, to: run) }).isEmpty || hasRemains(id) { continue }
         later { [weak self] in self?.post(.emptied(run.unit, id)) }
       }
       bareRuns.remove(id)
