@@ -38,18 +38,27 @@ package enum Children {
     _ = try systemCall("become a subreaper") { usher_set_subreaper() }
   }
 
-  /// Reaps one child that has ended, whoever it is; nil if there is none.
+  package enum Look {
+    case reaped(pid: Int32)
+    /// A known one stands before the others, which cannot be seen until it is reaped.
+    case hidden
+    case nobody
+  }
+
+  /// Reaps one child that has ended, whoever it is. The kernel looks through all children for that.
   ///
   /// Children whose pidfd is watched are among them: ask `known` before, their exit stays.
-  package static func reapOne(unless known: (Int32) -> Bool) -> (pid: Int32, exit: ProcessExit)? {
+  package static func reapOne(unless known: (Int32) -> Bool) -> Look {
     var code: Int32 = 0
     var status: Int32 = 0
     var pid: pid_t = 0
     // First look, then take: the exit of a known child belongs to whoever holds its pidfd.
-    guard usher_waitid(Int32(P_ALL.rawValue), 0, WEXITED | WNOHANG | WNOWAIT, &code, &status, &pid) == 1,
-      !known(pid),
+    guard usher_waitid(Int32(P_ALL.rawValue), 0, WEXITED | WNOHANG | WNOWAIT, &code, &status, &pid) == 1 else {
+      return .nobody
+    }
+    guard !known(pid),
       usher_waitid(Int32(P_PID.rawValue), pid, WEXITED | WNOHANG, &code, &status, &pid) == 1
-    else { return nil }
-    return (pid, ProcessExit(code: code, status: status))
+    else { return .hidden }
+    return .reaped(pid: pid)
   }
 }

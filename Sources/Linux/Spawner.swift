@@ -46,6 +46,8 @@ package final class Spawner {
   private var synthesized: [SpawnAnswer] = []
   private var lastSerial: UInt64 = 0
   private var replaced = 0
+  /// Helpers that run and have not said yet how it went.
+  private var unconfirmed = 0
 
   /// - Parameters:
   ///   - threads: how many children may be on their way at once.
@@ -111,11 +113,13 @@ package final class Spawner {
 
   /// What has been answered since. Every request is answered once.
   package func takeAnswers() -> [SpawnAnswer] {
-    var events = [epoll_event](repeating: epoll_event(), count: 64)
     var confirmed: [UInt64] = []
-    let count = epoll_wait(watch.number, &events, 64, 0)
-    for event in events.prefix(Int(max(0, count))) where event.data.u64 != Spawner.queueKey {
-      confirmed.append(event.data.u64)
+    if unconfirmed > 0 {
+      var events = [epoll_event](repeating: epoll_event(), count: 64)
+      let count = epoll_wait(watch.number, &events, 64, 0)
+      for event in events.prefix(Int(max(0, count))) where event.data.u64 != Spawner.queueKey {
+        confirmed.append(event.data.u64)
+      }
     }
     for report in queue.takeReports() { take(report) }
     for serial in confirmed { confirm(serial) }
@@ -137,6 +141,7 @@ package final class Spawner {
       pending[report.job.serial] = entry
       do throws(SystemCallError) {
         try observe(helper.confirmation.number, key: report.job.serial)
+        unconfirmed &+= 1
       } catch {
         _ = usher_pidfd_send_signal(process.number, SIGKILL)
         confirm(report.job.serial)
@@ -151,7 +156,7 @@ package final class Spawner {
     guard let entry = pending.removeValue(forKey: serial), let helper = entry.helper,
       let process = entry.process
     else { return }
-    _ = epoll_ctl(watch.number, EPOLL_CTL_DEL, helper.confirmation.number, nil)
+    if epoll_ctl(watch.number, EPOLL_CTL_DEL, helper.confirmation.number, nil) == 0 { unconfirmed &-= 1 }
     if let failure = helper.failure(of: entry.job, pid: process.pid, isEnded: entry.wasEnded) {
       answer(entry.job.token, .failed(failure))
     } else {

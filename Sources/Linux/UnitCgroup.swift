@@ -55,10 +55,15 @@ package final class UnitCgroup {
     // "populated 1\nfrozen 0\n"; ENODEV once the cgroup is gone.
     return withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { buffer in
       let count = pread(events.number, buffer.baseAddress, buffer.count, 0)
-      guard count > 0 else { return false }
-      let key = "populated ".utf8
-      for line in buffer.prefix(count).split(separator: UInt8(ascii: "\n")) where line.starts(with: key) {
-        return line.last == UInt8(ascii: "1")
+      guard count > 0, let base = buffer.baseAddress else { return false }
+      let key: StaticString = "populated "
+      var start = 0
+      while start &+ key.utf8CodeUnitCount < count {
+        if memcmp(base + start, key.utf8Start, key.utf8CodeUnitCount) == 0 {
+          return buffer[start &+ key.utf8CodeUnitCount] == UInt8(ascii: "1")
+        }
+        while start < count, buffer[start] != UInt8(ascii: "\n") { start &+= 1 }
+        start &+= 1
       }
       return false
     }

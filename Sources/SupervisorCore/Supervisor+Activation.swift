@@ -102,7 +102,7 @@ extension Supervisor {
     }
     let instance = units.insert { number in
       var record = UnitRecord(id: number, name: definition.name, definition: definition)
-      edit(&record.service) {
+      record.service?.edit {
         $0.connection = connection
         $0.origin = id
         $0.source = source
@@ -123,7 +123,7 @@ extension Supervisor {
       if case .failure = enqueue(.start, name, .replace, isManual: false, at: now) {
         out.report(id, .dependencyFailed(name))
         return step(id, at: now) { record, out in
-          edit(&record.service) {
+          record.service?.edit {
             $0.result = .resources
             $0.state = .failed
             $0.closeConnection(into: &out)
@@ -152,7 +152,7 @@ extension Supervisor {
 
   /// A connection whose instance was never begun: its job was cancelled, or what it needs failed.
   mutating func release(_ id: UnitID, _ machine: ServiceMachine, at now: Instant) {
-    units.edit(id) { record in edit(&record.service) { $0.closeConnection(into: &out) } }
+    units.edit(id) { record in record.service?.edit { $0.closeConnection(into: &out) } }
     if let origin = machine.origin {
       socket(origin, at: now) { socket, _, _ in socket.connectionEnded(machine.source) }
       out.effects.append(.changed(origin))

@@ -36,7 +36,7 @@ extension Supervisor {
   private mutating func stop(_ id: UnitID, at now: Instant) {
     service(id, at: now) { $0.requestStop($1, into: &$2) }
     socket(id, at: now) { $0.requestStop($1, into: &$2) }
-    step(id, at: now) { record, _ in edit(&record.target) { $0.isActive = false } }
+    step(id, at: now) { record, _ in record.target?.edit { $0.isActive = false } }
   }
 
   /// The first unit whose job this one must wait for.
@@ -111,7 +111,7 @@ extension Supervisor {
     begin(id, at: now)
     service(id, at: now) { $0.begin($1, into: &$2) }
     socket(id, at: now) { $0.begin($1, into: &$2) }
-    step(id, at: now) { record, _ in edit(&record.target) { $0.isActive = true } }
+    step(id, at: now) { record, _ in record.target?.edit { $0.isActive = true } }
     if !record.hasMachine { return finish(id, .done, at: now) }
     if let after = units[id], after.active.isInactiveOrFailed, after.mark == record.mark {
       // It had nothing to do and is over within the step: nobody saw it move.
@@ -146,13 +146,13 @@ extension Supervisor {
     if isAllowed { return true }
     out.report(id, .startLimitHit(burst: unit.startLimitBurst))
     step(id, at: now) { record, _ in
-      edit(&record.service) {
+      record.service?.edit {
         // The first cause is the better answer, where there is one.
         if $0.result == .success { $0.result = .startLimitHit }
         $0.state = .failed
         $0.startsNewRow = true
       }
-      edit(&record.socket) { $0.refuseStart(.startLimitHit) }
+      record.socket?.edit { $0.refuseStart(.startLimitHit) }
     }
     finish(id, .failed, at: now)
     return false

@@ -75,15 +75,15 @@ extension Supervisor {
       $0.isStartLimitHit = false
     }
     units.edit(id) { record in
-      edit(&record.service) { $0.forgetRestarts() }
+      record.service?.edit { $0.forgetRestarts() }
     }
     guard units[id]?.active == .failed else { return }
     step(id, at: now) { record, _ in
-      edit(&record.service) {
+      record.service?.edit {
         $0.state = .dead
         $0.result = .success
       }
-      edit(&record.socket) {
+      record.socket?.edit {
         $0.state = .dead
         $0.result = .success
       }

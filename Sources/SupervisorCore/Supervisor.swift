@@ -186,14 +186,14 @@ package struct Supervisor: Sendable {
     _ id: UnitID, at now: Instant,
     _ body: (inout ServiceMachine, ServiceContext, inout Outbox) -> Void
   ) {
-    guard let record = units[id], record.service != nil else { return }
+    guard units[id]?.service != nil, let definition = units[id]?.definition else { return }
     // What runs although its file is gone ends by the defaults.
-    let settings = record.definition.service ?? ServiceSettings()
+    let settings = definition.service ?? ServiceSettings()
     let context = ServiceContext(
-      id: id, definition: record.definition, settings: settings,
-      isRestarting: record.job?.kind == .restart, now: now)
+      id: id, definition: definition, settings: settings,
+      isRestarting: units[id]?.job?.kind == .restart, now: now)
     step(id, at: now) { record, out in
-      edit(&record.service) {
+      record.service?.edit {
         body(&$0, context, &out)
         $0.endWatch(into: &out)
         $0.endSearch()
@@ -205,12 +205,11 @@ package struct Supervisor: Sendable {
     _ id: UnitID, at now: Instant,
     _ body: (inout SocketMachine, SocketContext, inout Outbox) -> Void
   ) {
-    guard let record = units[id], record.socket != nil else { return }
-    let settings = record.definition.socket ?? SocketSettings()
-    let context = SocketContext(
-      id: id, definition: record.definition, settings: settings, now: now)
+    guard units[id]?.socket != nil, let definition = units[id]?.definition else { return }
+    let settings = definition.socket ?? SocketSettings()
+    let context = SocketContext(id: id, definition: definition, settings: settings, now: now)
     step(id, at: now) { record, out in
-      edit(&record.socket) { body(&$0, context, &out) }
+      record.socket?.edit { body(&$0, context, &out) }
     }
   }
 
@@ -227,9 +226,14 @@ package struct Supervisor: Sendable {
   }
 }
 
-/// Changes what is there, in place; does nothing where nothing is.
-func edit<Value>(_ value: inout Value?, _ body: (inout Value) -> Void) {
-  guard var taken = value.take() else { return }
-  body(&taken)
-  value = consume taken
+/// What is large, and changed where it stands: `record?.edit { … }` moves nothing out and back.
+protocol EditedInPlace {}
+
+extension EditedInPlace {
+  mutating func edit(_ body: (inout Self) -> Void) { body(&self) }
 }
+
+extension UnitRecord: EditedInPlace {}
+extension ServiceMachine: EditedInPlace {}
+extension SocketMachine: EditedInPlace {}
+extension TargetMachine: EditedInPlace {}

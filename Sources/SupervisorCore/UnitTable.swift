@@ -28,7 +28,10 @@ package struct UnitTable: Codable, Sendable {
 
   /// The record, changed in place; nil for a number of the past.
   package subscript(id: UnitID) -> UnitRecord? {
-    get { holds(id) ? slots[Int(id.index)].record : nil }
+    // Lent, not copied: a record is large, and most readers want one field of it.
+    _read {
+      if holds(id) { yield slots[Int(id.index)].record } else { yield nil }
+    }
     _modify {
       if holds(id) {
         yield &slots[Int(id.index)].record
@@ -41,7 +44,7 @@ package struct UnitTable: Codable, Sendable {
 
   mutating func edit(_ id: UnitID, _ body: (inout UnitRecord) -> Void) {
     guard holds(id) else { return }
-    SupervisorCore.edit(&slots[Int(id.index)].record, body)
+    slots[Int(id.index)].record?.edit(body)
   }
 
   private func holds(_ id: UnitID) -> Bool {

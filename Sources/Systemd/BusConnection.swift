@@ -95,6 +95,7 @@ package final class BusConnection {
 
   /// Sends, or queues what the peer does not take now.
   package func send(_ message: BusMessage) throws(SystemdError) {
+    loop?.isTouched = true
     try checked("sd_bus_send", sd_bus_send(bus, message.message, nil))
   }
 
@@ -111,6 +112,7 @@ package final class BusConnection {
   /// Sends a call without waiting; the number is what its answer names as `replyNumber`.
   package func post(_ message: BusMessage) throws(SystemdError) -> UInt64 {
     var number: UInt64 = 0
+    loop?.isTouched = true
     try checked("sd_bus_send", sd_bus_send(bus, message.message, &number))
     return number
   }

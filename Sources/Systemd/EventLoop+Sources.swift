@@ -11,16 +11,9 @@ extension EventLoop {
   package func addIO(
     _ descriptor: Int32, _ events: IOEvents, _ handler: @escaping (IOEvents) -> Void
   ) throws(SystemdError) -> EventSource {
-    try add("sd_event_add_io", .events(handler)) { source, data in
-      sd_event_add_io(
-        event, &source, descriptor, events.rawValue,
-        { _, _, found, data in
-          guard let data else { return 0 }
-          let source = Unmanaged<EventSource>.fromOpaque(data).takeUnretainedValue()
-          if case .events(let handler) = source.handler { handler(IOEvents(rawValue: found)) }
-          return 0
-        }, data)
-    }
+    let source = EventSource(self, .events(handler))
+    try source.watch(descriptor, events)
+    return source
   }
 
   /// Calls `handler` once at `time` (CLOCK_MONOTONIC in microseconds, `.max`: never), up to
@@ -68,7 +61,8 @@ extension EventLoop {
     }
   }
 
-  /// Calls `handler` after every turn in which another handler ran, before waiting again.
+  /// Calls `handler` after every turn in which a handler of the library's (a message, a signal, a timer)
+  /// ran, before waiting again.
   package func addPost(_ handler: @escaping () -> Void) throws(SystemdError) -> EventSource {
     try add("sd_event_add_post", .plain(handler)) { source, data in
       sd_event_add_post(
@@ -116,6 +110,7 @@ extension EventLoop {
     _ body: (inout OpaquePointer?, UnsafeMutableRawPointer) -> Int32
   ) throws(SystemdError) -> EventSource {
     let source = EventSource(self, keepsLoop: keepsLoop, handler)
+    isTouched = true
     var pointer: OpaquePointer?
     try checked(call, on: subject, body(&pointer, Unmanaged.passUnretained(source).toOpaque()))
     source.adopt(pointer)

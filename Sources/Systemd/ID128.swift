@@ -1,4 +1,5 @@
 import CSystemd
+import Glibc
 
 /// A 128-bit identifier: an invocation, a machine, a boot, a bus server.
 ///
@@ -14,7 +15,10 @@ package struct ID128: Hashable, Sendable, CustomStringConvertible {
   /// From the process's own random source: no descriptor, no call into the library.
   package static func random() -> ID128 {
     var generator = SystemRandomNumberGenerator()
-    let (high, low) = (generator.next(), generator.next())
+    return ID128(generator.next(), generator.next())
+  }
+
+  init(_ high: UInt64, _ low: UInt64) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(16)
     for shift in stride(from: UInt64(56), through: 0, by: -8) {
@@ -25,7 +29,7 @@ package struct ID128: Hashable, Sendable, CustomStringConvertible {
     }
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80
-    return ID128(bytes: bytes)
+    self.bytes = bytes
   }
 
   /// The machine's, from /etc/machine-id; nil where it has none.
@@ -45,8 +49,6 @@ package struct ID128: Hashable, Sendable, CustomStringConvertible {
     return String(decoding: text, as: UTF8.self)
   }
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
-
   private static func ask(_ call: (UnsafeMutablePointer<sd_id128_t>) -> Int32) -> ID128? {
     var id = sd_id128_t()
     return call(&id) < 0 ? nil : ID128(id)
@@ -56,5 +58,24 @@ package struct ID128: Hashable, Sendable, CustomStringConvertible {
     var id = sd_id128_t()
     withUnsafeMutableBytes(of: &id) { $0.copyBytes(from: bytes) }
     return id
+  }
+}
+
+/// Random identifiers, drawn from the kernel thirty-two at a time.
+package struct ID128Source {
+  private static let count = 32
+  private var numbers: [UInt64] = []
+
+  package init() {}
+
+  package mutating func next() -> ID128 {
+    if let high = numbers.popLast(), let low = numbers.popLast() { return ID128(high, low) }
+    numbers = [UInt64](repeating: 0, count: ID128Source.count * 2)
+    let size = numbers.count * MemoryLayout<UInt64>.size
+    let got = numbers.withUnsafeMutableBytes { getrandom($0.baseAddress, $0.count, 0) }
+    // A part of them only where a signal came between: none of those is used.
+    if got != size { numbers = [] }
+    guard let high = numbers.popLast(), let low = numbers.popLast() else { return .random() }
+    return ID128(high, low)
   }
 }

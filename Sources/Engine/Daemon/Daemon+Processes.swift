@@ -17,7 +17,7 @@ extension Daemon {
     }
     armSpawnDeadline()
     takeEarlyNotices()
-    collectStrangers()
+    strangerMayHaveEnded()
   }
 
   private func started(_ token: ProcessToken, _ pid: Int32, _ process: Descriptor) {
@@ -121,25 +121,6 @@ extension Daemon {
       log.warning("\(error); how the process ended is not known, it counts as failed")
       return .exited(255)
     }
-  }
-
-  /// Collects what services left behind, once everything of ours is accounted for.
-  func collectStrangers() {
-    // Bounded: a flood of orphans must not hold the loop.
-    for _ in 0..<256 {
-      let stranger = Children.reapOne { pid in
-        tokens[pid] != nil || pid == users.helperPid || spawner.isStarting(pid)
-      }
-      guard let stranger else {
-        checkRemnants()
-        return armSweep()
-      }
-      log.debug("collected process \(stranger.pid), which a service left behind")
-    }
-    checkRemnants()
-    armSweep()
-    // One signal may stand for all of them: nothing else would bring us back.
-    later { [weak self] in self?.collectStrangers() }
   }
 
   // MARK: Signals

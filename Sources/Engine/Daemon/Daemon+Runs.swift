@@ -8,7 +8,7 @@ extension Daemon {
   /// The run's handle; made with its first process.
   func run(_ id: RunID, of unit: UnitID) -> RunHandle {
     if let run = runs[id] { return run }
-    let run = RunHandle(id: id, unit: unit, invocationID: ID128.random())
+    let run = RunHandle(id: id, unit: unit, invocationID: invocations.next())
     runs[id] = run
     if core.units[unit]?.isConnectionInstance == false {
       lastInvocation[unit] = run.invocationID.description

@@ -22,6 +22,7 @@ extension Daemon {
     sources.append(answers)
     spawnDeadline = try loop.addTimer(at: .max) { [weak self] in
       guard let self else { return }
+      spawnAlarm = .max
       spawner.endOverdue(now: Clock.monotonic())
       armSpawnDeadline()
     }
@@ -32,10 +33,7 @@ extension Daemon {
         })
     }
     sources.append(try loop.addSignal(SIGHUP) { [weak self] in self?.reload { _ in } })
-    let child = try loop.addSignal(SIGCHLD) { [weak self] in self?.collectStrangers() }
-    // After the ends of known processes, which come through their own descriptors.
-    try child.setPriority(100)
-    sources.append(child)
+    try attachStrangers()
     // The whole subtree of a service that loses its parents comes to us.
     try Children.becomeSubreaper()
     _ = try loop.feedWatchdog()
@@ -53,9 +51,12 @@ extension Daemon {
     }
   }
 
+  /// An alarm that is too early by now stays: it rings once in vain, and is not moved with each spawn.
   func armSpawnDeadline() {
+    guard spawner.nextDeadline < spawnAlarm else { return }
+    spawnAlarm = spawner.nextDeadline
     // Fails only when the loop is over.
-    try? spawnDeadline?.rearm(at: spawner.nextDeadline)
+    try? spawnDeadline?.rearm(at: spawnAlarm)
   }
 
   /// Opens the control sockets.

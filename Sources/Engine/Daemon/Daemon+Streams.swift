@@ -25,7 +25,7 @@ extension Daemon {
   /// Somebody who runs usherd in a terminal wants to see there what services say: their output goes to the
   /// journal only if usherd's own does not go to a terminal.
   func output(_ definition: LoadedUnit, _ record: UnitRecord, _ command: ExecCommand) -> Output? {
-    if usesJournal, StandardStreams.mayUseLog(definition.exec) {
+    if StandardStreams.mayUseLog(definition.exec), usesJournal {
       let settings = definition.exec.logging
       let program = command.path.split(separator: "/").last.map(String.init) ?? command.path
       do throws(SystemCallError) {

@@ -38,6 +38,7 @@ package final class Daemon {
   var connections: [ConnectionID: ConnectionHandle] = [:]
   /// Names on the bus that services are to take; nil before the first.
   var busNames: BusNames?
+  var invocations = ID128Source()
   /// What services handed in to be kept; which is whose, the core knows.
   var stored: [UInt64: StoredHandle] = [:]
   /// The output pipe of a unit; instances share their template's.
@@ -95,6 +96,9 @@ package final class Daemon {
   /// Their starts were all asked for.
   var areUnitsAsked = false
   var spawnDeadline: EventSource?
+  /// When it rings.
+  var spawnAlarm = UInt64.max
+  var strangerWatch = StrangerWatch()
   var sweepTimer: EventSource?
   var patienceTimer: EventSource?
   var patienceEnds = UInt64.max
@@ -204,6 +208,7 @@ package final class Daemon {
     outputs = [:]
     for source in sources { source.cancel() }
     sources = []
+    strangerWatch = StrangerWatch()
     deadlines.cancel()
     // Directories that are to be removed, listeners that were opened too late.
     worker.finish(milliseconds: 2000)
