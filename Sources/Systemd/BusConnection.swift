@@ -59,6 +59,7 @@ package final class BusConnection {
     connection.onMessage = onMessage
     try connection.addFilter()
     connection.loop = loop
+    loop.isTouched = true
     try checked("sd_bus_attach_event", sd_bus_attach_event(bus, loop.event, 0))
     return connection
   }
@@ -144,6 +145,7 @@ package final class BusConnection {
     connection.onMessage = onMessage
     try connection.addFilter()
     connection.loop = loop
+    loop.isTouched = true
     try checked("sd_bus_attach_event", sd_bus_attach_event(bus, loop.event, 0))
     return connection
   }
