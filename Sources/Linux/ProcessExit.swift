@@ -53,9 +53,8 @@ package enum Children {
     var status: Int32 = 0
     var pid: pid_t = 0
     // First look, then take: the exit of a known child belongs to whoever holds its pidfd.
-    guard usher_waitid(Int32(P_ALL.rawValue), 0, WEXITED | WNOHANG | WNOWAIT, &code, &status, &pid) == 1 else {
-      return .nobody
-    }
+    let peek = WEXITED | WNOHANG | WNOWAIT
+    guard usher_waitid(Int32(P_ALL.rawValue), 0, peek, &code, &status, &pid) == 1 else { return .nobody }
     guard !known(pid),
       usher_waitid(Int32(P_PID.rawValue), pid, WEXITED | WNOHANG, &code, &status, &pid) == 1
     else { return .hidden }

@@ -80,7 +80,8 @@ struct DescriptorTable {
     index(key).flatMap { places[$0].source?.takeUnretainedValue() }
   }
 
-  func control(_ operation: Int32, _ descriptor: Int32, _ events: UInt32, _ key: UInt64) throws(SystemdError) {
+  func control(_ operation: Int32, _ descriptor: Int32, _ events: UInt32, _ key: UInt64) throws(SystemdError)
+  {
     var event = epoll_event()
     event.events = events
     event.data.u64 = key

@@ -51,7 +51,9 @@ extension Daemon {
   private func lookForStrangers() {
     strangerWatch.isDue = false
     // Fails only for want of a descriptor: then each look leads to the next one.
-    do throws(SystemdError) { try strangerWatch.signal?.setEnabled(.on) } catch { strangerWatch.isSignalLost = true }
+    do throws(SystemdError) { try strangerWatch.signal?.setEnabled(.on) } catch {
+      strangerWatch.isSignalLost = true
+    }
     collectStrangers()
   }
 

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Linux
 import UnitModel
@@ -7,9 +8,18 @@ package enum PendingTraffic {
   /// The most connections or datagrams thrown away at once: an attacker must not hold the loop.
   private static let most = 1024
 
-  /// Closes all connections that wait, or discards what waits to be read.
+  /// Closes all connections that wait, or discards what waits to be read. Never waits for more.
+  ///
+  /// O_NONBLOCK belongs to the open file, which services share: without `NonBlocking=` it was taken off when
+  /// one was started, and any of them may have changed it. So it is put on here, and off again afterwards.
   package static func discard(from listener: OpenedListener) {
     let fd = listener.descriptor.number
+    let flags = usher_fcntl(fd, F_GETFL, 0)
+    guard flags >= 0 else { return }
+    if flags & O_NONBLOCK == 0 {
+      guard usher_fcntl(fd, F_SETFL, flags | O_NONBLOCK) >= 0 else { return }
+    }
+    defer { if flags & O_NONBLOCK == 0 { _ = usher_fcntl(fd, F_SETFL, flags) } }
     if listener.accepts {
       // Each is closed as soon as it was taken.
       _ = Acceptor.accept(on: fd, atMost: most) { _ in }

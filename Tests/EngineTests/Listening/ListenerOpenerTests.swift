@@ -275,6 +275,20 @@ struct ListenerOpenerTests {
     #expect(read(open[2].descriptor.number, &byte, 1) == -1 && errno == EAGAIN)
   }
 
+  @Test("flushing waits for nobody where a service made the listeners blocking", .timeLimit(.minutes(1)))
+  func flushBlocking() throws {
+    let bench = ListeningBench()
+    bench.addPath(.stream, "s")
+    bench.addPath(.datagram, "d")
+    bench.addPath(.fifo, "f")
+    let open = try bench.start()
+    for listener in open {
+      #expect(fcntl(listener.descriptor.number, F_SETFL, 0) == 0)
+      PendingTraffic.discard(from: listener)
+      #expect(fcntl(listener.descriptor.number, F_GETFL) & O_NONBLOCK == 0)
+    }
+  }
+
   @Test("a port or a path without permission says what to do")
   func permissions() {
     func text(_ address: ListenAddress, uid: UInt32) -> String {
