@@ -120,7 +120,7 @@ let package = Package(
       "EngineTests",
       [
         "Engine", "SupervisorCore", "Linux", "CLinux", "Systemd", "UnitFiles", "UnitModel", "UnitSyntax",
-        "ControlBench",
+        "ControlBench", "TestRig",
       ]),
     // A control server before a fake daemon, for the tests of both its ends.
     .target(

@@ -10,6 +10,17 @@ package enum Netlink {
       adopting: try systemCall("open a netlink socket") { socket(AF_NETLINK, flags, family) })
   }
 
+  /// Throws away what the kernel has told; all of it, or so much that more can wait.
+  package static func discard(from fd: Int32) {
+    withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 8) { buffer in
+      // ENOBUFS: so much was told that some of it is lost. It is read like a message.
+      for _ in 0..<1024 {
+        let count = recv(fd, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+        if count < 0 && errno == EAGAIN { return }
+      }
+    }
+  }
+
   /// Joins the groups, given as bits; the kernel chooses the port.
   ///
   /// - Parameter text: what messages call the address.

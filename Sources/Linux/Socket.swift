@@ -59,7 +59,7 @@ package enum Socket {
       if name.count >= SocketAddress.longestUnixName {
         throw SystemCallError("bind", on: "\(address)", errno: ENAMETOOLONG)
       }
-    case .ipv4, .ipv6, .unixUnnamed, .other: break
+    case .ipv4, .ipv6, .unixUnnamed, .vsock, .other: break
     }
     _ = try systemCall("bind", on: "\(address)") {
       address.withSockaddr { Glibc.bind(fd, $0, $1) }

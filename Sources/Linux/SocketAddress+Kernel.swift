@@ -12,6 +12,7 @@ extension SocketAddress {
     case .ipv4: AF_INET
     case .ipv6: AF_INET6
     case .unixPath, .unixAbstract, .unixUnnamed: AF_UNIX
+    case .vsock: AF_VSOCK
     case .other(let family): Int32(family)
     }
   }
@@ -41,6 +42,11 @@ extension SocketAddress {
         low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
         port: UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: 2, as: UInt16.self)),
         scope: bytes.count >= 28 ? bytes.loadUnaligned(fromByteOffset: 24, as: UInt32.self) : 0)
+    // sockaddr_vm (linux/vm_sockets.h): family, padding, port and context, both in the order of the host.
+    case AF_VSOCK where bytes.count >= 12:
+      self = .vsock(
+        cid: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self),
+        port: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
     case AF_UNIX: self = SocketAddress.unix(bytes.dropFirst(SocketAddress.pathOffset))
     default: self = .other(family: family)
     }
@@ -78,6 +84,10 @@ extension SocketAddress {
         let name = text.prefix(SocketAddress.longestUnixName &- 1)
         for (index, byte) in name.enumerated() { bytes[SocketAddress.pathOffset &+ 1 &+ index] = byte }
         return SocketAddress.pathOffset &+ 1 &+ name.count
+      case .vsock(let cid, let port):
+        bytes.storeBytes(of: port, toByteOffset: 4, as: UInt32.self)
+        bytes.storeBytes(of: cid, toByteOffset: 8, as: UInt32.self)
+        return 16
       case .unixUnnamed, .other: return MemoryLayout<sa_family_t>.size
       }
     }

@@ -12,6 +12,8 @@ extension SocketAddress: CustomStringConvertible {
     case .unixPath(let path): return String(decoding: path, as: UTF8.self)
     case .unixAbstract(let name): return "@" + SocketAddress.printable(name)
     case .unixUnnamed: return ""
+    case .vsock(.max, let port): return "vsock::\(port)"
+    case .vsock(let cid, let port): return "vsock:\(cid):\(port)"
     case .other(let family): return "an address of family \(family)"
     }
   }
@@ -23,8 +25,9 @@ extension SocketAddress: CustomStringConvertible {
     return SocketAddress.text(high: high, low: low)
   }
 
-  /// `127.0.0.1:80` and `::1:80`, without brackets: the form inside instance names.
+  /// `127.0.0.1:80`, `::1:80` and `2:1234`, without brackets: the form inside instance names.
   package var unbracketed: String? {
+    if case .vsock(let cid, let port) = self { return "\(cid):\(port)" }
     guard let host, let port else { return nil }
     return "\(host):\(port)"
   }

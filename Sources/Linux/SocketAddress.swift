@@ -12,6 +12,8 @@ package enum SocketAddress: Hashable, Sendable {
   case unixAbstract([UInt8])
   /// A UNIX socket nobody has bound.
   case unixUnnamed
+  /// Between virtual machines and their host; all bits set is every context.
+  case vsock(cid: UInt32, port: UInt32)
   /// A family this program has no words for.
   case other(family: UInt16)
 
@@ -20,7 +22,7 @@ package enum SocketAddress: Hashable, Sendable {
   package var port: UInt16? {
     switch self {
     case .ipv4(_, let port), .ipv6(_, _, let port, _): port
-    case .unixPath, .unixAbstract, .unixUnnamed, .other: nil
+    case .unixPath, .unixAbstract, .unixUnnamed, .vsock, .other: nil
     }
   }
 
@@ -29,7 +31,7 @@ package enum SocketAddress: Hashable, Sendable {
     switch self {
     case .ipv4(let address, _): address
     case .ipv6(0, let low, _, _) where low >> 32 == 0xFFFF: UInt32(truncatingIfNeeded: low)
-    case .ipv6, .unixPath, .unixAbstract, .unixUnnamed, .other: nil
+    case .ipv6, .unixPath, .unixAbstract, .unixUnnamed, .vsock, .other: nil
     }
   }
 
@@ -37,7 +39,7 @@ package enum SocketAddress: Hashable, Sendable {
   package var isAnyAddress: Bool {
     switch self {
     case .ipv4(0, _), .ipv6(0, 0, _, _): true
-    case .ipv4, .ipv6, .unixPath, .unixAbstract, .unixUnnamed, .other: false
+    case .ipv4, .ipv6, .unixPath, .unixAbstract, .unixUnnamed, .vsock, .other: false
     }
   }
 
@@ -46,7 +48,7 @@ package enum SocketAddress: Hashable, Sendable {
   package var isUnix: Bool {
     switch self {
     case .unixPath, .unixAbstract, .unixUnnamed: true
-    case .ipv4, .ipv6, .other: false
+    case .ipv4, .ipv6, .vsock, .other: false
     }
   }
 

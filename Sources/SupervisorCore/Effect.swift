@@ -119,6 +119,12 @@ package enum Report: Hashable, Sendable {
   /// `Restart=`, the n-th time in a row.
   case restarted(UInt32)
   case dependencyFailed(UnitName)
+  /// Its start waits for a device that is not there.
+  case waitsForDevice(UnitName)
+  /// It is stopped since something that the kernel had is gone (`BindsTo=`).
+  case boundToGone(UnitName)
+  /// It is started since the device came that it was waiting for.
+  case deviceCame(UnitName)
   case orderingCycleBroken([UnitName], dropped: UnitName)
   /// A unit that was only wanted is left out, since another one of the same request excludes it.
   case conflictLeftOut(UnitName, because: UnitName)

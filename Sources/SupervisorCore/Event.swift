@@ -9,6 +9,8 @@ package enum Event: Sendable {
 
   case opened(UnitID, OpenToken)
   case openFailed(UnitID, OpenToken)
+  /// The same, for want of the user or group that its nodes are to belong to.
+  case ownerFailed(UnitID, OpenToken)
   /// A listener of a watched Accept=no unit is readable.
   case knock(UnitID)
   /// A connection was accepted. The engine holds it until told to refuse or close it.
@@ -46,6 +48,7 @@ package enum PeerSource: Hashable, Codable, Sendable {
   case ipv4(UInt32)
   case ipv6(UInt64, UInt64)
   case user(UInt32)
+  case vsock(UInt32)
   case unknown
 }
 

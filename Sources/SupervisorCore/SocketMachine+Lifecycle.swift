@@ -81,10 +81,13 @@ extension SocketMachine {
     enterCommands(.startPost, c, into: &out)
   }
 
-  mutating func openFailed(_ token: OpenToken, _ c: SocketContext, into out: inout Outbox) {
+  /// - Parameter failure: `exitCode` for an owner that does not exist: systemd has a process look for it.
+  mutating func openFailed(
+    _ token: OpenToken, _ failure: Result, _ c: SocketContext, into out: inout Outbox
+  ) {
     guard opening == token, state == .startOpen else { return }  // Of a start that was given up.
     opening = nil
-    enterStopPre(.resources, c, into: &out)
+    enterStopPre(failure, c, into: &out)
   }
 
   mutating func enterListening(_ c: SocketContext, into out: inout Outbox) {
@@ -140,15 +143,17 @@ extension SocketMachine {
     let isKill = next == .stopPreSigkill || next == .finalSigkill
     let isFinal = next == .finalSigterm || next == .finalSigkill
     let known = control.map { [$0.token] } ?? []
-    let awaits = kill.mode != .none && (!known.isEmpty || (hasRemains && kill.mode != .process))
+    let reachesAll = kill.mode == .controlGroup || kill.mode == .mixed && isKill
+    let awaits = kill.mode != .none && (!known.isEmpty || (hasRemains && reachesAll))
     if let run, awaits {
       state = next
       out.effects.append(
         .kill(
           c.id, run,
           KillOrder(
-            scope: kill.mode == .process ? .processes(known) : .everything(known),
-            signal: isKill ? kill.finalSignal : kill.signal, continues: !isKill)))
+            scope: reachesAll ? .everything(known) : .processes(known),
+            signal: isKill ? kill.finalSignal : kill.signal, continues: !isKill,
+            hangsUp: kill.sendsSIGHUP && !isKill)))
       return arm(c.settings.timeout, c, into: &out)
     }
     switch (isFinal, isKill || !kill.sendsSIGKILL) {
@@ -204,7 +209,11 @@ extension SocketMachine {
       out.report(c.id, .timedOut(phase: state.name))
       opening = nil
       enterStopPre(.timeout, c, into: &out)
-    case .startPost, .stopPre:
+    case .startPost:
+      out.report(c.id, .timedOut(phase: state.name))
+      abandon(c, into: &out)
+      enterStopPre(.timeout, c, into: &out)
+    case .stopPre:
       out.report(c.id, .timedOut(phase: state.name))
       enterSignal(.stopPreSigterm, .timeout, c, into: &out)
     case .stopPreSigterm:
@@ -233,6 +242,19 @@ extension SocketMachine {
     }
   }
 
+  /// A command that took too long is waited for no more: the stop commands run, whatever becomes of it.
+  private mutating func abandon(_ c: SocketContext, into out: inout Outbox) {
+    guard let run, let process = control else { return }
+    control = nil
+    hasRemains = true
+    let kill = c.definition.kill
+    if c.sparesLeftovers || kill.mode == .none { return }
+    out.effects.append(
+      .kill(
+        c.id, run,
+        KillOrder(scope: .processes([process.token]), signal: kill.signal, hangsUp: kill.sendsSIGHUP)))
+  }
+
   // MARK: The socket's own commands
 
   mutating func spawned(
@@ -250,7 +272,8 @@ extension SocketMachine {
         .kill(
           c.id, run,
           KillOrder(
-            scope: .processes([token]), signal: isKill ? kill.finalSignal : kill.signal)))
+            scope: .processes([token]), signal: isKill ? kill.finalSignal : kill.signal,
+            hangsUp: kill.sendsSIGHUP && !isKill)))
     case .dead, .startOpen, .listening, .running, .failed:
       out.effects.append(.anomaly("a process of a socket in state \(state.name)"))
     }
@@ -287,10 +310,20 @@ extension SocketMachine {
       if failure == .success { return after(.startPost, c, into: &out) }
       enterStopPre(failure, c, into: &out)
     case .stopPre, .stopPreSigterm, .stopPreSigkill: enterStopPost(failure, c, into: &out)
+    case .stopPost where c.sparesLeftovers:
+      stick(failure)
+      enterDead(c, into: &out)
     case .stopPost: enterSignal(.finalSigterm, failure, c, into: &out)
     case .finalSigterm, .finalSigkill:
       stick(failure)
-      if !hasRemains { enterDead(c, into: &out) }
+      if !hasRemains || c.sparesLeftovers {
+        enterDead(c, into: &out)
+      } else if c.definition.kill.mode == .mixed, state == .finalSigterm {
+        // The command was asked to end; the rest is ended without being asked.
+        enterSignal(.finalSigkill, .success, c, into: &out)
+      } else if c.definition.kill.mode == .process || c.definition.kill.mode == .none {
+        enterDead(c, into: &out)
+      }
     case .dead, .startOpen, .listening, .running, .failed:
       out.effects.append(.anomaly("the end of a socket's command in state \(state.name)"))
     }

@@ -82,6 +82,8 @@ struct SocketContext {
   let id: UnitID
   let definition: LoadedUnit
   let settings: SocketSettings
+  /// As systemd has it, what the commands have left running is not always ended (`Supervisor.sparesLeftovers`).
+  let sparesLeftovers: Bool
   let now: Instant
 
   func commands(_ phase: CommandPhase) -> [ExecCommand] {

@@ -36,6 +36,7 @@ extension PeerSource {
     case .ipv4(let address): [1, UInt64(address)]
     case .ipv6(let high, let low): [2, high, low]
     case .user(let id): [3, UInt64(id)]
+    case .vsock(let cid): [4, UInt64(cid)]
     }
   }
 }

@@ -43,6 +43,8 @@ extension Supervisor {
       lookedAtLater.append(id)
     }
     for other in relations.upholds { lookedAtLater.append(other) }
+    if units[id]?.awaitsDevice == true { lookedAtLater.append(id) }
+    for other in relations.boundBy where units[other]?.awaitsDevice == true { lookedAtLater.append(other) }
     for other in relations.requires + relations.requisite + relations.wants
     where units[other]?.definition.unit.stopsWhenUnneeded == true {
       lookedAtLater.append(other)
@@ -52,6 +54,7 @@ extension Supervisor {
   /// Starts a unit that another one upholds, stops one that nobody needs.
   mutating func lookAfter(_ id: UnitID, at now: Instant) {
     guard !isShuttingDown, let record = units[id], record.job == nil else { return }
+    if record.awaitsDevice { return startWithDevice(id, record, at: now) }
     if record.active.isInactiveOrFailed {
       guard record.definition.loadState == .loaded, let upholder = upholder(of: id), mayMove(id, at: now)
       else { return }
@@ -62,6 +65,15 @@ extension Supervisor {
       out.report(id, .notNeeded)
       _ = enqueue(.stop, id, .fail, isManual: false, at: now)
     }
+  }
+
+  private mutating func startWithDevice(_ id: UnitID, _ record: UnitRecord, at now: Instant) {
+    let devices = (relations[id]?.requires ?? []).compactMap { units[$0] }.filter { $0.name.kind == .device }
+    guard record.active.isInactiveOrFailed, record.definition.loadState == .loaded, !devices.isEmpty,
+      devices.allSatisfy({ $0.active == .active }), mayMove(id, at: now), let device = devices.first?.name
+    else { return }
+    out.report(id, .deviceCame(device))
+    _ = enqueue(.start, id, .fail, isManual: false, at: now)
   }
 
   private func upholder(of id: UnitID) -> UnitName? {

@@ -112,10 +112,18 @@ extension Supervisor {
     service(id, at: now) { $0.begin($1, into: &$2) }
     socket(id, at: now) { $0.begin($1, into: &$2) }
     step(id, at: now) { record, _ in record.target?.edit { $0.isActive = true } }
+    if record.isAwaited { return tellThoseWho(waitFor: id, record) }
     if !record.hasMachine { return finish(id, .done, at: now) }
     if let after = units[id], after.active.isInactiveOrFailed, after.mark == record.mark {
       // It had nothing to do and is over within the step: nobody saw it move.
       moves.append(Move(unit: id, old: .activating, new: after.active))
+    }
+  }
+
+  /// Its coming is the end of the job; until then everybody who needs it waits.
+  private mutating func tellThoseWho(waitFor device: UnitID, _ record: UnitRecord) {
+    for other in relations[device]?.requiredBy ?? [] where units[other]?.job?.kind == .start {
+      out.report(other, .waitsForDevice(record.name))
     }
   }
 
@@ -233,7 +241,10 @@ extension Supervisor {
       wake(id)
       let isFailure = result != .done
       if cascades, isFailure, job.kind == .start || job.kind == .verifyActive {
-        for other in dependents(of: id) { ends.append((other, .dependency)) }
+        for other in dependents(of: id) {
+          ends.append((other, .dependency))
+          if result == .timeout { noteDevice(id, missedBy: other) }
+        }
       }
       releaseStored(of: id, at: now)
       if job.kind == .start, result == .dependency { startOthers(because: id, isFailure: true, at: now) }
@@ -275,8 +286,18 @@ extension Supervisor {
     for other in withInstances(bound) {
       guard let record = units[other], !record.active.isInactiveOrFailed, record.job?.kind != .stop
       else { continue }
+      if let gone = units[id], !gone.hasMachine { out.report(other, .boundToGone(gone.name)) }
       _ = enqueue(.stop, other, .replace, isManual: false, at: now)
+      noteDevice(id, missedBy: other)
     }
+  }
+
+  /// A socket unit that is down for want of its interface comes back with it.
+  private mutating func noteDevice(_ device: UnitID, missedBy id: UnitID) {
+    guard startsWithDevice, !isShuttingDown, let record = units[device], !record.hasMachine,
+      record.name.kind == .device, relations[device]?.boundBy.contains(id) == true
+    else { return }
+    units.edit(id) { $0.awaitsDevice = $0.socket != nil }
   }
 }
 

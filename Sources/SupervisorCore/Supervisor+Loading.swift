@@ -2,11 +2,11 @@ import UnitModel
 
 extension Supervisor {
   /// Takes over definitions: new units appear, known ones keep their state and get the new text.
-  mutating func load(_ definitions: [LoadedUnit]) {
+  mutating func load(_ definitions: [LoadedUnit], at now: Instant) {
     guard !definitions.isEmpty else { return }
     for definition in definitions {
       if let id = names[definition.name] {
-        replace(id, by: definition)
+        replace(id, by: definition, at: now)
       } else {
         let id = units.insert { UnitRecord(id: $0, name: definition.name, definition: definition) }
         names[definition.name] = id
@@ -18,7 +18,8 @@ extension Supervisor {
     relateAll()
   }
 
-  private mutating func replace(_ id: UnitID, by definition: LoadedUnit) {
+  private mutating func replace(_ id: UnitID, by definition: LoadedUnit, at now: Instant) {
+    let old = units[id]?.active
     units.edit(id) { record in
       // What runs keeps the text it was started with as long as there is none better: a unit
       // whose file is gone can still be stopped.
@@ -34,6 +35,10 @@ extension Supervisor {
       }
     }
     out.effects.append(.changed(id))
+    // The kernel's state is another: what is foreign has come or gone.
+    guard let old, let new = units[id]?.active, new != old, units[id]?.hasMachine == false else { return }
+    units.edit(id) { $0.note(from: old, to: new, at: now) }
+    moves.append(Move(unit: id, old: old, new: new))
   }
 
   /// Whether a unit still counts on that process.

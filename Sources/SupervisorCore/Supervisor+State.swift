@@ -77,8 +77,15 @@ extension Supervisor {
       guard let name = units[id]?.name, let definition = byName[name] else { continue }
       units.edit(id) { $0.definition = definition }
     }
-    load(definitions)
+    load(definitions, at: Instant(microseconds: 0))
     // Taking over is no news for anybody.
     out.effects.removeAll()
+    // What came while nobody looked ends its wait.
+    for id in jobs.values {
+      guard let record = units[id], !record.hasMachine, record.job?.isRunning == true,
+        record.active == .active
+      else { continue }
+      moves.append(Move(unit: id, old: .inactive, new: .active))
+    }
   }
 }

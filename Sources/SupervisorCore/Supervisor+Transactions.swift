@@ -351,7 +351,11 @@ extension Supervisor {
   mutating func install(_ kind: Job.Kind, on id: UnitID, isAnchor: Bool, at now: Instant) {
     guard units[id] != nil else { return }
     let job = Job(id: out.tokens.nextJob(), kind: kind, isAnchor: isAnchor)
-    units.edit(id) { $0.job = job }
+    units.edit(id) {
+      $0.job = job
+      // Whoever asks for something else knows better.
+      $0.awaitsDevice = false
+    }
     jobs[job.id] = id
     out.effects.append(.jobAdded(job.id, id))
     runQueue.append(id)

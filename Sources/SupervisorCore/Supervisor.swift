@@ -15,6 +15,13 @@ package struct Supervisor: Sendable {
   /// Units with a job, by the job's number.
   package internal(set) var jobs: [JobID: UnitID] = [:]
   package internal(set) var isShuttingDown = false
+  /// A socket unit that went down, or never came up, for want of its interface is started when that comes;
+  /// under systemd somebody has to. A setting, not part of the state.
+  package var startsWithDevice = true
+  /// What the commands of a socket unit have left running stays where systemd lets it: once ExecStopPost= or a
+  /// signalled command has ended, and while the stop commands run after an ExecStartPost= that took too long. A
+  /// setting, not part of the state.
+  package var sparesLeftovers = false
 
   var out = Outbox()
   /// Jobs that may be able to run now.
@@ -55,12 +62,14 @@ package struct Supervisor: Sendable {
 
   private mutating func take(_ event: Event, at now: Instant) {
     switch event {
-    case .loaded(let definitions): load(definitions)
+    case .loaded(let definitions): load(definitions, at: now)
     case .request(let request, let token): answer(request, token, at: now)
     case .opened(let id, let token):
       socket(id, at: now) { $0.opened(token, $1, into: &$2) }
     case .openFailed(let id, let token):
-      socket(id, at: now) { $0.openFailed(token, $1, into: &$2) }
+      socket(id, at: now) { $0.openFailed(token, .resources, $1, into: &$2) }
+    case .ownerFailed(let id, let token):
+      socket(id, at: now) { $0.openFailed(token, .exitCode, $1, into: &$2) }
     case .knock(let id):
       // Soon nobody listens any more: what waits is dropped, or it would be reported for ever.
       if units[id]?.job?.kind == .stop, units[id]?.socket?.state == .listening {
@@ -207,7 +216,8 @@ package struct Supervisor: Sendable {
   ) {
     guard units[id]?.socket != nil, let definition = units[id]?.definition else { return }
     let settings = definition.socket ?? SocketSettings()
-    let context = SocketContext(id: id, definition: definition, settings: settings, now: now)
+    let context = SocketContext(
+      id: id, definition: definition, settings: settings, sparesLeftovers: sparesLeftovers, now: now)
     step(id, at: now) { record, out in
       record.socket?.edit { body(&$0, context, &out) }
     }

@@ -28,6 +28,9 @@ package struct UnitRecord: Codable, Sendable {
   package var outcome: ConditionOutcome?
   package var testedAt: Instant?
 
+  /// It is down for want of the device that it is bound to, and starts when that comes.
+  package var awaitsDevice = false
+
   /// What the unit files say. Shared, immutable; replaced by daemon-reload.
   package var definition: LoadedUnit
 
@@ -42,7 +45,7 @@ package struct UnitRecord: Codable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case id, name, socket, service, target, job, timestamps, startLimit, isStartLimitHit
-    case ownJobLimit, outcome, testedAt
+    case ownJobLimit, outcome, testedAt, awaitsDevice
   }
 
   init(id: UnitID, name: UnitName, definition: LoadedUnit) {
@@ -71,6 +74,7 @@ package struct UnitRecord: Codable, Sendable {
     ownJobLimit = try values.decodeIfPresent(RateLimit.self, forKey: .ownJobLimit) ?? RateLimit()
     outcome = try values.decodeIfPresent(ConditionOutcome.self, forKey: .outcome)
     testedAt = try values.decodeIfPresent(Instant.self, forKey: .testedAt)
+    awaitsDevice = try values.decodeIfPresent(Bool.self, forKey: .awaitsDevice) ?? false
     definition = LoadedUnit(name: name, loadState: .notFound, kind: .foreign)
   }
 
@@ -82,7 +86,7 @@ package struct UnitRecord: Codable, Sendable {
     if let service { return service.activeState }
     if let target { return target.isActive ? .active : .inactive }
     // What is foreign is satisfied by the kernel's state; what is missing is not there.
-    return definition.loadState == .loaded ? .active : .inactive
+    return definition.loadState == .loaded && definition.isThere ? .active : .inactive
   }
 
   /// systemd's name of the machine's state ("sub state").
@@ -93,8 +97,12 @@ package struct UnitRecord: Codable, Sendable {
       return isPinned && !service.stored.isEmpty ? "dead-resources-pinned" : service.state.name
     }
     if let target { return target.isActive ? "active" : "dead" }
-    return definition.loadState == .loaded ? "active" : "dead"
+    if active == .inactive { return "dead" }
+    return name.kind == .device ? "plugged" : "active"
   }
+
+  /// A device that is not there yet and may come.
+  var isAwaited: Bool { !hasMachine && definition.loadState == .loaded && !definition.isThere }
 
   /// What tells one state of the machine from another: compared before and after each step.
   var mark: Mark {

@@ -63,7 +63,7 @@ struct AddressConflicts {
       consequence =
         claim.listener.type == .datagram
         ? fate(claim, rival).0 : "the second cannot be bound, and \(name) cannot be started"
-    case .unixAbstract: consequence = "the second cannot be bound, and \(name) cannot be started"
+    case .unixAbstract, .vsock: consequence = "the second cannot be bound, and \(name) cannot be started"
     case .unixPath, .fifo: consequence = "the second takes the path away from the first"
     case .messageQueue, .special, .netlink: consequence = fate(claim, rival).0
     }
@@ -102,6 +102,7 @@ struct AddressConflicts {
     switch claim.listener.address {
     case .messageQueue:
       return ("each message goes to one of the two, whichever reads first", "give one of them another queue")
+    case .vsock: return ("the unit that starts last cannot bind it", "give one of them another port")
     case .unixAbstract:
       return ("the unit that starts last cannot bind it", "give one of them another name")
     case .ipv4, .ipv6, .port, .unixPath, .fifo, .special, .netlink:
@@ -126,6 +127,7 @@ private enum Place: Hashable {
   case path(String)
   case abstractName(String, ListenType)
   case queue(String)
+  case vsock(UInt32, ListenType)
 
   /// Nil for what any number of listeners may wait for.
   init?(_ listener: ListenerSettings, _ socket: SocketSettings) {
@@ -134,6 +136,7 @@ private enum Place: Hashable {
       self = .port(Place.space(listener.type, socket.protocolChoice), port)
     case .unixPath(let path), .fifo(let path): self = .path(Place.simplified(path))
     case .unixAbstract(let name): self = .abstractName(name, listener.type)
+    case .vsock(_, let port): self = .vsock(port, listener.type)
     case .messageQueue(let name): self = .queue(name)
     case .special, .netlink: return nil
     }
@@ -197,6 +200,8 @@ private struct AddressClaim {
     case .ipv4(let bytes, _): address = bytes
     case .ipv6(let bytes, _, _): address = AddressClaim.unmapped(bytes)
     case .port: address = [UInt8](repeating: 0, count: 16)
+    // Every context is every address, as zeros are.
+    case .vsock(let cid, _): address = withUnsafeBytes(of: cid &+ 1) { Array($0) }
     case .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: address = []
     }
     isWildcard = !address.isEmpty && address.allSatisfy { $0 == 0 }

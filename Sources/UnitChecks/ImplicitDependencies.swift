@@ -21,6 +21,7 @@ struct ImplicitDependencies {
     case .socket(let socket):
       // Bound before the service that takes it over; instances per connection have no such order.
       if !socket.accept { settings.before.append(socket.triggeredService(of: name)) }
+      addDevice(of: socket, to: &settings)
       if settings.hasDefaultDependencies { addSocketDefaults(to: &settings) }
     case .service(let service):
       settings.wants += service.sockets
@@ -31,6 +32,15 @@ struct ImplicitDependencies {
     case .foreign: break
     }
     return settings
+  }
+
+  /// `BindToDevice=`: it listens as long as the interface is there. The loopback interface always is.
+  private func addDevice(of socket: SocketSettings, to settings: inout UnitSettings) {
+    guard let interface = socket.bindToDevice, !interface.isEmpty, interface != "*", interface != "lo",
+      let device = ForeignUnit.device(ofInterface: interface)
+    else { return }
+    settings.bindsTo.append(device)
+    settings.after.append(device)
   }
 
   private func addSocketDefaults(to settings: inout UnitSettings) {

@@ -29,7 +29,7 @@ extension LoadedUnit {
     LoadedUnit(
       name: name, aliases: aliases, loadState: loadState, kind: kind, unit: unit, exec: exec, kill: kill,
       fragmentPath: fragmentPath, dropInPaths: dropInPaths, merged: merged, diagnostics: diagnostics,
-      dependsOnInstance: dependsOnInstance)
+      dependsOnInstance: dependsOnInstance, isThere: isThere)
   }
 }
 

@@ -66,11 +66,18 @@ extension UnitLoader {
     guard let facts, let why = ForeignUnit.absence(of: name, facts) else {
       return LoadedUnit(name: name, aliases: aliases, loadState: .loaded, kind: .foreign)
     }
+    // A device may come at any moment: what needs it waits.
+    let isAwaited = name.kind == .device
     let diagnostic = Diagnostic(
-      .note, code: "unit-foreign", at: nil, why, consequence: "what requires \(name) cannot start",
+      .note, code: "unit-foreign", at: nil, why,
+      consequence: isAwaited ? "what requires \(name) waits for it" : "what requires \(name) cannot start",
       unit: name.full)
+    var settings = UnitSettings()
+    if isAwaited { settings.jobRunningTimeout = surroundings.manager.timeoutDevice }
     return LoadedUnit(
-      name: name, aliases: aliases, loadState: .notFound, kind: .foreign, diagnostics: [diagnostic])
+      name: name, aliases: aliases, loadState: isAwaited ? .loaded : .notFound, kind: .foreign,
+      unit: settings,
+      diagnostics: [diagnostic], isThere: false)
   }
 
   /// The same for checks: what its files say is found out, and still counts for nothing.

@@ -151,7 +151,7 @@ package struct UnitLoader: Sendable {
     var changed: [LoadedUnit] = []
     for (name, unit) in bases where ForeignUnit.isKernelState(name.kind) && unit.loadState != .masked {
       let fresh = foreign(name, unit.aliases)
-      guard fresh.loadState != unit.loadState else { continue }
+      guard fresh.isThere != unit.isThere else { continue }
       bases[name] = fresh
       for (key, known) in finished where known.name == name { finished[key] = fresh }
       changed.append(fresh)

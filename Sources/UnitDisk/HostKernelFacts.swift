@@ -19,4 +19,8 @@ package struct HostKernelFacts: KernelFacts {
   package func hasDevice(_ path: String) -> Bool {
     access(path, F_OK) == 0
   }
+
+  package func hasInterface(_ name: String) -> Bool {
+    if_nametoindex(name) != 0
+  }
 }

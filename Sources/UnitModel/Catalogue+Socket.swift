@@ -8,13 +8,15 @@ extension Catalogue {
       "ListenStream", .listener(.address), default: .unset,
       "listens for connections: TCP or a UNIX stream socket",
       detail: """
-        A port alone means all IPv6 and IPv4 addresses; a path or an @name is a UNIX stream socket. \
+        A port alone means all IPv6 and IPv4 addresses; a path or an @name is a UNIX stream socket; \
+        vsock:CID:PORT is for virtual machines and their host, see vsock(7). \
         Several lines are several listeners, and an empty one drops those of every Listen…= directive. An \
         address that cannot be bound fails the whole unit.
         """,
       difference: """
-        vsock: addresses are known, not applied yet. The path of a UNIX socket on which another process \
-        still listens is an error here; systemd takes it over, as does usherd --defaults=systemd.
+        The path of a UNIX socket on which another process still listens is an error here, and so is an IPv6 \
+        scope that is no interface. systemd takes the path over and leaves the address out, as does usherd \
+        --defaults=systemd.
         """),
     Directive(
       "ListenDatagram", .listener(.address), default: .unset,
@@ -23,7 +25,7 @@ extension Catalogue {
         Written like ListenStream=. The service gets the socket itself and reads the first datagram from \
         it; Accept=yes refuses the unit. A datagram that nobody reads starts the service again and again \
         until a limit stops it.
-        """, difference: "vsock: addresses are known, not applied yet."),
+        """),
     Directive(
       "ListenSequentialPacket", .listener(.address), default: .unset,
       "listens for connections of a UNIX seqpacket socket",
@@ -36,6 +38,10 @@ extension Catalogue {
       detail: """
         It is made with SocketMode= where there is none. The service gets it open for reading and writing, \
         so it sees no end of file when a writer leaves. Not with Accept=yes.
+        """,
+      difference: """
+        A FIFO that is there and belongs to usherd or to SocketUser= is used and gets mode and owner; systemd, and \
+        usherd --defaults=systemd, use only one with just the mode of SocketMode= that belongs to the manager.
         """),
     Directive(
       "ListenNetlink", .listener(.netlink), default: .unset,
@@ -87,11 +93,14 @@ extension Catalogue {
     Directive(
       "BindToDevice", .interface, default: .unset, "takes traffic of one network interface only",
       detail: """
-        For IPv4 and IPv6 listeners. The interface must exist when the unit starts; failing to bind fails \
-        the unit. An empty value or * lifts it.
+        For IPv4 and IPv6 listeners. The unit is bound to the interface: its start waits until there is one \
+        of that name, for 90 s or as long as DefaultDeviceTimeoutSec= of system.conf says, and it stops when \
+        the interface goes. An empty value or * lifts it; lo is always there.
         """,
       difference: """
-        Adds no dependency on the device unit of the interface, since usherd has no device units.
+        When the interface comes, a unit starts that had stopped or given up for want of it; not so with \
+        usherd --defaults=systemd. systemd knows interfaces from udev, usherd from the kernel: it finds them in \
+        containers, too.
         """),
     Directive(
       "FreeBind", .boolean, default: "no", "binds to addresses that the host does not have yet",
@@ -153,6 +162,10 @@ extension Catalogue {
         Unset, the nodes stay in the file system when the unit stops; the next start replaces them. With \
         yes, the message queues of the unit are removed as well, and services that still use the path lose \
         their address.
+        """,
+      difference: """
+        What somebody else has put at the path meanwhile stays; and what a start made that failed is removed even \
+        with no. Not so under systemd, nor with usherd --defaults=systemd.
         """),
     Directive(
       "Writable", .boolean, default: "no", since: 227, "opens ListenSpecial= for writing, too",
@@ -219,7 +232,8 @@ extension Catalogue {
         listeners that take connections and goes with neither Service= nor DeferTrigger=.
         """,
       difference: """
-        Where descriptors or memory run out, usherd pauses and goes on; systemd fails the socket unit. \
+        Where descriptors or memory run out, usherd pauses and goes on; systemd fails the socket unit, as does \
+        usherd --defaults=systemd. \
         Instances are named as since systemd 257, with the cookie of the connection.
         """),
     Directive(
@@ -321,13 +335,17 @@ extension Catalogue {
       detail: """
         The sockets are closed and, with RemoveOnStop=yes, their nodes are gone. Runs also after a failed \
         start that had got past ExecStartPre=.
+        """,
+      difference: """
+        What commands of the unit have left running is ended after it; under systemd, and with usherd \
+        --defaults=systemd, it goes on.
         """),
     Directive(
       "TimeoutSec", .time(.zeroIsInfinity), default: "90s",
       "how long each command of the socket unit may take",
       detail: """
-        For each command by itself. A command that takes longer is ended as KillSignal= and SendSIGKILL= \
-        say, and the unit fails. 0 and infinity mean no limit.
+        For each command by itself, and for opening the listeners. A command that takes longer is ended as \
+        KillSignal= and SendSIGKILL= say, and the unit fails. 0 and infinity mean no limit.
         """),
     Directive(
       "PassFileDescriptorsToExec", .boolean, default: "no", since: 256,
@@ -350,11 +368,19 @@ extension Catalogue {
       "how long a connection is idle before probes",
       detail: """
         Whole seconds; unset, net.ipv4.tcp_keepalive_time, usually 2 hours. Counts with KeepAlive=yes.
+        """,
+      difference: """
+        Less than a second is one second, where the kernel counts in seconds; under systemd, and with usherd \
+        --defaults=systemd, such a line has no effect.
         """),
     Directive(
       "KeepAliveIntervalSec", .time(.plain), default: .unset, since: 216, "the time between probes",
       detail: """
         Whole seconds; unset, net.ipv4.tcp_keepalive_intvl, usually 75 seconds. Counts with KeepAlive=yes.
+        """,
+      difference: """
+        Less than a second is one second, where the kernel counts in seconds; under systemd, and with usherd \
+        --defaults=systemd, such a line has no effect.
         """),
     Directive(
       "KeepAliveProbes", .unsigned, default: .unset, since: 216, "how many probes may go unanswered",
@@ -373,6 +399,10 @@ extension Catalogue {
         Sets TCP_DEFER_ACCEPT, in whole seconds: for protocols where the peer speaks first. A peer that \
         sends nothing is accepted late or not at all, so it is not for protocols where the service speaks \
         first.
+        """,
+      difference: """
+        Less than a second is one second, where the kernel counts in seconds; under systemd, and with usherd \
+        --defaults=systemd, such a line has no effect.
         """),
     Directive(
       "Priority", .integer, default: .unset, "the priority of packets",

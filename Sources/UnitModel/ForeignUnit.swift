@@ -6,6 +6,8 @@ package protocol KernelFacts: Sendable {
   func isSwap(_ path: String) -> Bool
   /// Whether a device node, or something below /sys, is there.
   func hasDevice(_ path: String) -> Bool
+  /// Whether there is a network interface of that name.
+  func hasInterface(_ name: String) -> Bool
 }
 
 /// Units of types that usherd does not run, in one table: each is satisfied by the state of the kernel, or
@@ -16,7 +18,7 @@ package protocol KernelFacts: Sendable {
 /// | slice | always: cgroups are made when they are needed |
 /// | mount | while something is mounted at its path |
 /// | swap | while its file or device is used as swap space |
-/// | device | while its node, or its directory below /sys, is there |
+/// | device | while its node, its directory below /sys, or its network interface is there; a start waits for it |
 /// | timer, path, automount, scope | never |
 package enum ForeignUnit {
   /// Why a unit of such a type is not up; nil if it is, or if its type is none of these.
@@ -33,7 +35,12 @@ package enum ForeignUnit {
         facts.isSwap(path) ? nil : "\(path) is no swap space in use, and usherd makes none; see swapon(8)"
       }
     case .device:
-      named(name) { path in facts.hasDevice(path) ? nil : "there is no device \(path)" }
+      named(name) { path in
+        if let interface = interface(path) {
+          return facts.hasInterface(interface) ? nil : "there is no network interface \(interface)"
+        }
+        return facts.hasDevice(path) ? nil : "there is no device \(path)"
+      }
     case .timer: "usherd runs no timers; start the service from cron(8), or let a socket start it"
     case .path: "usherd watches no paths; let a socket start the service"
     case .automount: "usherd mounts nothing on demand; mount it beforehand"
@@ -47,6 +54,25 @@ package enum ForeignUnit {
     case .mount, .swap, .device: true
     case .service, .socket, .target, .slice, .timer, .path, .automount, .scope: false
     }
+  }
+
+  /// The unit that stands for a network interface; nil for what cannot be part of a name.
+  ///
+  /// - Source: systemd.device(5): the path is systemd's own, no file is there.
+  package static func device(ofInterface interface: String) -> UnitName? {
+    UnitName.escapePath(interfaces + interface).map { UnitName(prefix: $0, instance: nil, kind: .device) }
+  }
+
+  /// The network interface that a device unit stands for.
+  package static func interface(of name: UnitName) -> String? {
+    guard name.kind == .device else { return nil }
+    return UnitName.unescapePath(name.withoutSuffix).flatMap(interface)
+  }
+
+  private static let interfaces = "/sys/subsystem/net/devices/"
+
+  private static func interface(_ path: String) -> String? {
+    path.hasPrefix(interfaces) ? String(path.dropFirst(interfaces.utf8.count)) : nil
   }
 
   /// The path that the name stands for: `srv-data.mount` is /srv/data.

@@ -12,6 +12,8 @@ package enum ListenAddress: Hashable, Codable, Sendable {
   case unixPath(String)
   /// A UNIX socket in the abstract namespace, without the leading NUL or `@`.
   case unixAbstract(String)
+  /// An address between virtual machines and their host; all bits set is every context.
+  case vsock(cid: UInt32, port: UInt32)
   /// A FIFO in the file system (`ListenFIFO=`).
   case fifo(String)
   /// A device or another special file that can be waited for (`ListenSpecial=`).
@@ -25,7 +27,7 @@ package enum ListenAddress: Hashable, Codable, Sendable {
   package var nodePath: String? {
     switch self {
     case .unixPath(let path), .fifo(let path): path
-    case .ipv4, .ipv6, .port, .unixAbstract, .special, .netlink, .messageQueue: nil
+    case .ipv4, .ipv6, .port, .unixAbstract, .vsock, .special, .netlink, .messageQueue: nil
     }
   }
 }

@@ -36,12 +36,14 @@ package final class LoadedUnit: Sendable {
   /// True if a value depends on the instance (`%i`, `%I`, `%n`, …): such a template is decoded
   /// anew for each instance, the others once.
   package let dependsOnInstance: Bool
+  /// Of a foreign unit: whether the kernel's state says that it is up. True for all others.
+  package let isThere: Bool
 
   package init(
     name: UnitName, aliases: [UnitName] = [], loadState: LoadState, kind: Kind,
     unit: UnitSettings = .init(), exec: ExecSettings = .init(), kill: KillSettings = .init(),
     fragmentPath: String? = nil, dropInPaths: [String] = [], merged: MergedUnit = .init(),
-    diagnostics: [Diagnostic] = [], dependsOnInstance: Bool = false
+    diagnostics: [Diagnostic] = [], dependsOnInstance: Bool = false, isThere: Bool = true
   ) {
     self.name = name
     self.aliases = aliases
@@ -55,6 +57,7 @@ package final class LoadedUnit: Sendable {
     self.merged = merged
     self.diagnostics = diagnostics
     self.dependsOnInstance = dependsOnInstance
+    self.isThere = isThere
   }
 
   package var socket: SocketSettings? {

@@ -59,6 +59,7 @@ package struct ManagerConfiguration: Sendable {
     defaults.standardError = decoded.exec.standardError
     defaults.oomScoreAdjust = decoded.exec.treatment.oomScoreAdjust
     defaults.timeoutStart = service.timeoutStart
+    if let span = decoded.unit.jobRunningTimeout { defaults.timeoutDevice = span }
   }
 
   /// What a unit without a command is told means nothing here.
@@ -78,6 +79,7 @@ package struct ManagerConfiguration: Sendable {
       ("Service", String(key.dropFirst(7)))
     case "DefaultStartLimitIntervalSec", "DefaultStartLimitBurst", "DefaultStartLimitInterval":
       ("Unit", String(key.dropFirst(7)))
+    case "DefaultDeviceTimeoutSec": ("Unit", "JobRunningTimeoutSec")
     case _ where key.hasPrefix("DefaultLimit"): ("Service", String(key.dropFirst(7)))
     default: nil
     }
@@ -122,7 +124,7 @@ package struct ManagerConfiguration: Sendable {
     "NUMAPolicy", "NUMAMask", "RuntimeWatchdogSec", "RuntimeWatchdogPreSec", "RuntimeWatchdogPreGovernor",
     "RebootWatchdogSec", "KExecWatchdogSec", "ShutdownWatchdogSec", "WatchdogDevice", "CapabilityBoundingSet",
     "NoNewPrivileges", "ProtectSystem", "SystemCallArchitectures", "TimerSlackNSec", "StatusUnitFormat",
-    "DefaultTimerAccuracySec", "DefaultDeviceTimeoutSec", "DefaultCPUAccounting", "DefaultMemoryAccounting",
+    "DefaultTimerAccuracySec", "DefaultCPUAccounting", "DefaultMemoryAccounting",
     "DefaultTasksAccounting", "DefaultIOAccounting", "DefaultIPAccounting", "DefaultBlockIOAccounting",
     "DefaultTasksMax", "DefaultOOMPolicy", "DefaultSmackProcessLabel", "DefaultMemoryPressureWatch",
     "DefaultMemoryPressureThresholdSec", "DefaultMemoryZSwapWriteback", "DefaultRestrictSUIDSGID",

@@ -10,6 +10,8 @@ package struct ManagerDefaults: Hashable, Sendable {
   package var timeoutStart: TimeSpan = .seconds(90)
   package var timeoutStop: TimeSpan = .seconds(90)
   package var timeoutAbort: TimeSpan?
+  /// How long a start waits for a device.
+  package var timeoutDevice: TimeSpan = .seconds(90)
   package var restartDelay = TimeSpan(microseconds: 100_000)
   package var startLimitInterval: TimeSpan = .seconds(10)
   package var startLimitBurst: UInt32 = 5

@@ -102,7 +102,8 @@ extension UnitDecoding {
     }
     do {
       if let address = try VsockAddress(text, type: type, release: expander.surroundings.release) {
-        noteVsock(address, assignment)
+        append(
+          .init(type: address.type, address: address.address, text: address.text, origin: assignment.origin))
         return
       }
       let found = try AddressSyntax.parse(text, type: type)
@@ -112,16 +113,6 @@ extension UnitDecoding {
     } catch {
       reportAddress(error, assignment)
     }
-  }
-
-  private mutating func noteVsock(_ address: VsockAddress, _ assignment: Assignment) {
-    unappliedListeners.append(
-      UnappliedListener(text: address.text, accepts: address.accepts, origin: assignment.origin))
-    if expander.surroundings.isForSystemd { return }
-    report(
-      .warning, "directive-not-applied", assignment,
-      "'\(address.text)' is a vsock address: known, not applied yet",
-      help: "listen on TCP or on a UNIX socket")
   }
 
   private mutating func reportAddress(_ problem: AddressSyntax.Problem, _ assignment: Assignment) {

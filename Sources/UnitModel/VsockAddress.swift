@@ -2,9 +2,16 @@
 ///
 /// - Source: systemd.socket(5), `ListenStream=`; vsock(7)
 package struct VsockAddress: Sendable {
-  package let text: String
-  /// Connections can be accepted from it.
-  package let accepts: Bool
+  /// The context; all bits set is every one (VMADDR_CID_ANY).
+  package let cid: UInt32
+  package let port: UInt32
+  /// What the address itself says, or else the directive.
+  package let type: ListenType
+
+  /// As systemd writes it: `vsock:2:1234`, `vsock::1234`.
+  package var text: String { cid == .max ? "vsock::\(port)" : "vsock:\(cid):\(port)" }
+
+  package var address: ListenAddress { .vsock(cid: cid, port: port) }
 
   /// What stands before the colon, and the type of the socket if it says one; in this order, so that none
   /// hides another.
@@ -22,8 +29,8 @@ package struct VsockAddress: Sendable {
     else { return nil }
     let parts = text.dropFirst(prefix.text.utf8.count).split(
       separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].isEmpty || VsockAddress.isNumber(parts[0]),
-      VsockAddress.isNumber(parts[1])
+    guard parts.count == 2, let port = ValueSyntax.unsigned32(String(parts[1])),
+      let cid = parts[0].isEmpty ? .max : ValueSyntax.unsigned32(String(parts[0]))
     else {
       throw AddressSyntax.Problem(
         code: "address-unreadable", what: "'\(text)' is no vsock address",
@@ -35,12 +42,8 @@ package struct VsockAddress: Sendable {
         code: "address-family", what: "'\(text)' is no UNIX socket",
         help: "ListenSequentialPacket= takes a path or @NAME; for vsock use ListenStream=")
     }
-    self.text = text
-    self.accepts = type.accepts
-  }
-
-  /// 32 bits, in any of the spellings of numbers.
-  private static func isNumber(_ text: Substring) -> Bool {
-    ValueSyntax.unsigned32(String(text)) != nil
+    self.cid = cid
+    self.port = port
+    self.type = type
   }
 }

@@ -117,7 +117,7 @@ extension ProxyEndpoint {
     case .unixPath(let path): self = .unix(path)
     case .unixAbstract(let name): self = .unix([0] + name)
     case .unixUnnamed: self = .unix([])
-    case .other: self = .unknown
+    case .vsock, .other: self = .unknown
     }
   }
 }

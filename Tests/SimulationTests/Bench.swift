@@ -121,7 +121,8 @@ final class Bench {
     case .stored(_, _, let new): stored.formUnion(new.map(\.id))
     case .storedHungUp: break
     case .notAdopted(_, let token): ended.insert(token)
-    case .loaded, .openFailed, .knock, .listenerBroken, .spawned, .adopted, .busName, .emptied, .notified,
+    case .loaded, .openFailed, .ownerFailed, .knock, .listenerBroken, .spawned, .adopted, .busName, .emptied,
+      .notified,
       .tested:
       break
     }
@@ -132,7 +133,10 @@ final class Bench {
   func performOpen(_ index: Int, fails: Bool = false) {
     let order = opening.remove(at: index)
     let fails = callFails() || fails
-    inbox.append(fails ? .openFailed(order.unit, order.token) : .opened(order.unit, order.token))
+    guard fails else { return inbox.append(.opened(order.unit, order.token)) }
+    // For want of the owner, or of anything else.
+    let isOwner = order.token.value % 3 == 0
+    inbox.append(isOwner ? .ownerFailed(order.unit, order.token) : .openFailed(order.unit, order.token))
   }
 
   func performTest(_ index: Int, _ outcome: ConditionOutcome) {

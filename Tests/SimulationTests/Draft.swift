@@ -9,6 +9,8 @@ struct Draft {
   var socket = SocketSettings()
   var service = ServiceSettings()
   var kill = KillSettings()
+  /// Of a device: whether the kernel has it.
+  var isThere = true
 
   init(_ name: UnitName) {
     self.name = name
@@ -28,7 +30,8 @@ struct Draft {
     var unit = unit
     // Sockets come before what they start, without being told.
     if name.kind == .socket { unit.before.append(socket.serviceName(of: name)) }
-    return LoadedUnit(name: name, loadState: loadState, kind: kind, unit: unit, kill: kill)
+    return LoadedUnit(
+      name: name, loadState: loadState, kind: kind, unit: unit, kill: kill, isThere: isThere)
   }
 }
 

@@ -83,6 +83,89 @@ struct SocketCommandScenarios {
     #expect(bench.processes.isEmpty)
   }
 
+  @Test("an ExecStartPost= that takes too long is signalled, and the stop commands run meanwhile")
+  func startPostHangs() {
+    define { $0.kill.sendsSIGHUP = true }
+    bench.program("web.socket", .startPost, .ignoresTerm)
+    bench.start("web.socket")
+    bench.advance(seconds: 6)
+    #expect(bench.spawns.map(\.phase).suffix(2) == [.stopPre, .stopPost])
+    #expect(bench.kills.map(\.order.hangsUp) == [true, true])
+    bench.advance(seconds: 30)
+    #expect(bench.state("web.socket") == "failed/timeout")
+    #expect(bench.signals("web.socket") == [15, 15, 9])
+    #expect(bench.processes.isEmpty && bench.held.isEmpty)
+  }
+
+  @Test("what commands leave running is ended with the unit; as systemd has it, only without ExecStopPost=")
+  func leftovers() {
+    for (spares, hasStopPost, survives) in [(false, true, false), (true, true, true), (true, false, false)] {
+      let bench = Bench()
+      bench.core.sparesLeftovers = spares
+      bench.define("web.socket") {
+        $0.socket.execStartPre = [.program("/bin/1")]
+        if hasStopPost { $0.socket.execStopPost = [.program("/bin/5")] }
+      }
+      bench.define("web.service")
+      bench.program("web.socket", .startPre, .runs)
+      bench.start("web.socket")
+      guard let machine = bench.core.record("web.socket")?.socket, let run = machine.run,
+        let token = machine.control?.token
+      else {
+        Issue.record("no command runs")
+        continue
+      }
+      bench.strays[run] = [false]
+      bench.end(token, .exited(0))
+      bench.run()
+      #expect(bench.state("web.socket") == "listening")
+      bench.stop("web.socket")
+      #expect(bench.state("web.socket") == "dead")
+      #expect(bench.signals("web.socket").isEmpty == survives)
+    }
+  }
+
+  @Test("with KillMode=mixed the command is asked to end, and what it has made is ended without being asked")
+  func mixed() {
+    define {
+      $0.kill.mode = .mixed
+      $0.socket.execStopPost = []
+    }
+    bench.program("web.socket", .startPre, .runs)
+    bench.start("web.socket")
+    if let run = bench.core.record("web.socket")?.socket?.run { bench.strays[run] = [true] }
+    bench.advance(seconds: 6)
+    #expect(bench.state("web.socket") == "failed/timeout")
+    #expect(bench.signals("web.socket") == [15, 9])
+    #expect(
+      bench.kills.map(\.order.scope).map { if case .everything = $0 { true } else { false } } == [
+        false, true,
+      ])
+  }
+
+  @Test("an owner that does not exist fails the unit with exit-code, and the stop commands run")
+  func unknownOwner() {
+    define()
+    bench.program("web.socket", .startPre, .runs)
+    bench.start("web.socket")
+    var core = bench.core
+    guard let id = core.names["web.socket"], let first = core.units[id]?.socket?.control?.token else {
+      Issue.record("no command runs")
+      return
+    }
+    let now = Instant(microseconds: bench.now)
+    var effects = core.handle(.exited(id, first, .exited(0), remains: false), at: now)
+    while core.units[id]?.socket?.state == .startPre, let token = core.units[id]?.socket?.control?.token {
+      effects = core.handle(.exited(id, token, .exited(0), remains: false), at: now)
+    }
+    guard let opening = core.units[id]?.socket?.opening else {
+      Issue.record("it does not open: \(effects)")
+      return
+    }
+    _ = core.handle(.ownerFailed(id, opening), at: now)
+    #expect(core.units[id]?.socket?.state == .stopPre && core.units[id]?.socket?.result == .exitCode)
+  }
+
   @Test("a command that cannot be started fails the socket", arguments: [203, nil] as [Int32?])
   func cannotSpawn(status: Int32?) {
     define()

@@ -81,7 +81,8 @@ struct Walk {
   private mutating func deliver(_ event: Event) {
     bench.deliver(event)
     switch event {
-    case .opened, .openFailed, .spawned, .spawnFailed, .exited, .emptied, .notified, .timer, .knock,
+    case .opened, .openFailed, .ownerFailed, .spawned, .spawnFailed, .exited, .emptied, .notified, .timer,
+      .knock,
       .adopted, .notAdopted, .storedHungUp, .busName, .tested:
       past.append(event)
       if past.count > 200 { past.removeFirst(100) }

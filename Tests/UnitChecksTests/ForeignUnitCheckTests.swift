@@ -104,7 +104,7 @@ struct ForeignUnitCheckTests {
 
   @Test("for a release of systemd takes listeners that usherd does not apply")
   func listeners() {
-    let units = ["web.socket": "[Socket]\nListenStream=vsock::80\n", "web.service": CheckBench.service]
+    let units = ["web.socket": "[Socket]\nListenUSBFunction=/dev/ffs\n", "web.service": CheckBench.service]
     #expect(CheckBench.codes(units, release: 252).isEmpty)
     #expect(CheckBench.codes(units, release: nil).contains("socket-no-listener"))
   }

@@ -120,7 +120,6 @@ struct UnitLoaderTests {
     arguments: [
       ("srv-data.mount", nil), ("system.slice", nil), ("dev-sda.device", nil), ("swapfile.swap", nil),
       ("srv-other.mount", "nothing is mounted on /srv/other, and usherd mounts nothing; mount it first"),
-      ("dev-sdb.device", "there is no device /dev/sdb"),
       ("a.timer", "usherd runs no timers; start the service from cron(8), or let a socket start it"),
     ])
   func kernelState(name: String, absence: String?) throws {
@@ -129,7 +128,41 @@ struct UnitLoaderTests {
       facts: FixedFacts(paths: ["/srv/data", "/dev/sda", "/swapfile"]))
     let unit = loader.load(try unitName(name))
     #expect(unit.loadState == (absence == nil ? .loaded : .notFound))
+    #expect(unit.isThere == (absence == nil))
     #expect(unit.diagnostics.first?.what == absence)
+  }
+
+  @Test(
+    "A device that is not there is waited for",
+    arguments: [
+      ("dev-sda.device", nil), ("sys-subsystem-net-devices-eth0.device", nil),
+      ("dev-sdb.device", "there is no device /dev/sdb"),
+      ("sys-subsystem-net-devices-wg\\x2d1.device", "there is no network interface wg-1"),
+    ])
+  func devices(name: String, absence: String?) throws {
+    var surroundings = Surroundings()
+    surroundings.manager.timeoutDevice = .seconds(7)
+    var loader = UnitLoader(
+      source: UnitFilesInMemory(), searchPath: .explicit(["/units"]), surroundings: surroundings,
+      facts: FixedFacts(paths: ["/dev/sda", "interface eth0"]))
+    let unit = loader.load(try unitName(name))
+    #expect(unit.loadState == .loaded && unit.isThere == (absence == nil))
+    #expect(unit.diagnostics.first?.what == absence)
+    #expect(unit.unit.jobRunningTimeout == (absence == nil ? nil : .seconds(7)))
+  }
+
+  @Test(
+    "A socket that is bound to an interface is bound to its device unit",
+    arguments: [
+      ("eth0", "sys-subsystem-net-devices-eth0.device"),
+      ("wg-1", "sys-subsystem-net-devices-wg\\x2d1.device"),
+      ("lo", nil), ("*", nil),
+    ])
+  func interfaces(interface: String, device: String?) throws {
+    let bench = Bench(["a.socket": "[Socket]\nListenStream=80\nBindToDevice=\(interface)\n"])
+    let unit = try bench.load("a.socket").unit
+    #expect(unit.bindsTo.map(\.full) == (device.map { [$0] } ?? []))
+    #expect(unit.after.map(\.full).contains { $0.hasSuffix(".device") } == (device != nil))
   }
 
   @Test("Drop-ins of a masked unit still describe it")
@@ -254,4 +287,5 @@ private struct FixedFacts: KernelFacts {
   func isMounted(at path: String) -> Bool { paths.contains(path) }
   func isSwap(_ path: String) -> Bool { paths.contains(path) }
   func hasDevice(_ path: String) -> Bool { paths.contains(path) }
+  func hasInterface(_ name: String) -> Bool { paths.contains("interface " + name) }
 }

@@ -93,12 +93,24 @@ struct AddressSyntaxTests {
     "vsock addresses are two numbers, the first of which may be missing",
     arguments: ["vsock::5", "vsock:2:1234", "vsock:0x2:0", "vsock:4294967295:4294967295"])
   func vsock(text: String) throws {
-    #expect(try VsockAddress(text, type: .stream, release: 252)?.accepts == true)
-    #expect(try VsockAddress(text, type: .datagram, release: 252)?.accepts == false)
+    #expect(try VsockAddress(text, type: .stream, release: 252)?.type == .stream)
+    #expect(try VsockAddress(text, type: .datagram, release: 252)?.type == .datagram)
     #expect(throws: AddressSyntax.Problem.self) {
       try VsockAddress(text, type: .sequentialPacket, release: 252)
     }
-    #expect(try VsockAddress(text, type: .sequentialPacket, release: 254)?.accepts == true)
+    #expect(try VsockAddress(text, type: .sequentialPacket, release: 254)?.type == .sequentialPacket)
+  }
+
+  @Test(
+    "vsock addresses are written as systemd writes them",
+    arguments: [
+      ("vsock::5", "vsock::5", .vsock(cid: .max, port: 5)),
+      ("vsock:4294967295:7", "vsock::7", .vsock(cid: .max, port: 7)),
+      ("vsock:0x2:1234", "vsock:2:1234", .vsock(cid: 2, port: 1234)),
+    ] as [(String, String, ListenAddress)])
+  func vsockText(text: String, written: String, address: ListenAddress) throws {
+    let found = try #require(try VsockAddress(text, type: .stream, release: 252))
+    #expect(found.text == written && found.address == address)
   }
 
   @Test(
@@ -113,8 +125,8 @@ struct AddressSyntaxTests {
   @Test("a vsock address names its type from systemd 254 on")
   func typedVsock() throws {
     #expect(try VsockAddress("vsock-dgram::5", type: .stream, release: 252) == nil)
-    #expect(try VsockAddress("vsock-dgram::5", type: .stream, release: 254)?.accepts == false)
-    #expect(try VsockAddress("vsock-stream:2:5", type: .datagram, release: 254)?.accepts == true)
+    #expect(try VsockAddress("vsock-dgram::5", type: .stream, release: 254)?.type == .datagram)
+    #expect(try VsockAddress("vsock-stream:2:5", type: .datagram, release: 254)?.type == .stream)
     #expect(try VsockAddress("VSOCK::5", type: .stream, release: 262) == nil)
   }
 

@@ -56,6 +56,7 @@ extension Daemon {
       try loop.addIO(worker.wakeNumber, .readable) { [weak self] _ in self?.worker.deliver() })
     patienceTimer = try loop.addTimer(at: patienceEnds) { [weak self] in self?.expire() }
     watchMounts()
+    watchDevices()
     users.watch = { [weak self] number in self?.watchHelper(number) }
   }
 

@@ -26,7 +26,7 @@ extension Daemon {
           .error, of: id,
           "\(unit): \(failure)\(place(record, "Socket", ["SocketUser", "SocketGroup"])); "
             + "the unit does not listen; add the user or correct the line")
-        post(.openFailed(id, token))
+        post(.ownerFailed(id, token))
       }
     }
   }
@@ -34,7 +34,7 @@ extension Daemon {
   private func open(
     _ id: UnitID, _ token: OpenToken, _ unit: UnitName, _ settings: SocketSettings, owner: NodeOwner?
   ) {
-    let opener = ListenerOpener(stealsLiveNodes: options.defaults == .systemd)
+    let opener = ListenerOpener(differences: differences)
     background {
       Transfer(opener.open(settings: settings, unit: unit, owner: owner))
     } then: { [weak self] answer in
@@ -69,7 +69,9 @@ extension Daemon {
   private func opened(
     _ id: UnitID, _ token: OpenToken, _ settings: SocketSettings, _ listeners: [OpenedListener]
   ) {
-    let handle = SocketHandle(unit: id, settings: settings, listeners: listeners)
+    let handle = SocketHandle(
+      unit: id, settings: settings, listeners: listeners,
+      options: SocketOptions(settings, roundsUp: differences.contains(.shortTimes)))
     let name = core.units[id]?.name.full ?? ""
     do throws(SystemdError) {
       for (index, listener) in listeners.enumerated() {
@@ -114,14 +116,15 @@ extension Daemon {
   private func accept(_ handle: SocketHandle, _ listener: OpenedListener) {
     let id = handle.unit
     // With no connection left nothing will come free: then one more is tried.
-    if handle.pause.isInDrought, !connections.isEmpty, !room.isBack(starting: spawner.pendingCount) {
+    let waits = differences.contains(.exhaustion)
+    if waits, handle.pause.isInDrought, !connections.isEmpty, !room.isBack(starting: spawner.pendingCount) {
       return pause(handle, listener, Acceptor.outOfDescriptors)
     }
     var hasAccepted = false
     let most = min(UInt32(Acceptor.batch), core.acceptAllowance(of: id, at: now))
     // A daemon-reload may have lowered the poll limit below what was counted: nobody else waits for its end.
     guard most > 0 else { return rest(handle, AcceptPause.shortest) }
-    let isEnough = { [room, spawner] in !room.isLeft(after: $0, starting: spawner.pendingCount) }
+    let isEnough = { [room, spawner] in waits && !room.isLeft(after: $0, starting: spawner.pendingCount) }
     // A connection may have been one too many: then the unit has failed and its listeners are closed.
     let goesOn = { [unowned self] in sockets[id] === handle && handle.isWatched }
     let ending = Acceptor.accept(
@@ -135,8 +138,8 @@ extension Daemon {
       if hasAccepted, let message = handle.pause.succeeded(on: listener.text) {
         log.log(.info, "\(unitText(id)): \(message)")
       }
-    case .exhausted(let error): pause(handle, listener, error)
-    case .broken(let error):
+    case .exhausted(let error) where waits: pause(handle, listener, error)
+    case .exhausted(let error), .broken(let error):
       log.log(
         .error,
         "\(unitText(id)): cannot accept on \(listener.text): \(error.words); the unit fails; "
@@ -167,6 +170,7 @@ extension Daemon {
       case .ipv4(let address): .ipv4(address)
       case .ipv6(let high, let low): .ipv6(high, low)
       case .user(let uid): .user(uid)
+      case .vsock(let cid): .vsock(cid)
       case .unknown: .unknown
       }
     post(.connection(id, token, source: source))

@@ -28,7 +28,7 @@ extension Daemon {
     if let shared = sharedNotifySocket { return shared.socket }
     if let handle = notifySockets[name] { return handle.socket }
     do {
-      if options.defaults == .systemd, let path = paths.systemdNotify, access(path, F_OK) != 0 {
+      if !differences.contains(.notifySocket), let path = paths.systemdNotify, access(path, F_OK) != 0 {
         try NodeDirectory.makeParents(of: path, mode: 0o755)
         let handle = try openNotifySocket(path, for: nil)
         sharedNotifySocket = handle

@@ -68,7 +68,15 @@ extension Daemon {
     case .restarted(let count):
       log.info("\(unit): started again, as Restart= says; restart number \(count) in a row")
     case .dependencyFailed(let other):
+      if other.kind == .device { return tellMissing(other, to: id) }
       tell(.error, of: id, "\(unit): not started, since \(other), which it requires, could not be started")
+    case .waitsForDevice(let device): tellAwaited(device, by: id)
+    case .boundToGone(let other):
+      tell(
+        .error, of: id, "\(unit): \(Daemon.noun(other)) is gone\(devicePlace(other, id)); the unit is stopped"
+      )
+    case .deviceCame(let device):
+      log.info("\(unit): \(Daemon.noun(device)) is there\(devicePlace(device, id)); the unit is started")
     case .orderingCycleBroken(let cycle, let dropped):
       let circle = cycle.map(\.full).joined(separator: " → ")
       log.warning("\(unit): ordered in a circle (\(circle)); \(dropped) is left out")

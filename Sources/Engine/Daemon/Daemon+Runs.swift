@@ -136,7 +136,7 @@ extension Daemon {
   ///
   /// With `--defaults=systemd` there is none: what the journal does not take goes nowhere.
   func outputDescriptor(_ record: UnitRecord) -> Descriptor? {
-    if options.defaults == .systemd { return nil }
+    if !differences.contains(.output) { return nil }
     let name = outputName(record)
     if let handle = outputs[name] { return handle.log.writeEnd }
     do {

@@ -38,7 +38,7 @@ extension Daemon {
         return Output(descriptor: stream.descriptor, journalStream: stream.identity)
       } catch {
         if !hasJournalFailure {
-          let place = options.defaults == .systemd ? "is lost" : "goes to the log of usherd"
+          let place = differences.contains(.output) ? "goes to the log of usherd" : "is lost"
           log.warning("\(record.name): \(error); the output of services \(place) until the journal is back")
         }
         hasJournalFailure = true
@@ -48,7 +48,7 @@ extension Daemon {
   }
 
   private var usesJournal: Bool {
-    hasJournal && (options.defaults == .systemd || isatty(2) == 0)
+    hasJournal && (!differences.contains(.terminal) || isatty(2) == 0)
   }
 
   /// A copy of the unit's own input: where one process stops reading is not where the next one starts.

@@ -14,6 +14,8 @@ import UnitModel
 /// they wait until the present one is through. The main thread owns all of this.
 package final class Daemon {
   let options: DaemonOptions
+  /// What is done otherwise than by systemd.
+  let differences: Set<Difference>
   let loop: EventLoop
   let log: DaemonLog
   let sink = LogSink()
@@ -81,6 +83,8 @@ package final class Daemon {
   /// Unit files that are to be read, one request at a time.
   var loads: [LoadRequest] = []
   var isLoading = false
+  /// A look at the devices waits for its turn.
+  var isLookQueued = false
   /// Connection instances in memory.
   var instances: [UnitID: InstanceHandle] = [:]
   /// The state of each unit as the log has told it last.
@@ -113,6 +117,7 @@ package final class Daemon {
   /// - Parameter slots: descriptors reserved for the spawner before anything else was opened.
   package init(_ options: DaemonOptions, slots: SpawnSlots) throws(DaemonError) {
     self.options = options
+    differences = options.differences
     var surroundings = Surroundings.ofKernel(isUserMode: options.isUserMode)
     let configuration = ManagerFiles(
       source: KernelUnitFileSource(), isUserMode: options.isUserMode,
@@ -133,10 +138,12 @@ package final class Daemon {
     }
     users = UserLookup()
     cgroups = CgroupTree.find(
-      isUserMode: options.isUserMode, at: options.cgroupRoot, isLikeSystemd: options.defaults == .systemd)
+      isUserMode: options.isUserMode, at: options.cgroupRoot, isLikeSystemd: !differences.contains(.cgroups))
     loader = UnitLoader(
       source: KernelUnitFileSource(), searchPath: paths.search, surroundings: surroundings,
       countsForeignLinks: options.systemctl ?? (getpid() == 1), facts: HostKernelFacts())
+    core.startsWithDevice = differences.contains(.interfaces)
+    core.sparesLeftovers = !differences.contains(.leftovers)
     startedAt = Clock.timestamp(monotonic: loop.now)
   }
 

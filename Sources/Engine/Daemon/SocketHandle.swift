@@ -16,11 +16,11 @@ final class SocketHandle {
   var pauseTimer: EventSource?
   var isWatched = false
 
-  init(unit: UnitID, settings: SocketSettings, listeners: [OpenedListener]) {
+  init(unit: UnitID, settings: SocketSettings, listeners: [OpenedListener], options: SocketOptions) {
     self.unit = unit
     self.settings = settings
     self.listeners = listeners
-    options = SocketOptions(settings)
+    self.options = options
   }
 
   func setWatched(_ isOn: Bool) {

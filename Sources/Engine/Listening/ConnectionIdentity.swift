@@ -48,12 +48,16 @@ package struct ConnectionIdentity: Hashable, Sendable {
   /// `REMOTE_ADDR`: the address without port, or the name that a UNIX peer has bound.
   package var remoteAddress: String? {
     if let host = remote.host { return host }
+    if case .vsock(let cid, _) = remote { return "vsock:\(cid)" }
     let text = remote.description
     return text.isEmpty ? nil : text
   }
 
   /// `REMOTE_PORT`; none for UNIX peers.
-  package var remotePort: String? { remote.port.map { String($0) } }
+  package var remotePort: String? {
+    if case .vsock(_, let port) = remote { return String(port) }
+    return remote.port.map { String($0) }
+  }
 
   /// What stands for the peer in descriptions: `127.0.0.2:40000`, `[::1]:40000`; for a UNIX peer
   /// its name, or its process.
@@ -64,10 +68,12 @@ package struct ConnectionIdentity: Hashable, Sendable {
     return ProcessOfSocket(pid: pid).map { "PID \(pid) (\($0.command))" } ?? "PID \(pid)"
   }
 
-  /// By what `MaxConnectionsPerSource=` counts: the address without port, a UNIX peer's user.
+  /// By what `MaxConnectionsPerSource=` counts: the address without port, a UNIX peer's user, a
+  /// virtual machine's context.
   package var source: ConnectionSource {
     if let address = remote.ipv4 { return .ipv4(address) }
     if case .ipv6(let high, let low, _, _) = remote { return .ipv6(high: high, low: low) }
+    if case .vsock(let cid, _) = remote { return .vsock(cid) }
     return peer.map { .user($0.uid) } ?? .unknown
   }
 }
@@ -77,5 +83,6 @@ package enum ConnectionSource: Hashable, Sendable {
   case ipv4(UInt32)
   case ipv6(high: UInt64, low: UInt64)
   case user(UInt32)
+  case vsock(UInt32)
   case unknown
 }

@@ -56,6 +56,8 @@ package struct ListenFailure: Error, Sendable, CustomStringConvertible {
       let other = "choose a port from 1024, or lower net.ipv4.ip_unprivileged_port_start to \(port)"
       return uid == 0
         ? need + "give it to usherd's container, " + other : need + "start usherd as root, " + other
+    case EADDRNOTAVAIL where address.isVsock:
+      return "this machine has no such context; vsock::PORT is every one that it has"
     case EADDRNOTAVAIL: return "no interface has this address now; FreeBind=yes binds it all the same"
     case ENODEV: return "no interface has that name now"
     case EMFILE: return "usherd may open no more descriptors; raise its limit (ulimit -n, LimitNOFILE=)"
@@ -79,10 +81,14 @@ package struct ListenFailure: Error, Sendable, CustomStringConvertible {
 }
 
 extension ListenAddress {
+  fileprivate var isVsock: Bool {
+    if case .vsock = self { true } else { false }
+  }
+
   package var port: UInt16? {
     switch self {
     case .ipv4(_, let port), .ipv6(_, let port, _), .port(let port): port
-    case .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: nil
+    case .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: nil
     }
   }
 }

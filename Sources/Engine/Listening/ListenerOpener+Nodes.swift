@@ -21,7 +21,7 @@ extension ListenerOpener {
       try Socket.bind(fd, to: address)
     } catch {
       guard error.errno == EADDRINUSE else { throw error }
-      if !stealsLiveNodes, try isAlive(path) { throw error }
+      if differences.contains(.liveSockets), try isAlive(path) { throw error }
       // A stale node, or a file that stands in the way: replaced, as under systemd.
       try Node.unlink(path)
       try Socket.bind(fd, to: address)
@@ -44,7 +44,8 @@ extension ListenerOpener {
     let (links, troubles) = makeLinks(to: path, settings: settings)
     return OpenedListener(
       descriptor: socket, index: index, type: listener.type, address: address, text: listener.text,
-      nodePath: path, node: made, links: links, warnings: warnings + troubles)
+      nodePath: path, node: made, links: links, warnings: warnings + troubles, isNew: true,
+      removesForeign: !differences.contains(.foreignNodes))
   }
 
   func openFifo(
@@ -60,7 +61,7 @@ extension ListenerOpener {
       }
       // One that stands there already is used if it is ours, or already what it is to be: others'
       // FIFOs are not taken over.
-      guard before == nil || node.uid == geteuid() || node.uid == owner?.uid else {
+      guard before == nil || mayUse(node, mode: settings.mode, owner: owner) else {
         throw SystemCallError("open FIFO", on: path, errno: EEXIST)
       }
       if needsWork(node, mode: settings.mode, owner: owner) {
@@ -76,11 +77,19 @@ extension ListenerOpener {
       }
       return OpenedListener(
         descriptor: fifo, index: index, type: .fifo, address: nil, text: text, nodePath: path,
-        node: node.identity, links: links, warnings: warnings)
+        node: node.identity, links: links, warnings: warnings, isNew: before == nil,
+        removesForeign: !differences.contains(.foreignNodes))
     } catch {
       if before == nil, error.errno != EEXIST { remove(path, ifStill: Node.identity(at: path)) }
       throw error
     }
+  }
+
+  /// Whether a FIFO that was there already is the unit's.
+  private func mayUse(_ fifo: Node, mode: UInt16, owner: NodeOwner?) -> Bool {
+    if differences.contains(.fifos) { return fifo.uid == geteuid() || fifo.uid == owner?.uid }
+    // As systemd makes it, before it gives it away: so it does not know one again that it gave away.
+    return fifo.uid == geteuid() && fifo.gid == getegid() && fifo.mode == mode
   }
 
   private func remove(_ path: String, ifStill made: Node.Identity?) {

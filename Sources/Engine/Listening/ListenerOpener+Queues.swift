@@ -11,7 +11,7 @@ extension ListenerOpener {
     let socket = try Netlink.open(family: Int32(clamping: family))
     try SocketOption.reuseAddress.set(true, on: socket.number)
     try Netlink.bind(socket.number, groups: groups, text: listener.text)
-    let warnings = SocketOptions(settings)
+    let warnings = SocketOptions(settings, roundsUp: differences.contains(.shortTimes))
       .apply(to: socket.number, family: AF_NETLINK, isStream: false)
       .map { "\($0); netlink \(listener.text) listens without it" }
     return OpenedListener(

@@ -8,14 +8,13 @@ import UnitModel
 ///
 /// - Source: systemd.socket(5)
 package struct ListenerOpener: Sendable {
-  /// Takes over the path of a UNIX socket even where another process still listens, as systemd
-  /// does. Else that is an address in use.
-  package var stealsLiveNodes: Bool
+  /// What is done otherwise than by systemd.
+  package var differences: Set<Difference>
   /// Looks for who holds an address in use; costs milliseconds, only on failure.
   package var namesHolders: Bool
 
-  package init(stealsLiveNodes: Bool = false, namesHolders: Bool = true) {
-    self.stealsLiveNodes = stealsLiveNodes
+  package init(differences: Set<Difference> = Set(Difference.allCases), namesHolders: Bool = true) {
+    self.differences = differences
     self.namesHolders = namesHolders
   }
 
@@ -24,15 +23,41 @@ package struct ListenerOpener: Sendable {
     settings: SocketSettings, unit: UnitName, owner: NodeOwner? = nil
   ) -> Result<[OpenedListener], ListenFailure> {
     var opened: [OpenedListener] = []
+    var leftOut: String?
     for (index, listener) in settings.listeners.enumerated() {
       do throws(SystemCallError) {
         opened.append(try open(listener, index: index, settings: settings, owner: owner))
+        if let warning = leftOut { opened.last?.warnings.append(warning) }
+        leftOut = nil
       } catch {
-        for listener in opened { listener.close(removingNodes: settings.removeOnStop) }
+        let isLast = index == settings.listeners.indices.last && opened.isEmpty
+        if lacksScope(listener, error), !isLast {
+          leftOut = "\(error); \(listener.text) is left out"
+          if let last = opened.last, let warning = leftOut {
+            last.warnings.append(warning)
+            leftOut = nil
+          }
+          continue
+        }
+        giveUp(opened, settings: settings)
         return .failure(failure(error, listener: listener, index: index, unit: unit))
       }
     }
     return .success(opened)
+  }
+
+  /// Closes what a start had opened before it failed.
+  private func giveUp(_ opened: [OpenedListener], settings: SocketSettings) {
+    for listener in opened {
+      let isOurs = differences.contains(.failedStarts) && listener.isNew
+      listener.close(removingNodes: settings.removeOnStop || isOurs)
+    }
+  }
+
+  /// The line names an interface that is not there, and systemd goes on without it.
+  private func lacksScope(_ listener: ListenerSettings, _ error: SystemCallError) -> Bool {
+    guard case .ipv6(_, _, scope: .some) = listener.address else { return false }
+    return error.errno == ENODEV && !differences.contains(.scopes)
   }
 
   private func open(
@@ -53,6 +78,8 @@ package struct ListenerOpener: Sendable {
       return try openUnix(path, listener, index: index, settings: settings, owner: owner)
     case .unixAbstract(let name):
       return try openPlain(.unixAbstract(Array(name.utf8)), listener, index: index, settings: settings)
+    case .vsock(let cid, let port):
+      return try openPlain(.vsock(cid: cid, port: port), listener, index: index, settings: settings)
     case .ipv4(let bytes, let port):
       return try openPlain(
         try address(bytes, port, listener.text), listener, index: index, settings: settings)
@@ -136,7 +163,7 @@ package struct ListenerOpener: Sendable {
   ) throws(SystemCallError) -> [String] {
     if kind != .datagram { try Socket.listen(fd, backlog: settings.backlog) }
     if case .unixPath(let path) = address { Node.touch(String(decoding: path, as: UTF8.self)) }
-    return SocketOptions(settings)
+    return SocketOptions(settings, roundsUp: differences.contains(.shortTimes))
       .apply(to: fd, family: address.family, isStream: kind == .stream)
       .map { "\($0); \(address) listens without it" }
   }

@@ -25,12 +25,16 @@ package final class OpenedListener {
   /// The links that lead to it (`Symlinks=`).
   package let links: [String]
   /// What could not be done and does not keep it from listening, as sentences without the unit.
-  package let warnings: [String]
+  package internal(set) var warnings: [String]
+  /// The node or queue was made for this start; nothing of that name was there that it uses.
+  package let isNew: Bool
+  /// Whatever is at the path when it stops is removed, be it its own or not.
+  package let removesForeign: Bool
 
   package init(
     descriptor: Descriptor, index: Int, type: ListenType, address: SocketAddress?, text: String,
     nodePath: String? = nil, queue: String? = nil, node: Node.Identity? = nil, links: [String] = [],
-    warnings: [String] = []
+    warnings: [String] = [], isNew: Bool = false, removesForeign: Bool = false
   ) {
     self.descriptor = descriptor
     inode = try? Node.identity(of: descriptor.number).inode
@@ -43,6 +47,8 @@ package final class OpenedListener {
     self.node = node
     self.links = links
     self.warnings = warnings
+    self.isNew = isNew
+    self.removesForeign = removesForeign
   }
 
   /// Connections are accepted from it.
@@ -56,8 +62,8 @@ package final class OpenedListener {
     descriptor.close()
     if removingNodes, let queue, let node { MessageQueue.remove(queue, ifStill: node) }
     guard removingNodes, let nodePath else { return }
-    for link in links where Node.linkTarget(link) == nodePath { try? Node.unlink(link) }
-    guard let node, Node.identity(at: nodePath) == node else { return }
+    for link in links where removesForeign || Node.linkTarget(link) == nodePath { try? Node.unlink(link) }
+    guard let node, removesForeign || Node.identity(at: nodePath) == node else { return }
     try? Node.unlink(nodePath)
   }
 }

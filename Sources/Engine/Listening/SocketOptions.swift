@@ -18,13 +18,15 @@ package struct SocketOptions: Sendable {
 
   private var settings: [Setting] = []
 
+  /// - Parameter roundsUp: whether times under a second, which the kernel does not count, are one second
+  ///   rather than an error.
   /// - Source: systemd.socket(5); the order is that of systemd.
-  package init(_ socket: SocketSettings) {
+  package init(_ socket: SocketSettings, roundsUp: Bool = true) {
     if socket.keepAlive { settings.append(.plain(.keepAlive, 1)) }
     func append(_ option: SocketOption, _ time: TimeSpan) {
-      // Whole seconds are what the kernel counts; a part of one is one.
+      // Whole seconds are what the kernel counts.
       if time > .zero {
-        settings.append(.tcp(option, Int32(clamping: max(time.microseconds / 1_000_000, 1))))
+        settings.append(.tcp(option, Int32(clamping: max(time.microseconds / 1_000_000, roundsUp ? 1 : 0))))
       }
     }
     append(.keepIdle, socket.keepAliveTime)
@@ -80,6 +82,7 @@ package struct SocketOptions: Sendable {
   private func apply(
     _ setting: Setting, to fd: Int32, family: Int32, isStream: Bool
   ) throws(SystemCallError) {
+    let isInternet = family == AF_INET || family == AF_INET6
     switch setting {
     case .plain(let option, let value):
       if option.isForMessages && family != AF_UNIX && family != AF_NETLINK { return }
@@ -95,12 +98,12 @@ package struct SocketOptions: Sendable {
       if family == AF_INET6 { try SocketOption.ipv6PacketInfo.set(true, on: fd) }
       if family == AF_NETLINK { try SocketOption.netlinkPacketInfo.set(true, on: fd) }
     case .tcp(let option, let value):
-      if isStream && family != AF_UNIX { try option.set(value, on: fd) }
+      if isStream && isInternet { try option.set(value, on: fd) }
     case .timeToLive(let hops):
       if family == AF_INET { try SocketOption.ipv4TimeToLive.set(hops, on: fd) }
       if family == AF_INET6 { try SocketOption.ipv6UnicastHops.set(hops, on: fd) }
     case .congestionControl(let name):
-      if isStream && family != AF_UNIX { try SocketOption.set(fd, congestionControl: name) }
+      if isStream && isInternet { try SocketOption.set(fd, congestionControl: name) }
     }
   }
 }

@@ -127,7 +127,7 @@ struct ValueMeaning {
     }
     guard let text = expanded(value, workspace, document) else { return nil }
     if let vsock = try? VsockAddress(text, type: type, release: 262) {
-      return "port \(vsock.text.split(separator: ":").last ?? "") between virtual machines and their host"
+      return "port \(vsock.port) between virtual machines and their host"
     }
     guard let found = try? AddressSyntax.parse(text, type: type) else { return nil }
     let both = bothFamilies(document)
@@ -147,7 +147,7 @@ struct ValueMeaning {
         + (isLoopback ? ", this host alone" : "")
     case .unixPath(let path): return "a UNIX \(type.word) socket in the file system, \(path)"
     case .unixAbstract(let name): return "a UNIX \(type.word) socket named \(name) in the abstract namespace"
-    case .fifo, .special, .netlink, .messageQueue: return nil
+    case .vsock, .fifo, .special, .netlink, .messageQueue: return nil
     }
   }
 

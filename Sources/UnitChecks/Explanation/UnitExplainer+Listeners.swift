@@ -30,6 +30,9 @@ extension UnitExplainer {
     case .unixAbstract(let name):
       "\(unixNoun(listener.type)) with the abstract name @\(name): no file and no mode, every process in the same "
         + "network namespace can reach it"
+    case .vsock(let cid, let port):
+      "vsock port \(port), between virtual machines and their host, "
+        + (cid == .max ? "on every context" : "on the context \(cid)")
     case .fifo(let path):
       "a FIFO at \(path), mode \(Prose.mode(socket.mode)), \(owner(socket)); directories that are missing above it "
         + "are made with mode \(Prose.mode(socket.directoryMode))" + links(socket)

@@ -86,7 +86,7 @@ extension UnitExplainer {
   static func isInternet(_ address: ListenAddress) -> Bool {
     switch address {
     case .ipv4, .ipv6, .port: true
-    case .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: false
+    case .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: false
     }
   }
 

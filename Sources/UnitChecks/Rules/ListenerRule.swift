@@ -41,7 +41,7 @@ enum ListenerRule: LintRule {
       guard bytes.dropLast().contains(where: { $0 != 0 }), bytes.first != 0xFE else { return }
       if bytes.first == 0xFF || isMappedLoopback(bytes) { return }
       address = bytes
-    case .port, .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: return
+    case .port, .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: return
     }
     // Told by the host, with more certainty.
     if set.options.host?.addressExists(address) == false { return }

@@ -8,9 +8,7 @@ enum OptionEffectRule: LintRule {
   static func check(_ unit: CheckedUnit, in set: CheckedSet, _ findings: inout Findings) {
     guard let socket = unit.socket, !socket.listeners.isEmpty else { return }
     // Of listeners that are not applied nothing is known here.
-    if unit.loaded.merged.assignments.contains(where: { $0.key == "ListenUSBFunction" || isVsock($0) }) {
-      return
-    }
+    if unit.loaded.merged.assignments.contains(where: { $0.key == "ListenUSBFunction" }) { return }
     for need in needs where !need.isMet(socket) {
       for key in need.keys {
         guard let line = unit.own(key), !isOff(line) else { continue }
@@ -52,10 +50,6 @@ enum OptionEffectRule: LintRule {
   private static func isOff(_ line: Assignment) -> Bool {
     ValueSyntax.boolean(line.value) == false || line.value == "0" || line.value == "off"
       || line.value == "default"
-  }
-
-  private static func isVsock(_ line: Assignment) -> Bool {
-    line.key.hasPrefix("Listen") && line.value.hasPrefix("vsock")
   }
 
   // MARK: Accept=
@@ -196,7 +190,7 @@ enum OptionEffectRule: LintRule {
     Need(
       listener: "socket", example: "ListenStream= or ListenDatagram=",
       keys: ["ReceiveBuffer", "SendBuffer", "Priority", "Mark", "Timestamping"],
-      isListener: { $0.isInternet || $0.isUNIX || $0.type == .netlink }),
+      isListener: { $0.isInternet || $0.isUNIX || $0.isVsock || $0.type == .netlink }),
   ]
 }
 
@@ -204,7 +198,7 @@ extension ListenerSettings {
   var isInternet: Bool {
     switch address {
     case .ipv4, .ipv6, .port: true
-    case .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: false
+    case .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: false
     }
   }
 
@@ -213,21 +207,25 @@ extension ListenerSettings {
   var isIPv6: Bool {
     switch address {
     case .ipv6, .port: true
-    case .ipv4, .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: false
+    case .ipv4, .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: false
     }
+  }
+
+  var isVsock: Bool {
+    if case .vsock = address { true } else { false }
   }
 
   var isUNIX: Bool {
     switch address {
     case .unixPath, .unixAbstract: true
-    case .ipv4, .ipv6, .port, .fifo, .special, .netlink, .messageQueue: false
+    case .ipv4, .ipv6, .port, .vsock, .fifo, .special, .netlink, .messageQueue: false
     }
   }
 
   var port: UInt16? {
     switch address {
     case .ipv4(_, let port), .ipv6(_, let port, _), .port(let port): port
-    case .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: nil
+    case .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: nil
     }
   }
 }

@@ -77,6 +77,7 @@ struct CodeGoldenTests {
     func isMounted(at path: String) -> Bool { false }
     func isSwap(_ path: String) -> Bool { false }
     func hasDevice(_ path: String) -> Bool { false }
+    func hasInterface(_ name: String) -> Bool { false }
   }
 
   /// What no text can show: how to make it.

@@ -45,6 +45,7 @@ final class ListeningBench {
     case .port(let port): "[::]:\(port)"
     case .unixPath(let path), .fifo(let path): path
     case .unixAbstract(let name): "@" + name
+    case .vsock(let cid, let port): SocketAddress.vsock(cid: cid, port: port).description
     case .special(let path): path
     case .netlink(let family, let groups): "\(NetlinkFamily.name(family)) \(groups)"
     case .messageQueue(let name): name

@@ -1,0 +1,42 @@
+/// Where usherd does otherwise than systemd on purpose. With `--defaults=systemd` it does none of them.
+///
+/// Each case is a row of the table in docs/reference/differences.md, under its raw value, with the reason; a
+/// test compares.
+package enum Difference: String, CaseIterable, Sendable {
+  /// Output that no journal takes goes to usherd's standard error.
+  case output
+  /// Where usherd's standard error is a terminal, output comes there and not to the journal.
+  case terminal
+  /// A notify socket for each unit.
+  case notifySocket = "notify-socket"
+  /// Units lie below a cgroup of usherd's own.
+  case cgroups
+  /// The path of a UNIX socket on which somebody still listens is an address in use.
+  case liveSockets = "live-sockets"
+  /// A start that fails takes the nodes away that it made.
+  case failedStarts = "failed-starts"
+  /// `RemoveOnStop=` removes what the unit made, not what somebody else has put there since.
+  case foreignNodes = "foreign-nodes"
+  /// A FIFO of ours with another mode or group is used and put right.
+  case fifos
+  /// An IPv6 scope that is no interface fails the unit, rather than leave the line out.
+  case scopes
+  /// Less than a second is one second, where the kernel counts in seconds.
+  case shortTimes = "short-times"
+  /// What commands of a socket unit have left running is ended with the unit.
+  case leftovers
+  /// A socket unit that went down for want of its interface comes back with it.
+  case interfaces
+  /// Out of descriptors or memory, a socket unit with Accept=yes waits rather than fail.
+  case exhaustion
+}
+
+extension DaemonOptions {
+  /// What holds under these options.
+  package var differences: Set<Difference> {
+    switch defaults {
+    case .usher: Set(Difference.allCases)
+    case .systemd: []
+    }
+  }
+}
