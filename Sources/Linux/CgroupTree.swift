@@ -129,10 +129,14 @@ package final class CgroupTree {
   package func make(_ path: String) throws(SystemCallError) -> UnitCgroup {
     let full = "\(rootPath)/\(path)"
     if isShared { made.insert(String(path.prefix { $0 != "/" })) }
-    guard CgroupTree.makeDirectories(mount + full, below: mount + rootPath) else {
+    // It is in use again, whatever its last run left in it.
+    if !left.isEmpty { left.removeAll { $0.path == full } }
+    // Then it may have been killed before, which the kernel remembers.
+    let wasThere = mkdir(mount + full, 0o755) != 0 && errno == EEXIST
+    guard wasThere || CgroupTree.makeDirectories(mount + full, below: mount + rootPath) else {
       throw SystemCallError("make the cgroup", on: full, errno: errno)
     }
-    return try UnitCgroup(mount: mount, path: full, top: rootPath)
+    return try UnitCgroup(mount: mount, path: full, top: rootPath, wasKilled: wasThere)
   }
 
   /// A cgroup for an instance: an idle one below `parent`, otherwise a new one.
@@ -150,8 +154,7 @@ package final class CgroupTree {
   /// instance, any other is removed.
   ///
   /// - Parameter isKnownEmpty: the caller has just seen that nothing is in it, and started nothing since.
-  /// - Returns: false if there are processes in it. That of an instance is removed by a later `sweep`; with any
-  ///   other: end them, wait, and call this again.
+  /// - Returns: false if there are processes in it: it is removed by a later `sweep`.
   @discardableResult
   package func giveBack(_ cgroup: UnitCgroup, isKnownEmpty: Bool = false) -> Bool {
     if let parent = cgroup.readyParent, !cgroup.wasKilled, !cgroup.hasChildren,
@@ -163,13 +166,16 @@ package final class CgroupTree {
       }
     }
     if cgroup.remove() { return true }
-    // What a connection's service left running keeps it; nobody else will come back to it. A unit's own is
-    // taken over by its next start.
-    if cgroup.readyParent != nil {
-      cgroup.closeDescriptors()
-      left.append(cgroup)
-    }
+    // What the service left running keeps it (KillMode=process): removed once that has ended.
+    cgroup.closeDescriptors()
+    left.append(cgroup)
     return false
+  }
+
+  /// Removes those that are kept for the next instances, with their descriptors.
+  package func dropReady() {
+    for cgroups in ready.values { for cgroup in cgroups { cgroup.remove() } }
+    ready = [:]
   }
 
   /// There are cgroups of instances that were given back with processes in them.
@@ -180,8 +186,7 @@ package final class CgroupTree {
 
   /// Removes what is idle, and the tree itself if nothing is left in it.
   package func close() {
-    for cgroups in ready.values { for cgroup in cgroups { cgroup.remove() } }
-    ready = [:]
+    dropReady()
     left = []
     if isShared {
       for slice in made { _ = UnitCgroup.removeTree("\(mount)\(rootPath)/\(slice)") }

@@ -14,16 +14,19 @@ package struct SpawnSlots: Sendable {
 
   package init(_ numbers: [Int32]) { self.numbers = numbers }
 
-  /// Takes every free number from 3 to 63. Call it before anything else is opened: what stands
-  /// there already stays there, and is no slot.
+  /// Takes the free numbers from 3 to 63, fewer where few descriptors are to be had. Call it before anything
+  /// else is opened: what stands there already stays there, and is no slot.
   ///
+  /// - Parameter limit: of open files; nil is what this process can have.
   /// - Returns: the slots, ascending; none when descriptors have run out.
-  package static func reserve() -> SpawnSlots {
+  package static func reserve(limit: UInt64? = nil) -> SpawnSlots {
+    let limit = limit ?? (try? ResourceLimit.current(Int32(RLIMIT_NOFILE.rawValue)).hard) ?? 1024
+    let most = Int(clamping: max(limit / 8, 8))
     var numbers: [Int32] = []
     let null = usher_open("/dev/null", O_RDWR | O_CLOEXEC, 0)
     guard null >= 0 else { return SpawnSlots([]) }
     defer { close(null) }
-    while true {
+    while numbers.count < most {
       let number = usher_fcntl(null, F_DUPFD_CLOEXEC, 3)
       guard number >= 0 else { break }
       if number >= firstFree {

@@ -20,8 +20,9 @@ package final class UnitCgroup {
   /// `cgroup.events`, once somebody asked.
   private var events = Descriptor(adopting: -1)
 
-  init(mount: String, path: String, top: String) throws(SystemCallError) {
+  init(mount: String, path: String, top: String, wasKilled: Bool = false) throws(SystemCallError) {
     self.path = path
+    self.wasKilled = wasKilled
     full = mount + path
     let full = full
     directory = Descriptor(

@@ -56,10 +56,13 @@ extension Supervisor {
     guard let record = units[id] else {
       return .failure(Refused(refusal: .noSuchUnit, unit: nil))
     }
-    guard let kind = kind(of: verb, record, id) else {
-      return .success(.done)  // try-restart of what is not running: nothing to do.
-    }
     do throws(Refused) {
+      if isManual { try admitRestart(verb, record, id) }
+      guard let kind = kind(of: verb, record, id) else {
+        // try-restart of what is not running: nothing to do, if there is such a unit.
+        try admitLoaded(record)
+        return .success(.done)
+      }
       try admit(kind, record, id, isManual: isManual)
       try admit(mode, kind, record, isManual: isManual)
       let transaction = try plan(kind, id, mode)
@@ -91,6 +94,29 @@ extension Supervisor {
     return relations[id]?.reloadsToo.isEmpty == false
   }
 
+  /// A restart is a stop and a start, also where only one of them is left to do.
+  private func admitRestart(_ verb: Request.Verb, _ record: UnitRecord, _ id: UnitID) throws(Refused) {
+    switch verb {
+    case .start, .stop, .reload: return
+    case .restart, .tryRestart: break
+    case .reloadOrRestart, .reloadOrTryRestart: if canReload(id, record) { return }
+    }
+    let settings = record.definition.unit
+    if settings.refusesManualStop { throw Refused(refusal: .refusesManualStop, unit: record.name) }
+    if settings.refusesManualStart { throw Refused(refusal: .refusesManualStart, unit: record.name) }
+  }
+
+  private func admitLoaded(_ record: UnitRecord) throws(Refused) {
+    func refuse(_ refusal: Refusal) -> Refused { Refused(refusal: refusal, unit: record.name) }
+    switch record.definition.loadState {
+    case .loaded: break
+    case .notFound: throw refuse(.noSuchUnit)
+    case .masked: throw refuse(.masked)
+    case .badSetting: throw refuse(.badSetting)
+    case .error: throw refuse(.loadError)
+    }
+  }
+
   private func admit(
     _ kind: Job.Kind, _ record: UnitRecord, _ id: UnitID, isManual: Bool
   ) throws(Refused) {
@@ -104,13 +130,7 @@ extension Supervisor {
       return
     }
     if isShuttingDown { throw refuse(.isShuttingDown) }
-    switch record.definition.loadState {
-    case .loaded: break
-    case .notFound: throw refuse(.noSuchUnit)
-    case .masked: throw refuse(.masked)
-    case .badSetting: throw refuse(.badSetting)
-    case .error: throw refuse(.loadError)
-    }
+    try admitLoaded(record)
     if name.isTemplate { throw refuse(.isTemplate) }
     if kind == .reload {
       if !canReload(id, record) { throw refuse(.notApplicable) }

@@ -12,6 +12,7 @@ extension UnitLoader {
     case .file(let path, _):
       // Of what usherd does not run only the name counts.
       if kind.isForeign { return readsForeign ? readForeign(name, aliases, path) : foreign(name, aliases) }
+      stamps[path] = source.changeStamp(of: path)
       switch source.read(path) {
       case .bytes(let bytes) where bytes.isEmpty: return masked(name, aliases, path)
       case .nullDevice: return masked(name, aliases, path)
@@ -147,6 +148,7 @@ extension UnitLoader {
   private mutating func dropIn(_ path: String) -> (fragment: Fragment?, diagnostic: Diagnostic?) {
     if let known = dropIns[path] { return known }
     let result: (fragment: Fragment?, diagnostic: Diagnostic?)
+    stamps[path] = source.changeStamp(of: path)
     switch source.read(path) {
     case .bytes(let bytes): result = (Lexer.lex(SourceText(path: path, bytes: bytes)), nil)
     case .nullDevice: result = (nil, nil)

@@ -31,6 +31,9 @@ package struct UnitLoader: Sendable {
   /// Drop-ins that stand for many units are lexed once.
   var dropIns: [String: (fragment: Fragment?, diagnostic: Diagnostic?)] = [:]
 
+  /// When each file that was read had been changed last.
+  var stamps: [String: UInt64] = [:]
+
   package init(
     source: any UnitFileSource, searchPath: SearchPath, surroundings: Surroundings,
     countsForeignLinks: Bool = false, readsForeign: Bool = false, facts: (any KernelFacts)? = nil
@@ -50,7 +53,29 @@ package struct UnitLoader: Sendable {
     finished = [:]
     bases = [:]
     dropIns = [:]
+    stamps = [:]
     index = UnitFileIndex(searchPath, source)
+  }
+
+  /// Whether the files of a unit are not those, or not as, it was read from: a `daemonReload` would read
+  /// others. One stat(2) for each of them, and the listings of its drop-in directories.
+  ///
+  /// - Parameter fresh: the search path as it is now.
+  package func isOutdated(_ unit: LoadedUnit, in fresh: UnitFileIndex) -> Bool {
+    if case .foreign = unit.kind { return false }
+    var index = fresh
+    let path: String? =
+      switch index.locate(index.canonicalName(of: unit.name)) {
+      case .masked(let path, _), .file(let path, _): path
+      case .absent: nil
+      }
+    if path != unit.fragmentPath { return true }
+    guard unit.loadState != .notFound else { return false }
+    let dropIns = index.dropIns(of: [unit.name] + unit.aliases, source)
+    if dropIns != unit.dropInPaths { return true }
+    return ([path].compactMap { $0 } + dropIns).contains { file in
+      stamps[file].map { $0 != source.changeStamp(of: file) } ?? false
+    }
   }
 
   /// Says that these files have changed and that they are read from `source` from now on: the units made of

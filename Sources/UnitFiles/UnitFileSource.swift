@@ -10,7 +10,8 @@ package protocol UnitFileSource: Sendable {
   func linkTarget(of path: String) -> String?
   /// True if the file, links followed, is empty or the null device: it masks. Reads nothing.
   func isMask(_ path: String) -> Bool
-  /// Changes when an entry of the directory comes or goes; nil if there is no such directory.
+  /// Changes when an entry of the directory comes or goes, or a file is written or replaced, links followed;
+  /// nil if nothing is there.
   func changeStamp(of directory: String) -> UInt64?
 }
 

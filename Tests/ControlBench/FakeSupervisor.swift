@@ -22,6 +22,8 @@ package final class FakeSupervisor: ControlledSupervisor {
   package var loop: EventLoop?
   /// The unit files that it can enable and mask.
   package var files = UnitFilesInMemory()
+  /// Units whose files have changed since they were read.
+  package var outdated: Set<UnitName> = []
   private var lastJob: UInt32 = 0
 
   package init() {
@@ -229,6 +231,10 @@ extension FakeSupervisor {
       }
     }
     completion(outcome)
+  }
+
+  package func inspectChanges(of unit: LoadedUnit, _ completion: @escaping (Bool?) -> Void) {
+    completion(outdated.contains(unit.name))
   }
 
   package func inspectUnitFiles<Value: Sendable>(

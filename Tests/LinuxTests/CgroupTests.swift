@@ -106,6 +106,33 @@ struct CgroupTests {
     #expect(try tree.takeReady(below: "system.slice/system-echo.slice") !== cgroup)
   }
 
+  @Test("of a unit that is there already takes further processes as one that was killed, and goes in the end")
+  func takenOver() throws {
+    guard let tree = tree() else { return }
+    defer { tree.close() }
+    let bench = try SpawnBench()
+    let first = try tree.make("system.slice/a.service")
+    #expect(!first.wasKilled)
+    let (_, process) = try start("exec sleep 100", in: first, bench)
+    #expect(!tree.giveBack(first))
+    let second = try tree.make("system.slice/a.service")
+    #expect(second.wasKilled)
+    // It is in use again: not swept.
+    #expect(!tree.hasLeft)
+    #expect(!tree.giveBack(second))
+    second.signal(SIGKILL)
+    let third = try tree.make("system.slice/a.service")
+    let (text, exit) = try bench.output(.shell("cat /proc/self/cgroup"), cgroup: third.entry)
+    #expect(exit == .exited(0))
+    #expect(text.contains("0::\(third.path)\n"))
+    try #require(SpawnBench.wait(process.number))
+    _ = try Pidfd.reap(process)
+    _ = tree.giveBack(third)
+    tree.sweep()
+    #expect(!tree.hasLeft)
+    #expect(try !tree.make("system.slice/a.service").wasKilled)
+  }
+
   @Test("that was killed takes further processes, and none of them is killed")
   func afterKill() throws {
     guard let tree = tree() else { return }

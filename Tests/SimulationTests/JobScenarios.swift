@@ -63,6 +63,11 @@ struct JobScenarios {
     bench.start("b.service")
     #expect(bench.state("a.service") == "running")
     #expect(bench.refusal(bench.stop("b.service")) == .refusesManualStop)
+    // A restart is both, for either.
+    for verb in [Request.Verb.restart, .tryRestart, .reloadOrRestart] {
+      #expect(bench.refusal(bench.ask(.job(verb, "b.service", .replace))) == .refusesManualStop)
+      #expect(bench.refusal(bench.ask(.job(verb, "a.service", .replace))) == .refusesManualStart)
+    }
   }
 
   @Test("a restart of what is down is a start, and try-restart of it is nothing")

@@ -30,13 +30,13 @@ extension ControlServer {
     }
   }
 
-  /// True for calls whose answer needs the disk: two properties of units, alone or among all others.
+  /// True for calls whose answer needs the disk: three properties of units, alone or among all others.
   private func asksForFileState(_ call: ControlCall) -> Bool {
     guard call.message.interface == "org.freedesktop.DBus.Properties" else { return false }
     switch call.message.member {
     case "Get":
       return call.message.signature == "ss" && call.readArguments("ss")
-        && ["UnitFileState", "UnitFilePreset"].contains(call.text(1))
+        && ["UnitFileState", "UnitFilePreset", "NeedDaemonReload"].contains(call.text(1))
     case "GetAll":
       return call.message.signature == "s" && call.readArguments("s")
         && ["", UnitInterfaces.unit.name].contains(call.text(0))

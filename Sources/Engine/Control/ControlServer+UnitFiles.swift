@@ -55,6 +55,14 @@ extension ControlServer {
 
   /// Finds out what is true of a unit's file, for its properties; then calls `body`.
   func withFileState(_ view: UnitView, _ body: @escaping (UnitView) -> Void) {
+    guard let supervisor else { return body(view) }
+    supervisor.inspectChanges(of: view.loaded) { [weak self] isOutdated in
+      view.needsReload = isOutdated ?? false
+      self?.withEnablement(view, body)
+    }
+  }
+
+  private func withEnablement(_ view: UnitView, _ body: @escaping (UnitView) -> Void) {
     guard let supervisor, view.loaded.fragmentPath != nil else { return body(view) }
     let name = view.name
     supervisor.inspectUnitFiles { installer in

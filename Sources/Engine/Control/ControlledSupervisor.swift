@@ -66,6 +66,9 @@ package protocol ControlledSupervisor: AnyObject {
   /// system does not answer.
   func changeUnitFiles(_ request: InstallRequest, _ completion: @escaping (InstallOutcome?) -> Void)
 
+  /// Whether a unit's files have changed since they were read; nil if the file system does not answer.
+  func inspectChanges(of unit: LoadedUnit, _ completion: @escaping (Bool?) -> Void)
+
   /// Asks something about unit files as they are on disk, away from the loop; nil as above.
   func inspectUnitFiles<Value: Sendable>(
     _ question: @escaping @Sendable (inout UnitInstaller) -> Value,

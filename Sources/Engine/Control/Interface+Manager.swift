@@ -147,9 +147,10 @@ enum ManagerInterfaces {
       },
       Method("ResetFailedUnit", "s") { call, server in
         let text = call.text(0)
-        guard let name = UnitName(text), server.supervisor?.snapshot(of: name) != nil else {
-          return call.refuse(ControlServer.notLoaded(text))
-        }
+        // One that was only asked about and is not there has never been loaded.
+        guard let name = UnitName(text), let unit = server.supervisor?.snapshot(of: name),
+          unit.loaded.loadState != .notFound || unit.activeState != .inactive
+        else { return call.refuse(ControlServer.notLoaded(text)) }
         call.finish(server.supervisor?.resetFailed(name))
       },
       Method("ResetFailed") { call, server in

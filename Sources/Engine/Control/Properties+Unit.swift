@@ -94,7 +94,7 @@ enum UnitProperties {
     UnitProperty("AllowIsolate", "b") { .bool($0.unit.allowsIsolate) },
     UnitProperty("DefaultDependencies", "b") { .bool($0.unit.hasDefaultDependencies) },
     UnitProperty("IgnoreOnIsolate", "b") { .bool($0.unit.ignoresIsolate) },
-    UnitProperty("NeedDaemonReload", "b") { .bool($0.snapshot.needsReload) },
+    UnitProperty("NeedDaemonReload", "b") { .bool($0.needsReload) },
     UnitProperty("Markers", constant: none),
     UnitProperty("JobTimeoutUSec", "t") { .uint64($0.unit.jobTimeout?.microseconds ?? .max) },
     UnitProperty("JobRunningTimeoutUSec", "t") {

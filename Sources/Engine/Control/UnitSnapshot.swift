@@ -49,8 +49,6 @@ package struct UnitSnapshot: Sendable {
   /// What the last look at the conditions gave.
   package var outcome: ConditionOutcome?
   package var conditionTime = Timestamp.never
-  /// True if its files have changed since they were read.
-  package var needsReload = false
   /// 32 hexadecimal digits; nil before the first start.
   package var invocationID: String?
   /// Below the cgroup root, `/system.slice/a.service`; empty if it has none.

@@ -57,6 +57,9 @@ final class UnitView {
   /// What was found out about its file for this call; nil if nobody asked or there is none.
   var file: FileState?
 
+  /// Its files have changed since they were read, as was found out for this call.
+  var needsReload = false
+
   struct FileState: Sendable {
     var state: UnitFileState
     /// `enabled` or `disabled`

@@ -19,7 +19,12 @@ extension Daemon {
     } else {
       own = [("PATH", CommandCompiler.defaultPath), ("LANG", Daemon.language)]
     }
-    return own + (surroundings.manager.environment + managerEnvironment).map(Daemon.variable)
+    var merged = own
+    for addition in (surroundings.manager.environment + managerEnvironment).map(Daemon.variable) {
+      merged.removeAll { $0.name == addition.name }
+      merged.append(addition)
+    }
+    return merged
   }
 
   /// `LANG` of /etc/locale.conf, or Debian's /etc/default/locale; else C.UTF-8.

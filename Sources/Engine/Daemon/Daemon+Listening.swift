@@ -180,6 +180,7 @@ extension Daemon {
   private func pause(
     _ handle: SocketHandle, _ listener: OpenedListener, _ error: SystemCallError
   ) {
+    cgroups?.dropReady()
     let (span, message) = handle.pause.exhausted(error, on: listener.text)
     if let message { log.log(.warning, "\(unitText(handle.unit)): \(message)") }
     rest(handle, span)

@@ -191,7 +191,7 @@ extension Daemon {
     snapshot.isUserMode = options.isUserMode
     snapshot.systemState = systemState
     snapshot.unitPath = paths.search.directories.map(\.path)
-    snapshot.environment = baseEnvironment.map { "\($0.name)=\($0.value)" }
+    snapshot.environment = baseEnvironment.map { "\($0.name)=\($0.value)" }.sorted()
     snapshot.controlGroup = cgroups?.rootPath ?? ""
     snapshot.startTime = startedAt
     snapshot.finishTime = startedAt

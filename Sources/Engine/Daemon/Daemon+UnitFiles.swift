@@ -1,3 +1,4 @@
+import Synchronization
 import UnitChecks
 import UnitDisk
 import UnitFiles
@@ -34,11 +35,35 @@ extension Daemon {
     }
   }
 
+  package func inspectChanges(of unit: LoadedUnit, _ completion: @escaping (Bool?) -> Void) {
+    let (loader, freshIndex) = (loader, freshIndex)
+    background {
+      loader.isOutdated(unit, in: freshIndex.get(loader.searchPath))
+    } then: {
+      completion($0)
+    }
+  }
+
   private func installer() -> @Sendable () -> UnitInstaller {
     let layout = InstallLayout(
       searchPath: paths.search, runtimeRoot: surroundings.runtimeDirectory,
       isUserMode: options.isUserMode, countsForeignLinks: loader.countsForeignLinks)
     let surroundings = surroundings
     return { UnitInstaller(source: KernelUnitFileSource(), layout: layout, surroundings: surroundings) }
+  }
+}
+
+/// The listing of the search path that was made last: many units are asked about in a row.
+final class FreshIndex: Sendable {
+  private let last = Mutex<UnitFileIndex?>(nil)
+
+  func get(_ searchPath: SearchPath) -> UnitFileIndex {
+    let source = KernelUnitFileSource()
+    return last.withLock { last in
+      if let last, !last.isOutdated(source) { return last }
+      let new = UnitFileIndex(searchPath, source)
+      last = new
+      return new
+    }
   }
 }

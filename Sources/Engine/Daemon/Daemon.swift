@@ -80,6 +80,7 @@ package final class Daemon {
   let isPrivileged = geteuid() == 0
   let daemonEnvironment: [String: String]
 
+  let freshIndex = FreshIndex()
   /// Unit files that are to be read, one request at a time.
   var loads: [LoadRequest] = []
   var isLoading = false
@@ -134,7 +135,10 @@ package final class Daemon {
       worker = try Worker()
       spawner = try Spawner(slots: slots, helperPath: paths.helper)
     } catch {
-      throw DaemonError("cannot start: \(error)")
+      let probe = Descriptor(adopting: Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC))
+      let hasNoDescriptors = !probe.isOpen && errno == EMFILE
+      let advice = "; raise the limit of open files (ulimit -n), usherd itself takes about 40"
+      throw DaemonError("cannot start: \(error)\(hasNoDescriptors ? advice : "")")
     }
     users = UserLookup()
     cgroups = CgroupTree.find(
