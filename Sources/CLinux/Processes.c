@@ -99,3 +99,7 @@ int usher_is_cgroup2(const char *path) {
     struct statfs info;
     return statfs(path, &info) == 0 && info.f_type == 0x63677270;
 }
+
+int usher_remove_semaphores(int set) { return semctl(set, 0, IPC_RMID); }
+
+int usher_lock_file(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }

@@ -2,6 +2,7 @@
  * It runs in a child that shares the daemon's memory, and in usher-exec, which has no libc. */
 #include "include/CSpawn.h"
 #include "rawcall.h"
+#include "mounts.h"
 #include "terminals.h"
 
 #include "privileges.h"
@@ -173,6 +174,10 @@ static long perform(const struct usher_spawn_program *program, const struct ushe
     case USHER_OP_FILTER: return load_filter(step);
     case USHER_OP_HANG_UP: return raw2(SYS_ioctl, step->a, TIOCVHANGUP);
     case USHER_OP_TERMINAL: return set_terminal(step);
+    case USHER_OP_MOUNT_NAMESPACE: return unshare_mounts();
+    case USHER_OP_REVEAL: return reveal(step);
+    case USHER_OP_MEMORY_POLICY:
+        return raw3(SYS_set_mempolicy, step->a, step->x ? step->p : 0, step->x ? step->x * 64 + 1 : 0);
     case USHER_OP_OWN_PID: return write_own_pid(program->envp[step->a] + step->b);
     case USHER_OP_EXEC: return execute(program);
     }

@@ -59,7 +59,7 @@ extension NodeDirectory {
   }
 
   /// The names in an open directory, which stays the caller's.
-  private static func names(at directory: Int32, _ subject: String) throws(SystemCallError) -> [String] {
+  static func names(at directory: Int32, _ subject: String) throws(SystemCallError) -> [String] {
     let own = try systemCall("list", on: subject) {
       openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     }

@@ -24,7 +24,8 @@ package enum SpawnExitStatus: Int32, CaseIterable, Sendable {
   case cgroup
   case session
   case standardError = 222
-  case noNewPrivileges = 227
+  case namespace = 226
+  case noNewPrivileges
   case filter
   case personality = 230
   /// `RuntimeDirectory=`; made by the daemon, told as the child's failure.
@@ -35,6 +36,7 @@ package enum SpawnExitStatus: Int32, CaseIterable, Sendable {
   case cacheDirectory
   case logsDirectory
   case configurationDirectory
+  case memoryPolicy
 
   /// systemd's name, as `systemctl status` shows it: `203/EXEC`.
   package var name: String {
@@ -61,6 +63,7 @@ package enum SpawnExitStatus: Int32, CaseIterable, Sendable {
     case .cgroup: "CGROUP"
     case .session: "SETSID"
     case .standardError: "STDERR"
+    case .namespace: "NAMESPACE"
     case .noNewPrivileges: "NO_NEW_PRIVILEGES"
     case .filter: "SECCOMP"
     case .personality: "PERSONALITY"
@@ -70,6 +73,7 @@ package enum SpawnExitStatus: Int32, CaseIterable, Sendable {
     case .cacheDirectory: "CACHE_DIRECTORY"
     case .logsDirectory: "LOGS_DIRECTORY"
     case .configurationDirectory: "CONFIGURATION_DIRECTORY"
+    case .memoryPolicy: "NUMA_POLICY"
     }
   }
 }

@@ -24,6 +24,11 @@ struct SpawnImageWriter {
         _ = append(text)
       case .processors(let words):
         raw[index].p = UnsafeRawPointer(bitPattern: append(words))
+      case .memoryPolicy(_, let nodes):
+        raw[index].p = UnsafeRawPointer(bitPattern: append(nodes))
+      case .reveal(let root, let paths):
+        raw[index].p = UnsafeRawPointer(bitPattern: append(root))
+        for path in paths { _ = append(path) }
       case .filter(let filter):
         raw[index].p = UnsafeRawPointer(bitPattern: append(filter.instructions))
       default: break
@@ -119,6 +124,10 @@ extension SpawnProgram.Operation {
       step.set(
         USHER_OP_TERMINAL, a: descriptor, b: claim?.rawValue ?? 0, x: resets ? 1 : 0,
         y: UInt64(rows) | UInt64(columns) << 16)
+    case .mountNamespace: step.set(USHER_OP_MOUNT_NAMESPACE)
+    case .reveal(_, let paths): step.set(USHER_OP_REVEAL, x: UInt64(paths.count))
+    case .memoryPolicy(let policy, let nodes):
+      step.set(USHER_OP_MEMORY_POLICY, a: policy, x: UInt64(nodes.count))
     case .execute: step.set(USHER_OP_EXEC)
     case .isolate(let first): step.set(USHER_OP_ISOLATE, a: first)
     case .lift(let highest): step.set(USHER_OP_LIFT, a: highest)

@@ -32,6 +32,9 @@ extension SpawnProgram.Operation {
     case .filter: "load the filter of system calls for"
     case .hangUp: "hang up the terminal"
     case .terminal: "take the terminal"
+    case .mountNamespace: "make a mount namespace"
+    case .reveal: "show nothing but its own directories in"
+    case .memoryPolicy: "set the memory policy"
     case .execute: "execute"
     case .isolate: "unshare the descriptor table"
     case .lift: "move descriptors"
@@ -56,6 +59,7 @@ extension SpawnProgram.Operation {
     case .hangUp(let descriptor): "\(descriptor)"
     case .terminal(let path, _, _, _, _, _): path
     case .filter(let filter): filter.name
+    case .reveal(let root, _): root
     default: ""
     }
   }
@@ -112,6 +116,10 @@ extension SpawnProgram.Operation {
     case .terminal(_, let descriptor, let claim, let resets, let rows, let columns):
       "ioctl \(descriptor)\(resets ? " TCSETS" : "")\(rows > 0 || columns > 0 ? " TIOCSWINSZ \(rows)x\(columns)" : "")"
         + "\(claim.map { " TIOCSCTTY, \($0)" } ?? "")"
+    case .mountNamespace: "unshare CLONE_NEWNS"
+    case .reveal(let root, let paths): "mount tmpfs \(root), with \(paths.joined(separator: " "))"
+    case .memoryPolicy(let policy, let nodes):
+      "set_mempolicy \(policy) \(nodes.reversed().map(hexadecimal).joined(separator: ","))"
     case .execute: "execve"
     case .isolate(let first): "close_range \(first)… CLOSE_RANGE_UNSHARE"
     case .lift(let highest): "dup passed[] above \(highest)"

@@ -52,6 +52,12 @@ package struct SpawnProgram: Hashable, Sendable {
     case hangUp(Int32)
     /// Modes and size of the terminal of that path, which is open, and whether it becomes that of the session. Zero leaves a side.
     case terminal(String, at: Int32, TerminalClaim?, resets: Bool, rows: UInt16, columns: UInt16)
+    /// A mount namespace of its own, which still sees what is mounted outside.
+    case mountNamespace
+    /// Below that directory only these directories can be seen.
+    case reveal(below: String, [String])
+    /// set_mempolicy(2) with a set of nodes: bit n of word n / 64 is node n.
+    case memoryPolicy(Int32, [UInt64])
     case execute
     // What the machinery puts before the others.
     case isolate(from: Int32)

@@ -206,6 +206,7 @@ enum ServiceKey: String, CaseIterable, Sendable {
   case timeoutStartFailureMode = "TimeoutStartFailureMode"
   case timeoutStopFailureMode = "TimeoutStopFailureMode"
   case reloadSignal = "ReloadSignal"
+  case permissionsStartOnly = "PermissionsStartOnly"
   /// The old place of the two: `[Unit]` has them now.
   case startLimitInterval = "StartLimitInterval"
   case startLimitBurst = "StartLimitBurst"
@@ -227,6 +228,9 @@ enum ExecKey: String, CaseIterable, Sendable {
   case standardError = "StandardError"
   case ignoreSIGPIPE = "IgnoreSIGPIPE"
   case runtimeDirectoryPreserve = "RuntimeDirectoryPreserve"
+  case dynamicUser = "DynamicUser"
+  case removeIPC = "RemoveIPC"
+  case execSearchPath = "ExecSearchPath"
   case killMode = "KillMode"
   case killSignal = "KillSignal"
   case restartKillSignal = "RestartKillSignal"

@@ -21,8 +21,15 @@ extension Catalogue {
     Directive(
       "DynamicUser", .vitalBoolean, default: "no", since: 232, "makes a user for as long as the unit runs",
       detail: """
-        Also means RemoveIPC=, PrivateTmp=, NoNewPrivileges= and RestrictSUIDSGID=, and \
+        Its name is that of User=, or else of the unit; its number, 61184 to 65519, comes from the name, or from \
+        who owns the directories that the unit left. A user of that name that the system has is used instead. \
+        StateDirectory=, CacheDirectory= and LogsDirectory= lie below a directory private then, with links in \
+        their places. Also means RemoveIPC=, PrivateTmp=, NoNewPrivileges= and RestrictSUIDSGID=, and \
         ProtectSystem=strict and ProtectHome=read-only.
+        """,
+      difference: """
+        PrivateTmp=, RestrictSUIDSGID=, ProtectSystem= and ProtectHome= do not come with it yet. The name is known \
+        to the unit's own processes as USER; getpwnam(3) finds it nowhere. Without effect in user mode.
         """),
     Directive(
       "SetLoginEnvironment", .optionalBoolean, default: .words("yes with User=, DynamicUser= or PAMName="),

@@ -8,6 +8,17 @@ package enum DirectoryKind: String, CaseIterable, Sendable {
   case logs = "LogsDirectory"
   case configuration = "ConfigurationDirectory"
 
+  /// What `systemctl clean --what=` calls it.
+  package var word: String {
+    switch self {
+    case .runtime: "runtime"
+    case .state: "state"
+    case .cache: "cache"
+    case .logs: "logs"
+    case .configuration: "configuration"
+    }
+  }
+
   /// The variable that tells a unit's processes where they are.
   package var variable: String {
     switch self {
@@ -16,6 +27,15 @@ package enum DirectoryKind: String, CaseIterable, Sendable {
     case .cache: "CACHE_DIRECTORY"
     case .logs: "LOGS_DIRECTORY"
     case .configuration: "CONFIGURATION_DIRECTORY"
+    }
+  }
+
+  /// True if what belongs to a user of `DynamicUser=` stays when that user goes: then nobody else may get to it.
+  package func canBeHidden(_ preserve: ExecSettings.Preserve) -> Bool {
+    switch self {
+    case .state, .cache, .logs: true
+    case .runtime: preserve != .no
+    case .configuration: false
     }
   }
 

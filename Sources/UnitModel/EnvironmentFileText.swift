@@ -7,8 +7,10 @@
 package struct EnvironmentFileText: Sendable {
   /// `NAME=value` with valid names; a later one of the same name wins.
   package private(set) var assignments: [String] = []
-  /// What was left out: invalid names (`1BAD`, `export NAME`), values that are not UTF-8.
+  /// What was left out: invalid names (`1BAD`, `export NAME`).
   package private(set) var ignored: [String] = []
+  /// A name or a value is not UTF-8: then nothing of the file counts.
+  package private(set) var isBroken = false
 
   private var bytes: ArraySlice<UInt8>
 
@@ -40,7 +42,10 @@ package struct EnvironmentFileText: Sendable {
     }
     let value = readValue()
     let name = ValueSyntax.trimmed(Substring(String(decoding: key, as: UTF8.self)))
-    guard ValueSyntax.isVariable(name), String(validating: value, as: UTF8.self) != nil else {
+    if String(validating: key, as: UTF8.self) == nil || String(validating: value, as: UTF8.self) == nil {
+      isBroken = true
+    }
+    guard ValueSyntax.isVariable(name) else {
       note(key)
       return true
     }

@@ -80,6 +80,9 @@ package struct ExecSettings: Sendable {
   package var standardInput: Stream?
   package var standardOutput: Stream?
   package var standardError: Stream?
+  /// As which kind of log an output was set: `journal+console`, `kmsg`…
+  package var outputLogWord = "journal"
+  package var errorLogWord = "journal"
   /// What `StandardInput=data` reads.
   package var inputData: [UInt8] = []
   package var logging = LogSettings()
@@ -94,6 +97,12 @@ package struct ExecSettings: Sendable {
   /// `RuntimeDirectory=`, `StateDirectory=`…; kinds that the unit says nothing about are absent.
   package var directories: [DirectoryKind: DirectorySettings] = [:]
   package var runtimeDirectoryPreserve: Preserve = .no
+  /// `user` and `group` are made for as long as the unit runs, unless the system has them.
+  package var isDynamicUser = false
+  /// At the end the IPC objects of its user and group go.
+  package var removesIPC = false
+  /// Where executables without a path are looked for; empty: the usual places.
+  package var searchPath: [String] = []
 
   package init() {}
 }

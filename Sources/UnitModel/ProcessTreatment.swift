@@ -53,6 +53,36 @@ package struct ProcessTreatment: Hashable, Sendable {
   /// `KeyringMode=`; nil there: private for services, shared for others, and inherit in user mode.
   package enum Keyring: String, Sendable { case inherit, `private`, shared }
 
+  /// `NUMAPolicy=`; the words are those of the directive.
+  package enum MemoryPolicy: String, CaseIterable, Sendable {
+    case `default`, preferred, bind, interleave, local
+    case preferredMany = "preferred-many"
+    case weightedInterleave = "weighted-interleave"
+
+    /// As set_mempolicy(2) takes it.
+    package var number: Int32 {
+      switch self {
+      case .default: 0
+      case .preferred: 1
+      case .bind: 2
+      case .interleave: 3
+      case .local: 4
+      case .preferredMany: 5
+      case .weightedInterleave: 6
+      }
+    }
+
+    /// The kernel takes no nodes with the others.
+    package var takesNodes: Bool { self != .default && self != .local }
+  }
+
+  /// `NUMAMask=`: bit n of word n / 64 is node n.
+  package enum MemoryNodes: Hashable, Sendable {
+    /// Those that the machine has.
+    case all
+    case these([UInt64])
+  }
+
   package var nice: Int32?
   package var oomScoreAdjust: Int32?
   /// The bits of core(5).
@@ -62,6 +92,9 @@ package struct ProcessTreatment: Hashable, Sendable {
   package var inputOutput: InputOutput?
   /// Bit n of word n / 64 is processor n; empty: all. As sched_setaffinity(2) takes it.
   package var processors: [UInt64] = []
+  /// Nil: the kernel's own.
+  package var memoryPolicy: MemoryPolicy?
+  package var memoryNodes = MemoryNodes.these([])
   package var timerSlackNanoseconds: UInt64?
   /// What personality(2) gets.
   package var personality: UInt32?
@@ -71,11 +104,15 @@ package struct ProcessTreatment: Hashable, Sendable {
 
   /// Adds processors to the set.
   package mutating func add(processors range: ClosedRange<UInt64>) {
+    ProcessTreatment.add(range, to: &processors)
+  }
+
+  package static func add(_ range: ClosedRange<UInt64>, to set: inout [UInt64]) {
     guard range.upperBound < 8192 else { return }
     for number in range {
       let word = Int(number / 64)
-      while processors.count <= word { processors.append(0) }
-      processors[word] |= 1 << (number % 64)
+      while set.count <= word { set.append(0) }
+      set[word] |= 1 << (number % 64)
     }
   }
 }

@@ -19,17 +19,22 @@ package struct TerminalSettings: Hashable, Sendable {
   package init() {}
 
   /// What `TERM` says: the kernel's own console, or the least that others can do.
-  package var kind: String {
-    let name = path.split(separator: "/").last ?? ""
-    let isVirtual = name.hasPrefix("tty") && name.dropFirst(3).allSatisfy(\.isNumber) && name.count > 3
-    return name == "console" || isVirtual ? "linux" : "vt220"
+  ///
+  /// - Parameter console: the terminal that `/dev/console` stands for.
+  package func kind(console: String) -> String {
+    var name = path.split(separator: "/").last.map(String.init) ?? ""
+    if name == "console" { name = console }
+    let isVirtual = name.hasPrefix("tty") && name.utf8.dropFirst(3).allSatisfy(ValueSyntax.isDigit)
+    return isVirtual && name.utf8.count > 3 ? "linux" : "vt220"
   }
 }
 
 extension ExecSettings {
-  /// True if a stream is the terminal.
+  /// True if a stream is the terminal, or the log that goes there as well.
   package var usesTerminal: Bool {
-    [standardInput, standardOutput, standardError].contains {
+    if standardOutput == .log && outputLogWord.hasSuffix("+console") { return true }
+    if standardError == .log && errorLogWord.hasSuffix("+console") { return true }
+    return [standardInput, standardOutput, standardError].contains {
       if case .terminal = $0 { true } else { false }
     }
   }

@@ -4,6 +4,8 @@ import UnitSyntax
 extension UnitDecoding {
   mutating func complete() {
     completeStreams()
+    completeDynamicUser()
+    completeDirectories()
     switch name.kind {
     case .socket:
       if !isBad, !hasOpenLines { checkSocket() }
@@ -17,14 +19,45 @@ extension UnitDecoding {
     }
   }
 
-  /// Data makes itself the input; the manager's own choice of output counts only where input is nothing.
+  /// Data makes itself the input where there is no other; the manager's own choice of output counts only where
+  /// input is nothing.
   private mutating func completeStreams() {
-    if exec.standardInput == nil, !exec.inputData.isEmpty { exec.standardInput = .data }
+    if exec.standardInput == nil || exec.standardInput == .null, !exec.inputData.isEmpty {
+      exec.standardInput = .data
+    }
     let manager = expander.surroundings.manager
     if exec.standardOutput == nil, exec.standardInput == nil || exec.standardInput == .null {
       exec.standardOutput = manager.standardOutput
     }
     if exec.standardError == nil { exec.standardError = manager.standardError }
+  }
+
+  /// In the order of their paths: what contains another one is made before it.
+  private mutating func completeDirectories() {
+    for (kind, settings) in exec.directories {
+      exec.directories[kind]?.names = settings.names.sorted {
+        $0.split(separator: "/").lexicographicallyPrecedes($1.split(separator: "/")) {
+          $0.utf8.lexicographicallyPrecedes($1.utf8)
+        }
+      }
+    }
+  }
+
+  /// What a user that others may get next must not leave behind.
+  private mutating func completeDynamicUser() {
+    guard exec.isDynamicUser else { return }
+    exec.user = exec.user ?? DynamicIdentity.name(of: name)
+    exec.removesIPC = true
+    exec.privileges.givesNothingNew = true
+    guard let line = dynamicUserLine, name.kind == .service || name.kind == .socket else { return }
+    diagnostics.append(
+      Diagnostic(
+        .note, code: "directive-not-applied", at: line.origin,
+        "DynamicUser= is applied, but not the private /tmp and the read-only file system that come with it",
+        consequence:
+          "a file that its processes leave in a place all can write to may get another owner later",
+        help: "let it write to StateDirectory=, CacheDirectory=, LogsDirectory= and RuntimeDirectory= only",
+        unit: name.full))
   }
 
   /// The place of a directive that is known, but not applied, unless its value is empty.

@@ -21,6 +21,9 @@ extension UnitDecoding {
     case .standardError: exec.standardError = output(assignment, "stderr") ?? exec.standardError
     case .ignoreSIGPIPE: exec.ignoresSIGPIPE = boolean(assignment) ?? exec.ignoresSIGPIPE
     case .runtimeDirectoryPreserve: applyPreserve(assignment)
+    case .dynamicUser: applyDynamicUser(assignment)
+    case .removeIPC: exec.removesIPC = boolean(assignment) ?? exec.removesIPC
+    case .execSearchPath: applySearchPath(assignment)
     case .killMode where assignment.value.isEmpty: kill.mode = .controlGroup
     case .killMode:
       kill.mode = choice(assignment) ?? kill.mode
@@ -122,6 +125,27 @@ extension UnitDecoding {
     var settings = exec.directories[kind] ?? .init()
     settings.mode = mode
     exec.directories[kind] = settings == .init() ? nil : settings
+  }
+
+  private mutating func applyDynamicUser(_ assignment: Assignment) {
+    check(assignment, grammar)
+    guard let flag = ValueSyntax.boolean(assignment.value) else { return }
+    exec.isDynamicUser = flag
+    dynamicUserLine = flag ? assignment : nil
+  }
+
+  private mutating func applySearchPath(_ assignment: Assignment) {
+    if assignment.value.isEmpty {
+      exec.searchPath = []
+      return
+    }
+    for part in assignment.value.split(separator: ":", omittingEmptySubsequences: false) {
+      guard let text = expanded(String(part), of: assignment),
+        let path = path(text, of: assignment, effect: .wordIgnored)
+      else { continue }
+      exec.searchPath.append(path)
+    }
+    exec.searchPath.removeRepeats()
   }
 
   private mutating func applyPreserve(_ assignment: Assignment) {

@@ -11,6 +11,8 @@ enum ProcessKey: String, CaseIterable, Sendable {
   case ioSchedulingClass = "IOSchedulingClass"
   case ioSchedulingPriority = "IOSchedulingPriority"
   case cpuAffinity = "CPUAffinity"
+  case numaPolicy = "NUMAPolicy"
+  case numaMask = "NUMAMask"
   case timerSlackNSec = "TimerSlackNSec"
   case personality = "Personality"
   case keyringMode = "KeyringMode"
@@ -33,6 +35,9 @@ extension UnitDecoding {
     case .cpuSchedulingPolicy, .cpuSchedulingPriority, .cpuSchedulingResetOnFork, .cpuAffinity:
       applyScheduling(key, assignment)
     case .ioSchedulingClass, .ioSchedulingPriority: applyInputOutput(key, value)
+    case .numaPolicy:
+      exec.treatment.memoryPolicy = ProcessTreatment.MemoryPolicy(rawValue: value)
+    case .numaMask: applyMemoryNodes(value)
     case .timerSlackNSec:
       exec.treatment.timerSlackNanoseconds = ValueSyntax.nanoseconds(value).flatMap { $0 == .max ? nil : $0 }
     case .personality:
@@ -101,6 +106,18 @@ extension UnitDecoding {
         if let range = try? ValueSyntax.processors(word) { exec.treatment.add(processors: range) }
       }
     }
+  }
+
+  private mutating func applyMemoryNodes(_ value: String) {
+    if value == "all" {
+      exec.treatment.memoryNodes = .all
+      return
+    }
+    var nodes: [UInt64] = []
+    for word in (try? ValueSyntax.processorWords(value)) ?? [] {
+      if let range = try? ValueSyntax.processors(word) { ProcessTreatment.add(range, to: &nodes) }
+    }
+    exec.treatment.memoryNodes = .these(nodes)
   }
 
   private mutating func applyInputOutput(_ key: ProcessKey, _ value: String) {

@@ -22,6 +22,8 @@ extension UnitDecoding {
     case .execReloadPost: service.execReloadPost.apply(commands(assignment))
     case .execStop: service.execStop.apply(commands(assignment))
     case .execStopPost: service.execStopPost.apply(commands(assignment))
+    case .permissionsStartOnly:
+      service.permissionsStartOnly = boolean(assignment) ?? service.permissionsStartOnly
     case .timeoutSec:
       if let span = timeout(assignment) {
         service.timeoutStart = span

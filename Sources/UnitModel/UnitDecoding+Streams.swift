@@ -25,6 +25,9 @@ extension UnitDecoding {
     case "journal", "journal+console", "syslog", "syslog+console", "kmsg", "kmsg+console":
       if assignment.value.hasPrefix("kmsg") { exec.logging.goesToKernelLog = true }
       if assignment.value.hasSuffix("+console") { exec.logging.goesToConsole = true }
+      // The one spelling is an old one of the other.
+      let word = assignment.value.replacing("syslog", with: "journal")
+      if name == "stdout" { exec.outputLogWord = word } else { exec.errorLogWord = word }
       return .log
     case "tty": return .terminal(.waits)
     default:

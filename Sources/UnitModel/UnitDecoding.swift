@@ -31,6 +31,8 @@ struct UnitDecoding {
   /// The last line that took listeners away, or commands.
   var listenReset: Assignment?
   var commandReset: Assignment?
+  /// The line that turned `DynamicUser=` on.
+  var dynamicUserLine: Assignment?
 
   /// What the directive of the line at hand takes.
   var grammar = Grammar.plainText

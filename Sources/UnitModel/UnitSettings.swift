@@ -210,6 +210,8 @@ package struct ServiceSettings: Sendable {
   package var restartForced = ExitStatuses()
   package var remainAfterExit = false
   package var nonBlocking = false
+  /// Only `ExecStart=` runs as `User=`, with less rights: the old way to say `+`.
+  package var permissionsStartOnly = false
   /// `Sockets=`: socket units whose descriptors are passed besides those that trigger it.
   package var sockets: [UnitName] = []
   /// `OpenFile=`: passed behind the sockets.

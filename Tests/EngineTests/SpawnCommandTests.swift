@@ -80,6 +80,24 @@ struct SpawnCommandTests {
     #expect(!program.operations.contains(.nonBlocking(true, 3)))
   }
 
+  @Test("one file for input and output is opened once, for both")
+  func sharedFile() throws {
+    var exec = ExecSettings()
+    exec.standardInput = .file("/a")
+    exec.standardOutput = .null
+    exec.standardError = .file("/a")
+    let operations = try compile(exec: exec).operations
+    #expect(operations.contains(.open(path: "/a", flags: O_NOCTTY | O_RDWR | O_CREAT, mode: 0o666, at: 0)))
+    #expect(operations.contains(.copy(0, to: 2)))
+    exec.standardOutput = .file("/a")
+    #expect(try compile(exec: exec).operations.contains(.copy(0, to: 1)))
+    exec.standardError = .append("/a")
+    #expect(try !compile(exec: exec).operations.contains(.copy(0, to: 2)))
+    exec.standardOutput = .append("/a")
+    let alone = try compile(exec: exec).operations
+    #expect(alone.contains(.open(path: "/a", flags: O_NOCTTY, mode: 0o666, at: 0)))
+  }
+
   @Test("has a socket as all three streams, and no LISTEN_ variable then")
   func socketStreams() throws {
     var exec = ExecSettings()

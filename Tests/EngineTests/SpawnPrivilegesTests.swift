@@ -116,4 +116,33 @@ struct SpawnPrivilegesTests {
     let limits = try compile(exec: exec).steps.map(\.operation)
     #expect(limits.contains(.limit(resource: ExecSettings.Resource.rtprio.rawValue, soft: 0, hard: 0)))
   }
+
+  @Test("memory policies that take no nodes get none; what must not be seen is covered while root may do so")
+  func memoryAndMounts() throws {
+    var exec = ExecSettings()
+    exec.treatment.memoryPolicy = .bind
+    exec.treatment.memoryNodes = .these([5])
+    #expect(try compile(exec: exec).steps.map(\.operation).contains(.memoryPolicy(2, [5])))
+    exec.treatment.memoryPolicy = .local
+    #expect(try compile(exec: exec).steps.map(\.operation).contains(.memoryPolicy(4, [])))
+    var context = CommandContext()
+    context.user = alice
+    context.hiddenDirectories = [("/var/lib/private", ["/var/lib/private/web"])]
+    let program = try compile(exec: exec, context)
+    let steps = program.steps.map(\.operation)
+    let reveal = try #require(
+      steps.firstIndex(of: .reveal(below: "/var/lib/private", ["/var/lib/private/web"])))
+    #expect(steps[reveal - 1] == .mountNamespace)
+    #expect(try reveal < #require(steps.firstIndex(of: .user(1001))))
+    #expect(program.route != .direct)
+  }
+
+  @Test("bare names are looked for in ExecSearchPath=, which is PATH as well")
+  func searchPath() throws {
+    var exec = ExecSettings()
+    exec.searchPath = ["/opt/bin", "/usr/bin"]
+    let program = try compile("web", exec: exec)
+    #expect(program.candidates == ["/opt/bin/web", "/usr/bin/web"])
+    #expect(program.environment.contains(.fixed("PATH=/opt/bin:/usr/bin")))
+  }
 }

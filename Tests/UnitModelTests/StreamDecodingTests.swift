@@ -10,7 +10,7 @@ struct StreamDecodingTests {
     let full = service("StandardInputText=a\\tb %p\nStandardInputData=/+8=\nStandardInputText=c")
     #expect(full.exec.inputData == Array("a\tb web\n".utf8) + [0xFF, 0xEF] + Array("c\n".utf8))
     #expect(full.exec.standardInput == .data && full.diagnostics.isEmpty)
-    #expect(service("StandardInput=null\nStandardInputText=c").exec.standardInput == .null)
+    #expect(service("StandardInput=null\nStandardInputText=c").exec.standardInput == .data)
     #expect(service("StandardInput=data\nStandardInputData=AA==").exec.inputData == [0])
   }
 

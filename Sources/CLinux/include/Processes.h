@@ -7,10 +7,13 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/file.h>
 #include <sys/inotify.h>
+#include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -40,6 +43,12 @@ int usher_memfd(const char *name);
 int usher_sealed_memory(const char *name, const void *bytes, size_t count);
 
 int usher_set_subreaper(void);
+
+/* Removes a set of semaphores of System V. */
+int usher_remove_semaphores(int set);
+
+/* flock(2), exclusively, without waiting. */
+int usher_lock_file(int descriptor);
 
 int usher_get_limit(int resource, uint64_t *soft, uint64_t *hard);
 

@@ -82,6 +82,12 @@ enum usher_spawn_op {
     /* The terminal a: x = 1 resets its modes, y sets rows (16 bits) and columns; then it becomes that of this
      * session. b: 0 leaves that out, 1 fails if another has it, 2 takes it away, 3 waits. */
     USHER_OP_TERMINAL,
+    /* A mount namespace of its own, which still sees what is mounted outside. */
+    USHER_OP_MOUNT_NAMESPACE,
+    /* Below the directory p only the x directories are to be seen whose paths stand behind it. */
+    USHER_OP_REVEAL,
+    /* set_mempolicy(a, p): x words of a set of nodes. */
+    USHER_OP_MEMORY_POLICY,
     /* execve() of each of `candidates` until one works. */
     USHER_OP_EXEC,
 };

@@ -28,7 +28,9 @@ extension UnitProperties {
     UnitProperty("RootDirectory", constant: .string("")),
     UnitProperty("User", "s") { .string($0.exec.user ?? "") },
     UnitProperty("Group", "s") { .string($0.exec.group ?? "") },
-    UnitProperty("DynamicUser", constant: .bool(false)),
+    UnitProperty("DynamicUser", "b") { .bool($0.exec.isDynamicUser) },
+    UnitProperty("RemoveIPC", "b") { .bool($0.exec.removesIPC) },
+    UnitProperty("ExecSearchPath", "as") { .strings($0.exec.searchPath) },
     UnitProperty("SupplementaryGroups", "as") { .strings($0.exec.supplementaryGroups) },
     UnitProperty("IgnoreSIGPIPE", "b") { .bool($0.exec.ignoresSIGPIPE) },
     UnitProperty("NonBlocking", "b") { .bool($0.serviceSettings.nonBlocking) },
@@ -70,6 +72,12 @@ extension UnitProperties {
     UnitProperty("IOSchedulingPriority", "i") {
       .int32(Int32(bitPattern: $0.exec.treatment.inputOutput?.priority ?? 4))
     },
+    UnitProperty("NUMAPolicy", "i") { .int32($0.exec.treatment.memoryPolicy?.number ?? -1) },
+    UnitProperty("NUMAMask", "ay") { view in
+      guard case .these(let words) = view.exec.treatment.memoryNodes else { return .array(of: "y", []) }
+      let bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } }
+      return .array(of: "y", bytes.map { .byte($0) })
+    },
     UnitProperty("TimerSlackNSec", "t") { .uint64($0.exec.treatment.timerSlackNanoseconds ?? 50_000) },
     UnitProperty("CapabilityBoundingSet", "t") { .uint64($0.exec.privileges.bounding) },
     UnitProperty("AmbientCapabilities", "t") { .uint64($0.exec.privileges.ambient) },
@@ -80,21 +88,18 @@ extension UnitProperties {
   ]
 
   private static let streams: [UnitProperty] = [
-    UnitProperty("StandardInput", "s") { .string($0.word($0.exec.standardInput, default: "null")) },
+    UnitProperty("StandardInput", "s") { .string($0.word($0.exec.standardInput)) },
     UnitProperty("StandardInputFileDescriptorName", "s") {
       .string($0.descriptorName($0.exec.standardInput))
     },
     UnitProperty("StandardOutput", "s") {
-      .string(
-        $0.word(
-          $0.exec.standardOutput,
-          default: $0.exec.standardInput == .socket ? "inherit" : "journal"))
+      .string($0.outputWord)
     },
     UnitProperty("StandardOutputFileDescriptorName", "s") {
       .string($0.descriptorName($0.exec.standardOutput))
     },
     UnitProperty("StandardError", "s") {
-      .string($0.word($0.exec.standardError, default: "inherit"))
+      .string($0.errorWord)
     },
     UnitProperty("StandardErrorFileDescriptorName", "s") {
       .string($0.descriptorName($0.exec.standardError))
@@ -131,6 +136,11 @@ extension UnitProperties {
 }
 
 extension UnitView {
+  /// The kinds of directories that the unit has.
+  var cleanable: [String] {
+    DirectoryKind.allCases.filter { exec.directories[$0]?.names.isEmpty == false }.map(\.word)
+  }
+
   fileprivate var workingDirectory: String {
     let mark = exec.workingDirectoryIsOptional ? "!" : ""
     return switch exec.workingDirectory {
@@ -152,19 +162,40 @@ extension UnitView {
     return ExecSettings.Limit(soft: soft, hard: UInt64(own.rlim_max))
   }
 
-  fileprivate func word(_ stream: ExecSettings.Stream?, default word: String) -> String {
+  /// What the file is belongs to other properties: `append` says it all here.
+  fileprivate func word(_ stream: ExecSettings.Stream?) -> String {
     switch stream {
-    case nil: word
+    case nil, .null: "null"
     case .inherit: "inherit"
-    case .null: "null"
     case .socket: "socket"
-    case .file(let path): "file:" + path
-    case .append(let path): "append:" + path
-    case .truncate(let path): "truncate:" + path
+    case .file: "file"
+    case .append: "append"
+    case .truncate: "truncate"
     case .log: "journal"
     case .data: "data"
     case .terminal(let claim): claim.rawValue
     case .descriptor: "fd"
+    }
+  }
+
+  /// Input that only goes one way is not inherited.
+  fileprivate var outputWord: String {
+    switch exec.standardOutput {
+    case nil, .inherit:
+      switch exec.standardInput {
+      case .socket, .terminal, .descriptor: return "inherit"
+      case nil, .inherit, .null, .file, .append, .truncate, .log, .data: return "journal"
+      }
+    case .log: return exec.outputLogWord
+    case let stream: return word(stream)
+    }
+  }
+
+  fileprivate var errorWord: String {
+    switch exec.standardError {
+    case nil: "inherit"
+    case .log: exec.errorLogWord
+    case let stream: word(stream)
     }
   }
 

@@ -33,7 +33,10 @@ extension UnitProperties {
       .uint64($0.serviceSettings.restartRandomDelay.microseconds)
     },
     UnitProperty("WatchdogUSec", "t") {
-      .uint64($0.service.ownWatchdog ?? $0.serviceSettings.watchdog?.microseconds ?? 0)
+      // It counts from the first start on; until then there is none that could run out.
+      .uint64(
+        $0.service.ownWatchdog
+          ?? ($0.snapshot.inactiveExit == .never ? .max : $0.serviceSettings.watchdog?.microseconds ?? 0))
     },
     UnitProperty("RootDirectoryStartOnly", constant: .bool(false)),
     UnitProperty("RemainAfterExit", "b") { .bool($0.serviceSettings.remainAfterExit) },

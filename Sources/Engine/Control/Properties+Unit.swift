@@ -83,7 +83,7 @@ enum UnitProperties {
     UnitProperty("CanStop", "b") { .bool(!$0.unit.refusesManualStop) },
     UnitProperty("CanReload", "b") { .bool($0.canReload) },
     UnitProperty("CanIsolate", "b") { $0.canStart ? .bool($0.unit.allowsIsolate) : .bool(false) },
-    UnitProperty("CanClean", constant: none),
+    UnitProperty("CanClean", "as") { .strings($0.cleanable) },
     UnitProperty("CanFreeze", constant: .bool(false)),
     UnitProperty("Job", "(uo)", announcesChange: true) {
       .structure([.uint32($0.snapshot.job?.id ?? 0), .path($0.jobPath)])

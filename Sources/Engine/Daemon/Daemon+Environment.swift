@@ -38,6 +38,16 @@ extension Daemon {
     return "C.UTF-8"
   }()
 
+  /// The last of the kernel's consoles is the one that can be read from; `tty0` is whichever is shown.
+  static var console: String {
+    func last(_ name: String) -> String? {
+      ProcFile.read("/sys/class/tty/\(name)/active")?.split(whereSeparator: \.isWhitespace).last.map(
+        String.init)
+    }
+    let name = last("console") ?? ""
+    return name == "tty0" ? last("tty0") ?? name : name
+  }
+
   /// - Parameter additions: `ManagerEnvironment=`, which outweighs what the daemon was started with.
   static func readEnvironment(_ additions: [String] = []) -> [String: String] {
     var found: [String: String] = [:]

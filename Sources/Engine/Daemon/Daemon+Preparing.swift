@@ -11,6 +11,11 @@ extension Daemon {
     _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ next: @escaping () -> Void
   ) {
     let exec = definition.exec
+    let next = { [weak self] in
+      self?.countUser(of: run, removesIPC: exec.removesIPC)
+      next()
+    }
+    if exec.isDynamicUser, !options.isUserMode { return prepareDynamicUser(order, run, definition, next) }
     guard exec.user != nil || exec.group != nil || !exec.supplementaryGroups.isEmpty else { return next() }
     if options.isUserMode { return next() }  // One user is all there is.
     let request = NameRequest(

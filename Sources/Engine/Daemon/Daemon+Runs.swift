@@ -115,6 +115,7 @@ extension Daemon {
     run.emptySource = nil
     run.pidFileSearch = nil
     if let number = run.busWatch { busNames?.unwatch(number) }
+    releaseUser(of: run)
     if let cgroup = run.cgroup {
       isEmpty = cgroups?.giveBack(cgroup, isKnownEmpty: run.isKnownEmpty) ?? true
     }

@@ -14,6 +14,7 @@ extension Daemon {
   /// Connects everything with the loop.
   func attach() throws {
     try attachBackground()
+    if isPrivileged, !options.isUserMode { dynamicUsers.sweep() }
     try deadlines.attach(to: loop) { [weak self] in self?.post(.timer($0)) }
     let answers = try loop.addIO(spawner.answerDescriptor, .readable) { [weak self] _ in
       self?.takeSpawnAnswers()

@@ -129,6 +129,10 @@ extension Daemon {
     snapshot.notifyAccess = machine.notifyAccess?.rawValue
     snapshot.storedDescriptorCount = UInt32(clamping: machine.stored.count)
     snapshot.restartCount = machine.restartCount
+    if let user = machine.run.flatMap({ runs[$0.id]?.user }) {
+      snapshot.uid = user.changesUser ? user.uid : nil
+      snapshot.gid = user.gid
+    }
     return snapshot
   }
 

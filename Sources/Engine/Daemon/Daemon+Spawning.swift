@@ -71,7 +71,12 @@ extension Daemon {
       }
     case .target, .foreign: list = []
     }
-    return list.indices.contains(order.index) ? list[order.index] : nil
+    guard list.indices.contains(order.index) else { return nil }
+    var command = list[order.index]
+    if definition.service?.permissionsStartOnly == true, order.phase != .start {
+      command.flags.insert(.fullPrivileges)
+    }
+    return command
   }
 
   // MARK: The request
@@ -170,7 +175,10 @@ extension Daemon {
     context.stdioSocket = connection.descriptor.number
     let new = try CompiledCommand(unit: definition, command: command, context: context)
     // What a file gave, or one process's pid, is not for the next one.
-    if inputs.variables.isEmpty, files.isEmpty, order.phase == .start, !definition.dependsOnInstance {
+    // Nor is a user that may be another one next time.
+    if inputs.variables.isEmpty, files.isEmpty, order.phase == .start, !definition.dependsOnInstance,
+      !definition.exec.isDynamicUser
+    {
       compiled[key] = new
     }
     return new.request(token: order.token.value, spawn)
@@ -228,6 +236,7 @@ extension Daemon {
     context.isUserMode = options.isUserMode
     context.invocationID = run.invocationID.description
     context.managerEnvironment = baseEnvironment
+    if definition.exec.usesTerminal { context.console = Daemon.console }
     context.fileEnvironment = inputs.variables
     context.daemonEnvironment = daemonEnvironment
     context.descriptorLimit = descriptorLimit
@@ -235,6 +244,9 @@ extension Daemon {
     if definition.exec.workingDirectory != .root {
       // Asked for each time, since mounts come and go; connections' commands are compiled once.
       context.foreignMounts = MountTable.foreignMountPoints()
+    }
+    if definition.exec.isDynamicUser, !options.isUserMode {
+      context.hiddenDirectories = ServiceDirectories(definition.exec, surroundings)?.hidden ?? []
     }
     context.variables = variables(order, definition, record)
     if order.phase == .start { context.watchdogMicroseconds = definition.service?.watchdog?.microseconds }

@@ -65,6 +65,12 @@ package final class Daemon {
   var exitCode: Int32 = 0
   var stopRequests = 0
 
+  /// Users of `DynamicUser=`.
+  lazy var dynamicUsers = DynamicUsers(directory: surroundings.runtimeDirectory + "/systemd/dynamic-uid")
+  /// Who waits for a user that is being made.
+  var dynamicUserWaits: [String: [(Result<UInt32, DynamicUserFailure>) -> Void]] = [:]
+  /// Who runs as whom, for `RemoveIPC=`.
+  var identities = IdentityTally()
   /// Users that were looked up since the last daemon-reload.
   var knownUsers: [NameRequest: ResolvedUser] = [:]
   var hasCgroupFailure = false
@@ -215,6 +221,7 @@ package final class Daemon {
     busNames?.leave()
     for handle in stored.values { handle.close() }
     stored = [:]
+    for run in runs.values { releaseUser(of: run) }
     for output in outputs.values { output.close() }
     outputs = [:]
     for source in sources { source.cancel() }

@@ -23,6 +23,10 @@ final class RunHandle {
   var busWatch: Int?
   /// `User=` and friends, looked up once a run.
   var user: ResolvedUser?
+  /// The users that were made for `DynamicUser=`, and are to be given back.
+  var dynamicUsers: [String] = []
+  /// Its user counts among those who run.
+  var isCounted = false
   /// `RuntimeDirectory=` was made.
   var hasDirectories = false
 

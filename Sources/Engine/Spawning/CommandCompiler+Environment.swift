@@ -10,6 +10,7 @@ extension CommandCompiler {
   func environment(passing passed: [CommandContext.PassedDescriptor], writesLog: Bool) -> EnvironmentBlock {
     var block = EnvironmentBlock()
     for (name, value) in context.managerEnvironment { block.set(name, value) }
+    if !exec.searchPath.isEmpty { block.set("PATH", exec.searchPath.joined(separator: ":")) }
     block.set("SYSTEMD_EXEC_PID", .ownPID)
     for value in SpawnValue.allCases where value != .journalStream || writesLog {
       if isPatched {
@@ -29,7 +30,7 @@ extension CommandCompiler {
       block.set("LISTEN_FDNAMES", passed.map(\.name).joined(separator: ":"))
     }
     UserEnvironment.add(to: &block, context: context, setsLogin: exec.setsLoginEnvironment)
-    if exec.usesTerminal { block.set("TERM", exec.terminal.kind) }
+    if exec.usesTerminal { block.set("TERM", exec.terminal.kind(console: context.console)) }
     for name in exec.passEnvironment {
       if let value = context.daemonEnvironment[name] { block.set(name, value) }
     }

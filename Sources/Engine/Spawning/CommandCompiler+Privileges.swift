@@ -28,12 +28,30 @@ extension CommandCompiler {
         .scheduler(policy: scheduling.policy.rawValue | flag, priority: scheduling.priority), .scheduler)
     }
     if !treatment.processors.isEmpty { program.append(.processors(treatment.processors), .affinity) }
+    if let policy = treatment.memoryPolicy {
+      let nodes =
+        switch treatment.memoryNodes {
+        case .these(let nodes): nodes
+        case .all: CommandCompiler.memoryNodes
+        }
+      program.append(.memoryPolicy(policy.number, policy.takesNodes ? nodes : []), .memoryPolicy)
+    }
     if let setting = treatment.inputOutput {
       program.append(.inputOutputPriority(setting.value), .ioPriority)
     }
     if let span = treatment.timerSlackNanoseconds { program.append(.timerSlack(span), .timerSlack) }
     if let personality = treatment.personality { program.append(.personality(personality), .personality) }
   }
+
+  /// The memory nodes that this machine has.
+  private static let memoryNodes: [UInt64] = {
+    var nodes: [UInt64] = []
+    let text = (ProcFile.read("/sys/devices/system/node/online") ?? "0").filter { !$0.isWhitespace }
+    for word in (try? ValueSyntax.processorWords(text)) ?? [] {
+      if let range = try? ValueSyntax.processors(word) { ProcessTreatment.add(range, to: &nodes) }
+    }
+    return nodes
+  }()
 
   /// The session keyring, with the identity that the process will have.
   mutating func setKeyring() {
@@ -58,7 +76,9 @@ extension CommandCompiler {
     let changes = context.setsGroups && !context.isUserMode
     let user = changes && !isPrivileged ? context.user : nil
     if changes {
-      program.append(.supplementaryGroups(user?.supplementaryGroups ?? []), .group)
+      // A command that stays root still gets the groups of its unit's user, as under systemd.
+      let groups = context.user.flatMap { $0.changesUser && $0.gid != 0 ? $0.supplementaryGroups : nil }
+      program.append(.supplementaryGroups(user?.supplementaryGroups ?? groups ?? []), .group)
       if let user { program.append(.group(user.gid), .group) }
     }
     let privileges = command.flags.contains(.fullPrivileges) ? Privileges() : exec.privileges

@@ -41,6 +41,7 @@ package struct CommandCompiler {
     setTreatment()
     setKeyring()
     setLimits()
+    setMounts()
     setCredentials()
     if let signal = context.deathSignal { program.append(.deathSignal(signal), .execute) }
     changeDirectory()
@@ -92,14 +93,26 @@ package struct CommandCompiler {
   }
 
   private mutating func setLimits() {
+    // A command with all rights has the daemon's own limits.
+    if command.flags.contains(.fullPrivileges) { return }
     for step in setLimitsSteps() { program.append(step, .limits) }
+  }
+
+  /// What the process sees of the file system.
+  private mutating func setMounts() {
+    guard !context.hiddenDirectories.isEmpty else { return }
+    program.append(.mountNamespace, .namespace)
+    for (vault, paths) in context.hiddenDirectories {
+      program.append(.reveal(below: vault, paths), .namespace)
+    }
+    program.route = .helper(reason: "mounting may wait for a file system")
   }
 
   private mutating func changeDirectory() {
     let path =
       switch exec.workingDirectory {
       case .root: "/"
-      case .home: context.user?.home ?? context.daemonHome ?? "/"
+      case .home: context.user.map { $0.home ?? "/" } ?? context.daemonHome ?? "/"
       case .path(let path): path
       }
     program.append(
@@ -133,8 +146,10 @@ package struct CommandCompiler {
     if command.path.utf8.first == UInt8(ascii: "/") {
       program.candidates = [command.path]
     } else {
-      program.candidates = CommandCompiler.defaultPath.split(separator: ":")
-        .map { "\($0)/\(command.path)" }
+      let places =
+        exec.searchPath.isEmpty
+        ? CommandCompiler.defaultPath.split(separator: ":").map(String.init) : exec.searchPath
+      program.candidates = places.map { "\($0)/\(command.path)" }
     }
   }
 

@@ -35,6 +35,9 @@ package struct CommandContext: Sendable {
   package var setsGroups = true
   package var isUserMode = false
 
+  /// Directories in which the process sees nothing but some directories of its own.
+  package var hiddenDirectories: [(vault: String, paths: [String])] = []
+
   /// 32 hexadecimal digits.
   package var invocationID: String?
   package var remoteAddress: String?
@@ -53,6 +56,8 @@ package struct CommandContext: Sendable {
   package var watchdogMicroseconds: UInt64?
   /// What `EnvironmentFile=` gave, in order.
   package var fileEnvironment: [(name: String, value: String)] = []
+  /// The terminal that `/dev/console` stands for, without its directory; empty: not known.
+  package var console = ""
   /// Where `PassEnvironment=` takes from.
   package var daemonEnvironment: [String: String] = [:]
 

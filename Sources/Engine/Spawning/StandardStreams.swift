@@ -17,10 +17,12 @@ struct StandardStreams {
     case terminal
     /// The stream before this one.
     case previous
+    /// Standard input.
+    case input
   }
 
   enum Mode: Hashable {
-    case read, write, append, truncate
+    case read, readWrite, write, append, truncate
   }
 
   let input: Source
@@ -76,6 +78,7 @@ struct StandardStreams {
     }
 
     let isTwoWay: Bool
+    var isShared = false
     switch exec.standardInput {
     case .socket:
       input = hasSocket ? socket : .null
@@ -85,7 +88,9 @@ struct StandardStreams {
       input = try named(name)
       isTwoWay = true
     case .file(let path), .append(let path), .truncate(let path):
-      input = .file(path, .read)
+      // One open file for both ways, where an output names the same.
+      isShared = exec.standardOutput == .file(path) || exec.standardError == .file(path)
+      input = .file(path, isShared ? .readWrite : .read)
       isTwoWay = false
     case .terminal:
       input = .terminal
@@ -97,8 +102,12 @@ struct StandardStreams {
       input = .null
       isTwoWay = false
     }
+    func isInput(_ stream: ExecSettings.Stream?) -> Bool { isShared && stream == exec.standardInput }
+
     let first = try output(exec.standardOutput)
-    if first == .previous {
+    if isInput(exec.standardOutput) {
+      self.output = .previous
+    } else if first == .previous {
       self.output = isTwoWay ? (input == .null ? .null : .previous) : log
     } else {
       self.output = first == .terminal && input == .terminal ? .previous : first
@@ -106,7 +115,11 @@ struct StandardStreams {
     let second = try output(exec.standardError)
     // Twice the same: one open file, so that the lines do not overwrite each other.
     let isTerminalAgain = second == .terminal && self.output == .previous && input == .terminal
-    error = second == self.output || isTerminalAgain ? .previous : second
+    if isInput(exec.standardError) {
+      error = self.output == .previous ? .previous : .input
+    } else {
+      error = second == self.output || isTerminalAgain ? .previous : second
+    }
   }
 }
 
@@ -138,6 +151,7 @@ extension CommandCompiler {
       case .descriptor: break
       case .terminal: openTerminal(number, status)
       case .previous: program.append(.copy(number &- 1, to: number), status)
+      case .input: program.append(.copy(0, to: number), status)
       case .null:
         program.append(
           .open(path: "/dev/null", flags: number == 0 ? O_RDONLY : O_WRONLY, mode: 0, at: number), status)
@@ -145,6 +159,7 @@ extension CommandCompiler {
         var flags = O_NOCTTY
         switch mode {
         case .read: flags |= O_RDONLY
+        case .readWrite: flags |= O_RDWR | O_CREAT
         case .write: flags |= O_WRONLY | O_CREAT
         case .append: flags |= O_WRONLY | O_CREAT | O_APPEND
         case .truncate: flags |= O_WRONLY | O_CREAT | O_TRUNC

@@ -36,6 +36,7 @@ package enum EnvironmentFiles {
       do throws(SystemCallError) {
         for path in try paths(file.pattern) {
           let text = EnvironmentFileText(try ProcFile.bytes(path, limit: largest))
+          if text.isBroken { throw SystemCallError("read as UTF-8", on: path, errno: EILSEQ) }
           contents.assignments += text.assignments
           contents.warnings += text.ignored.map {
             "cannot use \($0) in \(path): no variable has such a name; it is left out"

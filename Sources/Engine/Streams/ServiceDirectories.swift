@@ -26,16 +26,20 @@ package struct ServiceDirectories: Sendable {
     }
   }
 
-  private struct Directory: Sendable {
+  struct Directory: Sendable {
     var kind: DirectoryKind
-    /// Absolute.
+    /// Absolute, as its users know it.
     var path: String
+    /// Where it really lies if only its user may get to it: below the kind's `private`.
+    var hidden: String?
+    /// `private` itself.
+    var vault: String
     var mode: UInt16
     /// Absolute paths of links that lead to it.
     var links: [String]
   }
 
-  private let directories: [Directory]
+  let directories: [Directory]
   private let preserve: ExecSettings.Preserve
 
   /// Nil if the unit asks for none.
@@ -45,11 +49,13 @@ package struct ServiceDirectories: Sendable {
     for kind in DirectoryKind.allCases {
       guard let settings = exec.directories[kind] else { continue }
       let base = kind.base(surroundings)
+      let isHidden = exec.isDynamicUser && kind.canBeHidden(exec.runtimeDirectoryPreserve)
       for name in settings.names where ServiceDirectories.staysBelow(name) {
         let links = settings.links.filter { $0.directory == name && ServiceDirectories.staysBelow($0.link) }
         found.append(
           Directory(
-            kind: kind, path: base + "/" + name, mode: settings.mode,
+            kind: kind, path: base + "/" + name, hidden: isHidden ? "\(base)/private/\(name)" : nil,
+            vault: base + "/private", mode: settings.mode,
             links: links.map { base + "/" + $0.link }))
       }
     }
@@ -68,6 +74,21 @@ package struct ServiceDirectories: Sendable {
   package func paths(_ kind: DirectoryKind) -> [String] {
     directories.filter { $0.kind == kind }.map(\.path)
   }
+
+  /// The directories that hide what belongs to users who come and go, each with those of this unit in it.
+  /// A directory inside of another one is seen with it.
+  package var hidden: [(vault: String, paths: [String])] {
+    DirectoryKind.allCases.compactMap { kind in
+      let own = directories.filter { $0.kind == kind }
+      let paths = own.compactMap(\.hidden)
+      guard let vault = own.first?.vault, !paths.isEmpty else { return nil }
+      let outer = paths.filter { path in !paths.contains { path.hasPrefix($0 + "/") } }
+      return (vault, outer.enumerated().filter { !outer[..<$0].contains($1) }.map(\.element))
+    }
+  }
+
+  /// Where the unit's user may have left something, newest kind first: its owner tells the user's number.
+  package var places: [String] { directories.map { $0.hidden ?? $0.path } }
 
   /// `RUNTIME_DIRECTORY` and its sisters.
   package var variables: [(name: String, value: String)] {
@@ -98,7 +119,9 @@ package struct ServiceDirectories: Sendable {
   private func make(_ directory: Directory, _ owner: (uid: UInt32, gid: UInt32)?) throws(SystemCallError)
     -> String?
   {
+    if let hidden = directory.hidden { return try makeHidden(directory, hidden, owner) }
     let path = directory.path
+    let moved = try bringBack(directory)
     let isThere = Node.find(at: path) != nil
     if isThere, directory.kind == .configuration {
       let node = try Node(at: path)
@@ -111,10 +134,10 @@ package struct ServiceDirectories: Sendable {
     // Somebody may have moved a state directory to a larger disk; below /run a link is nobody's plan.
     try NodeDirectory.claim(
       path, mode: directory.mode, owner: owner, followsLink: directory.kind != .runtime)
-    return nil
+    return moved
   }
 
-  private func makeLink(_ link: String, to path: String) throws(SystemCallError) {
+  func makeLink(_ link: String, to path: String) throws(SystemCallError) {
     try NodeDirectory.makeParents(of: link, mode: 0o755)
     try Node.link(at: link, to: ServiceDirectories.relative(path, from: link))
   }
@@ -138,6 +161,7 @@ package struct ServiceDirectories: Sendable {
     for directory in directories.reversed() where directory.kind == .runtime {
       for link in directory.links where Node.linkTarget(link) != nil { _ = try? Node.unlink(link) }
       do throws(SystemCallError) {
+        if let hidden = directory.hidden { try NodeDirectory.removeAll(hidden) }
         try NodeDirectory.removeAll(directory.path)
       } catch {
         failures.append(error)

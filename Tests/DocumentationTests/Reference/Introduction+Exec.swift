@@ -63,6 +63,10 @@ extension Introduction {
       ("218/CAPABILITIES", "CapabilityBoundingSet= or AmbientCapabilities= could not be set."),
       ("219/CGROUP", "The control group could not be entered."),
       ("220/SETSID", "A session could not be begun."),
+      (
+        "226/NAMESPACE",
+        "The directories of a DynamicUser= could not be mounted where its processes see them."
+      ),
       ("227/NO_NEW_PRIVILEGES", "NoNewPrivileges= could not be set."),
       ("228/SECCOMP", "A filter of system calls could not be loaded."),
       ("230/PERSONALITY", "Personality= could not be set."),
@@ -72,6 +76,7 @@ extension Introduction {
         "A directory of that directive could not be made, or not be given its owner."
       ),
       ("237/KEYRING", "A keyring could not be made."),
+      ("242/NUMA_POLICY", "NUMAPolicy= with NUMAMask= could not be set."),
       ("210/CHROOT", "Kept for directives that are not applied yet."),
     ]),
   ]
