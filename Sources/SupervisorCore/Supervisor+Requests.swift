@@ -55,15 +55,20 @@ extension Supervisor {
     guard let record = units[id], record.isConnectionInstance else {
       return .failure(Refused(refusal: .noSuchUnit, unit: nil))
     }
+    // Its connection cannot come again: what restarts another service ends this one. It goes by a name that
+    // only the asker has said.
+    let isReload: Bool
     switch verb {
-    case .stop where record.active == .failed: return .success(.done)
-    case .stop: break
+    case .stop, .restart, .tryRestart: isReload = false
     case .start where record.active.isActiveOrReloading: return .success(.done)
-    case .start, .restart, .tryRestart, .reload, .reloadOrRestart, .reloadOrTryRestart:
-      return .failure(Refused(refusal: .notApplicable, unit: record.name))
+    case .start: return .failure(Refused(refusal: .notApplicable, unit: nil))
+    case .reload: isReload = true
+    case .reloadOrRestart, .reloadOrTryRestart: isReload = canReload(id, record)
     }
-    if record.job?.kind == .start { finish(id, .canceled, at: now) }
-    if units[id]?.job == nil { install(.stop, on: id, isAnchor: true, at: now) }
+    if record.active == .failed { return .success(.done) }
+    if isReload, !canReload(id, record) { return .failure(Refused(refusal: .notApplicable, unit: nil)) }
+    if !isReload, record.job?.kind == .start { finish(id, .canceled, at: now) }
+    if units[id]?.job == nil { install(isReload ? .reload : .stop, on: id, isAnchor: true, at: now) }
     guard let job = units[id]?.job else { return .success(.done) }
     return .success(.job(job.id, id))
   }

@@ -151,6 +151,16 @@ struct ConnectionScenarios {
     #expect(bench.refusal(bench.ask(.instanceJob(.stop, id))) == .noSuchUnit)
   }
 
+  @Test("a restart of an instance ends it, and one without a reload refuses that")
+  func restartInstance() throws {
+    echo()
+    bench.connect("echo.socket")
+    let id = try #require(bench.instances(of: "echo.socket").first?.id)
+    #expect(bench.refusal(bench.ask(.instanceJob(.reload, id))) == .notApplicable)
+    #expect(bench.result(of: bench.ask(.instanceJob(.restart, id))) == .done)
+    #expect(bench.instances(of: "echo.socket").isEmpty)
+  }
+
   @Test("an instance whose requirement fails is not started, and its connection is closed")
   func failedRequirement() {
     bench.define("echo.socket") { $0.socket.accept = true }

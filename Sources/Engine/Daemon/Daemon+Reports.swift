@@ -187,9 +187,8 @@ extension Daemon {
 
   /// The unit's name. An instance's is formed from its connection.
   func unitName(_ id: UnitID) -> UnitName? {
-    guard let record = core.units[id] else { return nil }
-    guard record.isConnectionInstance else { return record.name }
-    return instances[id]?.name ?? record.name
+    // The core may have forgotten an instance already while its last effects are performed.
+    instances[id]?.name ?? core.units[id]?.name
   }
 
   /// ` (web.service:7)`: where a process's command stands.

@@ -50,6 +50,10 @@ package struct ListenFailure: Error, Sendable, CustomStringConvertible {
     if case .messageQueue = address, let advice = queueAdvice(for: error) { return advice }
     switch error.errno {
     case EACCES, EPERM:
+      if address.nodePath != nil, error.call == "set the owner of" {
+        return
+          "usherd runs as user \(uid), and only root can give files to others: leave out SocketUser= and SocketGroup="
+      }
       if address.nodePath != nil { return "usherd runs as user \(uid), who may not write there" }
       guard let port = address.port, port < 1024, error.call == "bind" else { return nil }
       let need = "ports below 1024 need CAP_NET_BIND_SERVICE: "
