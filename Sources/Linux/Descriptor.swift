@@ -30,6 +30,12 @@ package final class Descriptor {
   }
 
   package var isOpen: Bool { number >= 0 }
+
+  /// Nobody who uses the open file waits in it from now on. Nothing happens to one that is closed.
+  package func makeNonBlocking() {
+    let flags = usher_fcntl(number, F_GETFL, 0)
+    if flags >= 0 { _ = usher_fcntl(number, F_SETFL, flags | O_NONBLOCK) }
+  }
 }
 
 extension Descriptor {

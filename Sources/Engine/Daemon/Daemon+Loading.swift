@@ -74,6 +74,12 @@ extension Daemon {
       if let record = core.record(unit.name), !record.active.isInactiveOrFailed { outdated[record.id] = unit }
     }
     post(.loaded(news))
+    for unit in news {
+      guard let id = core.names[unit.name], let handle = sockets[id],
+        let settings = core.units[id]?.definition.socket
+      else { continue }
+      handle.update(settings, options: SocketOptions(settings, roundsUp: differences.contains(.shortTimes)))
+    }
     for unit in news { observer?.unitAdded(unit.name) }
   }
 

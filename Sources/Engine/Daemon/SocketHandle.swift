@@ -6,10 +6,11 @@ import UnitModel
 /// What the engine holds for a socket unit whose listeners are open.
 final class SocketHandle {
   let unit: UnitID
-  /// As the unit was when the listeners were opened: a daemon-reload changes nothing here.
-  let settings: SocketSettings
+  /// As the unit is now: a daemon-reload counts for what is accepted and passed on from then on. The listeners
+  /// stay as they were opened.
+  private(set) var settings: SocketSettings
   let listeners: [OpenedListener]
-  let options: SocketOptions
+  private(set) var options: SocketOptions
   var sources: [EventSource] = []
   /// Accepting stops for a while when descriptors or memory run out.
   var pause = AcceptPause()
@@ -20,6 +21,15 @@ final class SocketHandle {
     self.unit = unit
     self.settings = settings
     self.listeners = listeners
+    self.options = options
+  }
+
+  func update(_ new: SocketSettings, options: SocketOptions) {
+    if new.accept, !settings.accept {
+      // Services had these listeners; whoever accepts must not wait in it.
+      for listener in listeners { listener.descriptor.makeNonBlocking() }
+    }
+    settings = new
     self.options = options
   }
 
