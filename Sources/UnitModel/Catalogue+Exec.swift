@@ -134,7 +134,7 @@ extension Catalogue {
         """,
       difference: """
         Without a journal the output goes to usherd's standard error, with the unit's name before each \
-        line; with usherd --defaults=systemd to /dev/null. Where usherd writes to a terminal, so do they.
+        line, and the process where it is known; with usherd --defaults=systemd to /dev/null. Where usherd writes to a terminal, so do they.
         """),
     Directive(
       "StandardError", .outputStream, default: "inherit", "what standard error is connected to",
@@ -144,7 +144,7 @@ extension Catalogue {
         """,
       difference: """
         Without a journal the output goes to usherd's standard error, with the unit's name before each \
-        line; with usherd --defaults=systemd to /dev/null.
+        line, and the process where it is known; with usherd --defaults=systemd to /dev/null.
         """),
     Directive(
       "StandardInputText", .inputText, default: .unset, since: 236, "text to read from standard input",
@@ -200,10 +200,22 @@ extension Catalogue {
       "how many log lines LogRateLimitIntervalSec= allows", detail: "0 switches the limit off."),
     Directive(
       "LogExtraFields", .journalFields, default: .unset, since: 236, "further fields of its journal entries",
-      detail: "Names are capital letters, digits and _."),
+      detail:
+        "Names are capital letters, digits and _. They stand where the journal runs, which looks them up.",
+      difference: """
+        In usherd's own log, which has lines and no fields, they are not told. The journal finds them only where \
+        usherd has systemd's place (as process 1, or with --systemctl).
+        """),
     Directive(
       "LogFilterPatterns", .logPatterns, default: .unset, since: 253, "which lines are logged, by pattern",
-      detail: "Lines that match an inverted pattern are thrown away."),
+      detail: """
+        Regular expressions of PCRE2, one a line. What one with ~ before it matches is left out; if there are \
+        others, only what one of them matches is kept.
+        """,
+      difference: """
+        They count in usherd's own log, and need libpcre2-8 there; lines that go to a journal all arrive. A search \
+        that takes more than 20,000 steps finds nothing.
+        """),
     Directive(
       "LogNamespace", .logNamespace, default: .unset, since: 245, "the journal that it logs to",
       detail: "The service cannot reach the usual journal then."),

@@ -2,6 +2,17 @@
 ///
 /// - Source: systemd.exec(5), "Logging and Standard Input/Output".
 package struct LogSettings: Hashable, Sendable {
+  /// `LogFilterPatterns=`: a regular expression, with `~` one of lines that are left out.
+  package struct Pattern: Hashable, Sendable {
+    package var text: String
+    package var isDenied: Bool
+
+    package init(_ text: String, isDenied: Bool = false) {
+      self.text = text
+      self.isDenied = isDenied
+    }
+  }
+
   /// Nil: the file name of the executable.
   package var identifier: String?
   /// As in syslog(3), without the level: 3 is daemon.
@@ -18,6 +29,10 @@ package struct LogSettings: Hashable, Sendable {
   /// `kmsg` and `…+console`: where the journal is to pass the lines on to.
   package var goesToKernelLog = false
   package var goesToConsole = false
+
+  /// `NAME=value`, for the journal.
+  package var extraFields: [String] = []
+  package var patterns: [Pattern] = []
 
   package init() {}
 

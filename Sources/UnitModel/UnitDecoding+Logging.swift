@@ -16,6 +16,8 @@ enum StreamKey: String, CaseIterable, Sendable {
   case logLevelMax = "LogLevelMax"
   case logRateLimitIntervalSec = "LogRateLimitIntervalSec"
   case logRateLimitBurst = "LogRateLimitBurst"
+  case logExtraFields = "LogExtraFields"
+  case logFilterPatterns = "LogFilterPatterns"
 }
 
 extension UnitDecoding {
@@ -49,7 +51,28 @@ extension UnitDecoding {
     case .logLevelMax:
       exec.logging.lowestLevel = UnitDecoding.number(value, in: .levels) ?? exec.logging.lowestLevel
     case .logRateLimitIntervalSec: exec.logging.rateInterval = ValueSyntax.time(value)
+    case .logExtraFields: applyExtraFields(assignment)
+    case .logFilterPatterns:
+      if value.isEmpty {
+        exec.logging.patterns = []
+      } else {
+        let isDenied = value.utf8.first == UInt8(ascii: "~")
+        exec.logging.patterns.append(.init(isDenied ? String(value.dropFirst()) : value, isDenied: isDenied))
+      }
     case .logRateLimitBurst: exec.logging.rateBurst = ValueSyntax.unsigned32(value)
+    }
+  }
+
+  private mutating func applyExtraFields(_ assignment: Assignment) {
+    if assignment.value.isEmpty {
+      exec.logging.extraFields = []
+      return
+    }
+    for word in (try? Words.split(assignment.value, .strict)) ?? [] {
+      guard let text = expanded(word, of: assignment) else { continue }
+      let name = text.prefix { $0 != "=" }
+      guard name.utf8.count < text.utf8.count, ValueSyntax.isJournalField(name) else { continue }
+      exec.logging.extraFields.append(text)
     }
   }
 

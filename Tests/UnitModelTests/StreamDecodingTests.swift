@@ -25,6 +25,10 @@ struct StreamDecodingTests {
       LogLevelMax=5
       LogRateLimitIntervalSec=2min
       LogRateLimitBurst=7
+      LogExtraFields=A=1 "B=%p x"
+      LogExtraFields=C=3
+      LogFilterPatterns=keep.*
+      LogFilterPatterns=~drop
       StandardOutput=kmsg+console
       """)
     let logging = unit.exec.logging
@@ -33,6 +37,11 @@ struct StreamDecodingTests {
     #expect(logging.rateLimit?.burst == 7 && logging.rateLimit?.interval == .seconds(120))
     #expect(logging.goesToKernelLog && logging.goesToConsole && unit.exec.standardOutput == .log)
     #expect(unit.diagnostics.isEmpty)
+    #expect(logging.extraFields == ["A=1", "B=web x", "C=3"])
+    #expect(logging.patterns == [.init("keep.*"), .init("drop", isDenied: true)])
+    #expect(
+      service("LogFilterPatterns=a\nLogFilterPatterns=\nLogExtraFields=A=1\nLogExtraFields=").exec.logging
+        == LogSettings())
     #expect(service("").exec.logging == LogSettings())
   }
 

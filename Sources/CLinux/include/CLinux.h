@@ -1,6 +1,7 @@
 /* What Swift cannot call by itself: functions hidden behind _GNU_SOURCE, variadic ones, macros.
  * Header-only where it can be; every name has the prefix `usher_`. */
 #pragma once
+#include "Patterns.h"
 #include "Processes.h"
 #include "Sockets.h"
 #include "Streams.h"

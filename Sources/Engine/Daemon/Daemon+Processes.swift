@@ -10,6 +10,8 @@ extension Daemon {
   func takeSpawnAnswers() {
     for answer in spawner.takeAnswers() {
       let token = ProcessToken(answer.token)
+      let output = processes[token]?.output
+      defer { resumeReading(output) }
       switch answer.outcome {
       case .started(let pid, let process): started(token, pid, process)
       case .failed(let failure): failed(token, failure)
@@ -99,11 +101,12 @@ extension Daemon {
     guard processes[token] === handle, let pidfd = handle.pidfd, let exit = reap(pidfd, handle) else {
       return
     }
+    let order = handle.order
+    let remains = hasRemains(order.run)
+    writerEnded(handle, remains: remains)
     processes[token] = nil
     if let pid = handle.pid { tokens[pid] = nil }
     handle.close()
-    let order = handle.order
-    let remains = hasRemains(order.run)
     log.log(.debug, "\(unitText(order.unit)): process \(handle.pid ?? 0) \(Daemon.words(exit))")
     post(.exited(order.unit, token, exit, remains: remains))
     // What remains may be all there is of the service (Type=forking): its end must be seen.

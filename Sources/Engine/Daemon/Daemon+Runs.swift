@@ -14,6 +14,7 @@ extension Daemon {
       lastInvocation[unit] = run.invocationID.description
     }
     run.cgroup = makeCgroup(unit)
+    noteForJournal(run)
     return run
   }
 
@@ -120,6 +121,7 @@ extension Daemon {
       isEmpty = cgroups?.giveBack(cgroup, isKnownEmpty: run.isKnownEmpty) ?? true
     }
     guard let record = core.units[run.unit] else { return }
+    if run.hasJournalNotes { journalNotes(record).remove() }
     outputs[outputName(record)]?.log.finish()
     // What connections share stays; so does what something may still write to.
     if isEmpty, !isShared, record.service?.run == nil, record.socket?.run == nil {
@@ -145,9 +147,10 @@ extension Daemon {
         unit: name.full, sink: sink, settings: record.definition.exec.logging,
         marksLevels: DaemonLog.isReadByJournal())
       let handle = OutputHandle(output)
-      handle.source = try loop.addIO(output.readEnd.number, .readable) { [weak handle] _ in
+      handle.source = try loop.addIO(output.readEnd.number, .readable) { [weak self, weak handle] _ in
+        guard let self, let handle else { return }
         // Bounded per wake; the pipe stays readable if there is more.
-        _ = handle?.log.read()
+        read(handle)
       }
       outputs[name] = handle
       return output.writeEnd
@@ -187,6 +190,12 @@ extension Daemon {
 final class OutputHandle {
   let log: OutputLog
   var source: EventSource?
+  /// The processes that were given it, of those that live or are on their way.
+  var writers: Set<ProcessToken> = []
+  /// A process has it that nobody started here: who writes is not known any more.
+  var isShared = false
+  /// It is not read until the process that may have written is known.
+  var isHeld = false
 
   init(_ log: OutputLog) { self.log = log }
 

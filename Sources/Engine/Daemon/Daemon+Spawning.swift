@@ -121,6 +121,7 @@ extension Daemon {
         retained.append(cgroup.directory)
       }
       request.retained = retained
+      noteWriter(order, record, definition)
       spawner.submit(request)
       armSpawnDeadline()
     } catch {

@@ -44,6 +44,7 @@ extension Daemon {
         hasJournalFailure = true
       }
     }
+    if !StandardStreams.mayUseLog(definition.exec) { return nil }
     return outputDescriptor(record).map { Output(descriptor: $0) }
   }
 
@@ -59,5 +60,68 @@ extension Daemon {
     } catch {
       throw .noInput(error)
     }
+  }
+
+  // MARK: Who writes
+
+  /// The process may write into the unit's pipe from now on.
+  func noteWriter(_ order: SpawnOrder, _ record: UnitRecord, _ definition: LoadedUnit) {
+    // Those of connections share one pipe: there are many of them, and most write into the connection.
+    guard !record.isConnectionInstance, StandardStreams.mayUseLog(definition.exec),
+      let output = outputs[outputName(record)]
+    else { return }
+    output.writers.insert(order.token)
+    processes[order.token]?.output = output
+  }
+
+  /// Reads what waits, and says who wrote it where only one process can have done so.
+  func read(_ output: OutputHandle) {
+    output.writers = output.writers.filter { processes[$0] != nil }
+    let pids = output.writers.compactMap { processes[$0]?.pid }
+    if pids.isEmpty, !output.writers.isEmpty, !output.isShared {
+      // It writes already, and its spawner has not told its number yet.
+      output.isHeld = true
+      try? output.source?.setEnabled(.off)
+      return
+    }
+    let isAlone = pids.count == 1 && output.writers.count == 1 && !output.isShared
+    output.log.writer = isAlone ? pids.first : nil
+    _ = output.log.read()
+  }
+
+  /// The number of a process is known, or it will never have one.
+  func resumeReading(_ output: OutputHandle?) {
+    guard let output, output.isHeld else { return }
+    output.isHeld = false
+    try? output.source?.setEnabled(.on)
+  }
+
+  /// The process ended: what it wrote last is still its own.
+  func writerEnded(_ handle: ProcessHandle, remains: Bool) {
+    guard let output = handle.output else { return }
+    read(output)
+    if output.writers == [handle.order.token] { output.log.finishLine() }
+    output.writers.remove(handle.order.token)
+    output.log.writer = nil
+    // Somebody whom it started may go on writing. While others of the unit live nobody can tell.
+    if output.writers.isEmpty { output.isShared = remains }
+  }
+
+  // MARK: What the journal is told
+
+  private static let journalNotesPath = "/run/systemd/units"
+
+  func journalNotes(_ record: UnitRecord) -> JournalNotes {
+    JournalNotes(unit: record.name.full, directory: Daemon.journalNotesPath)
+  }
+
+  /// Where usherd has systemd's place, it also leaves what the journal looks for there.
+  func noteForJournal(_ run: RunHandle) {
+    guard usesJournal, !options.isUserMode, options.systemctl ?? (getpid() == 1), run.cgroup != nil,
+      let record = core.units[run.unit], !record.isConnectionInstance
+    else { return }
+    run.hasJournalNotes = true
+    journalNotes(record).write(
+      invocation: run.invocationID.description, record.definition.exec.logging)
   }
 }

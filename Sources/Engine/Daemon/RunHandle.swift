@@ -25,6 +25,8 @@ final class RunHandle {
   var user: ResolvedUser?
   /// The users that were made for `DynamicUser=`, and are to be given back.
   var dynamicUsers: [String] = []
+  /// The journal was told of the unit.
+  var hasJournalNotes = false
   /// Its user counts among those who run.
   var isCounted = false
   /// `RuntimeDirectory=` was made.

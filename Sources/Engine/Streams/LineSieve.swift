@@ -15,7 +15,10 @@ package struct LineSieve: Sendable {
   /// The line without its level, and that level; nil if it is not kept.
   ///
   /// - Parameter now: microseconds on a clock that only goes forward.
-  package mutating func pass(_ line: [UInt8], at now: UInt64) -> (level: UInt8, text: ArraySlice<UInt8>)? {
+  /// - Parameter keeps: what `LogFilterPatterns=` says of the line without its level.
+  package mutating func pass(
+    _ line: [UInt8], at now: UInt64, keeps: (ArraySlice<UInt8>) -> Bool = { _ in true }
+  ) -> (level: UInt8, text: ArraySlice<UInt8>)? {
     var level = settings.level
     var text = line[...]
     if settings.readsPrefix, let (own, length) = LineSieve.prefix(line) {
@@ -23,6 +26,8 @@ package struct LineSieve: Sendable {
       text = line.dropFirst(length)
     }
     if let lowest = settings.lowestLevel, level > lowest { return nil }
+    // What nobody wants to see does not use up the limit.
+    if !keeps(text) { return nil }
     guard let limit = settings.rateLimit else { return (level, text) }
     if now &- windowStart >= limit.interval.microseconds {
       windowStart = now

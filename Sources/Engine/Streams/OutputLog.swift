@@ -25,7 +25,13 @@ package final class OutputLog {
   package let readEnd: Descriptor
   /// To hand to processes as standard output or error; blocks when full.
   package let writeEnd: Descriptor
-  private let prefix: [UInt8]
+  private let unit: String
+  private var prefix: [UInt8]
+  private let filter: LineFilter?
+  /// The process that writes, as far as there is only one; nil: it may be any of the unit's.
+  package var writer: Int32? {
+    didSet { if writer != oldValue { prefix = OutputLog.prefix(unit, writer) } }
+  }
   private let sink: LogSink
   private let marksLevels: Bool
   private var lines = LineSplitter()
@@ -36,13 +42,20 @@ package final class OutputLog {
     unit: String, sink: LogSink, settings: LogSettings = LogSettings(), marksLevels: Bool = false
   ) throws(SystemCallError) {
     sieve = LineSieve(settings)
+    filter = LineFilter(settings.patterns)
     self.marksLevels = marksLevels
     (readEnd, writeEnd) = try Pipe.open(isNonBlocking: false)
     // Only the reading side must not wait: O_NONBLOCK belongs to each end of a pipe alone.
     let fd = readEnd.number
     _ = try systemCall("prepare a pipe") { fcntl(fd, F_SETFL, O_NONBLOCK) }
-    prefix = Array("\(unit): ".utf8)
+    self.unit = unit
+    prefix = OutputLog.prefix(unit, nil)
     self.sink = sink
+    for warning in filter?.warnings ?? [] { sink.write((marksLevels ? "<4>" : "") + "\(unit): \(warning)") }
+  }
+
+  private static func prefix(_ unit: String, _ writer: Int32?) -> [UInt8] {
+    Array((writer.map { "\(unit)[\($0)]: " } ?? "\(unit): ").utf8)
   }
 
   /// Reads what waits, at most `bytesPerWake`.
@@ -78,15 +91,27 @@ package final class OutputLog {
     if !text.isEmpty { sink.write(lines: text) }
   }
 
+  /// Writes what is left of a line without an end: its writer has ended.
+  package func finishLine() {
+    guard lines.partialCount > 0 else { return }
+    var text: [UInt8] = []
+    let now = Clock.monotonic()
+    lines.finish { line in add(line, to: &text, at: now) }
+    if !text.isEmpty { sink.write(lines: text) }
+  }
+
   private func add(_ line: [UInt8], to text: inout [UInt8], at now: UInt64) {
     if let dropped = sieve.takeDropped(at: now) { add(dropped, to: &text) }
-    guard let (level, rest) = sieve.pass(line, at: now) else { return }
+    guard let (level, rest) = sieve.pass(line, at: now, keeps: { filter?.keeps($0) ?? true }) else { return }
     if marksLevels { text += Array("<\(level)>".utf8) }
     text += prefix + rest + [UInt8(ascii: "\n")]
   }
 
   /// A sentence of usherd's own about the output.
   private func add(_ sentence: String, to text: inout [UInt8]) {
-    text += Array((marksLevels ? "<4>" : "").utf8) + prefix + Array(sentence.utf8) + [UInt8(ascii: "\n")]
+    text +=
+      Array((marksLevels ? "<4>" : "").utf8) + OutputLog.prefix(unit, nil) + Array(sentence.utf8) + [
+        UInt8(ascii: "\n")
+      ]
   }
 }

@@ -21,6 +21,46 @@ struct OutputLogTests {
     #expect(text(reader) == "web.service: three\n")
   }
 
+  @Test("the process that writes is told where it is known")
+  func writer() throws {
+    let (reader, writer) = try Pipe.open(isNonBlocking: true)
+    let log = try OutputLog(unit: "web.service", sink: LogSink(fd: writer.number))
+    log.writer = 812
+    put("one\ntwo", log)
+    #expect(log.read() == .drained)
+    log.finishLine()
+    log.finishLine()
+    log.writer = nil
+    put("three\n", log)
+    #expect(log.read() == .drained)
+    #expect(text(reader) == "web.service[812]: one\nweb.service[812]: two\nweb.service: three\n")
+  }
+
+  @Test(
+    "lines are kept or left out by patterns", .enabled(if: RegularExpression.areAvailable, "needs libpcre2-8")
+  )
+  func patterns() throws {
+    let (reader, writer) = try Pipe.open(isNonBlocking: true)
+    var settings = LogSettings()
+    settings.patterns = [.init("^(keep|also)"), .init("secret$", isDenied: true), .init("(", isDenied: true)]
+    settings.rateBurst = 2
+    let log = try OutputLog(unit: "a.service", sink: LogSink(fd: writer.number), settings: settings)
+    put("other\nkeep one\n<3>keep secret\n\nother\nalso\n", log)
+    #expect(log.read() == .drained)
+    let lines = text(reader).split(separator: "\n").map(String.init)
+    #expect(lines.first?.hasPrefix("a.service: cannot read '(' (LogFilterPatterns=): ") == true)
+    // What is left out does not count against the limit.
+    #expect(lines.dropFirst() == ["a.service: keep one", "a.service: also"])
+  }
+
+  @Test("a pattern that would search for ever finds nothing", .enabled(if: RegularExpression.areAvailable))
+  func endless() throws {
+    let expression = try RegularExpression("(a+)+$")
+    #expect(expression.matches(Array("aaaa".utf8)))
+    #expect(!expression.matches([UInt8](repeating: UInt8(ascii: "a"), count: 60) + [UInt8(ascii: "b")]))
+    #expect(try RegularExpression("^$").matches([]))
+  }
+
   @Test("lines longer than the bound come in pieces")
   func longLines() {
     var splitter = LineSplitter(longest: 4)
