@@ -9,13 +9,12 @@ extension NodeDirectory {
   ///
   /// - Parameters:
   ///   - owner: nil: only the mode is set.
-  ///   - followsLink: `path` may be a link to the directory; otherwise that is ENOTDIR.
+  ///   - base: an existing directory above it, in which no user writes. Below it a user may own what lies on the
+  ///     way and put links there: only links of root are followed, and none in the last place.
   package static func claim(
-    _ path: String, mode: UInt16, owner: (uid: UInt32, gid: UInt32)?, followsLink: Bool
+    _ path: String, below base: String, mode: UInt16, owner: (uid: UInt32, gid: UInt32)?
   ) throws(SystemCallError) {
-    let number = try systemCall("open directory", on: path) {
-      open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | (followsLink ? 0 : O_NOFOLLOW))
-    }
+    let number = try openBelow(base, path)
     let directory = Descriptor(adopting: number)
     var status = stat()
     _ = try systemCall("look at", on: path) { fstat(directory.number, &status) }
@@ -29,6 +28,38 @@ extension NodeDirectory {
     if mode & 0o6000 != 0 {
       _ = try systemCall("set the mode of", on: path) { fchmod(directory.number, mode_t(mode)) }
     }
+  }
+
+  private static func openBelow(_ base: String, _ path: String) throws(SystemCallError) -> Int32 {
+    var at = Descriptor(
+      adopting: try systemCall("open directory", on: base) { usher_open_path_at(AT_FDCWD, base, 1, 1) })
+    let names = path.dropFirst(base.utf8.count).split(separator: "/").map(String.init)
+    var place = base
+    for name in names.dropLast() {
+      place += "/" + name
+      var status = stat()
+      let parent = at.number
+      _ = try systemCall("look at", on: place) { fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) }
+      let isLink = status.st_mode & S_IFMT == S_IFLNK
+      if isLink, status.st_uid != 0 { throw refused(place) }
+      at = Descriptor(
+        adopting: try systemCall("open directory", on: place) {
+          usher_open_path_at(parent, name, 1, isLink ? 1 : 0)
+        })
+    }
+    let (parent, name) = (at.number, names.last ?? ".")
+    do throws(SystemCallError) {
+      return try systemCall("open directory", on: path) {
+        openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+      }
+    } catch {
+      if Node.linkTarget(path) != nil { throw refused(path) }
+      throw error
+    }
+  }
+
+  private static func refused(_ path: String) -> SystemCallError {
+    SystemCallError("use directory", on: path + ", a symbolic link,", errno: ENOTDIR)
   }
 
   private static func setOwner(

@@ -93,6 +93,8 @@ package enum ConnectionRefusal: String, Codable, Sendable {
 /// How a job ended, in the words of the bus.
 package enum JobResult: String, Codable, Sendable {
   case done, canceled, timeout, failed, dependency, assert
+  /// It does not go with the unit's state: a reload of what does not run.
+  case invalid
 }
 
 /// What the log is told. The engine words it; nothing is formatted here.

@@ -88,7 +88,7 @@ extension Supervisor {
       if mode == .lenient, kind == .stop, record.active.isActiveOrReloading {
         throw Refused(refusal: .wouldStop(record.name), unit: record.name)
       }
-      guard let old = record.job, !old.kind.merges(with: kind) else { continue }
+      guard let old = record.job, old.kind.merged(with: kind) == nil else { continue }
       if mode == .fail || mode == .lenient {
         throw Refused(refusal: .jobInTheWay, unit: record.name)
       }

@@ -23,7 +23,9 @@ extension Supervisor {
         stop(id, at: now)
       }
     case .reload:
-      guard record.active.isActiveOrReloading else { return finish(id, .failed, at: now) }
+      // The end of a reload that runs brings us here again.
+      if record.active == .reloading { return }
+      guard record.active == .active else { return finish(id, .invalid, at: now) }
       begin(id, at: now)
       // A unit that has nothing to reload hands the reload on.
       if !record.canReloadItself { return finish(id, .done, at: now) }

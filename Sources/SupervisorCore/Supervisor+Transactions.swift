@@ -351,8 +351,12 @@ extension Supervisor {
     if mode == .flush || mode == .isolate { cancelOthers(than: transaction, at: now) }
     for id in transaction.order {
       guard let kind = transaction.kinds[id] else { continue }
-      if let old = units[id]?.job, !old.kind.merges(with: kind) {
-        finish(id, .canceled, at: now, cascades: false)
+      if let old = units[id]?.job {
+        if let merged = old.kind.merged(with: kind) {
+          merge(merged, asked: kind, into: old, of: id)
+        } else {
+          finish(id, .canceled, at: now, cascades: false)
+        }
       }
       if units[id]?.job != nil {
         if id == anchor { units.edit(id) { $0.job?.isAnchor = true } }
@@ -366,6 +370,23 @@ extension Supervisor {
     }
     // None: it was an instance that had not begun, and is gone.
     return units[anchor]?.job?.id
+  }
+
+  /// One job stands for both, and whoever asked for either is told its end. One that runs already runs anew
+  /// if it would not do what the new one asks for; so does a reload, since what it has read may have
+  /// changed since.
+  ///
+  /// - Source: `job_install` of systemd 252, by its behaviour
+  private mutating func merge(_ merged: Job.Kind, asked kind: Job.Kind, into old: Job, of id: UnitID) {
+    if old.isRunning, merged == old.kind, kind != .reload || merged != .reload { return }
+    units.edit(id) {
+      $0.job?.kind = merged
+      guard old.isRunning else { return }
+      $0.job?.isRunning = false
+      $0.job?.waitsFor = nil
+      $0.job?.test = nil
+    }
+    runQueue.append(id)
   }
 
   mutating func install(_ kind: Job.Kind, on id: UnitID, isAnchor: Bool, at now: Instant) {
@@ -384,21 +405,18 @@ extension Supervisor {
 }
 
 extension Job.Kind {
-  /// Whether a pending job of this kind does what a new one asks for.
-  func merges(with new: Job.Kind) -> Bool {
+  /// What one job does that stands for this one and a new one; nil where they exclude each other.
+  func merged(with new: Job.Kind) -> Job.Kind? {
     switch (self, new) {
-    case (.start, .start), (.stop, .stop), (.restart, .restart), (.reload, .reload),
-      (.verifyActive, .verifyActive):
-      true
+    case (.stop, .stop): .stop
+    case (.stop, _), (_, .stop): nil
+    case (.restart, _), (_, .restart): .restart
     // What starts reads its configuration anyway.
-    case (.start, .verifyActive), (.start, .reload): true
-    case (.restart, .start), (.restart, .verifyActive), (.restart, .reload): true
+    case (.start, _): .start
     // What is reloaded is up.
-    case (.reload, .start), (.reload, .verifyActive): true
-    case (.start, .stop), (.start, .restart), (.stop, _), (.restart, .stop), (.reload, .stop),
-      (.reload, .restart), (.verifyActive, .start), (.verifyActive, .stop),
-      (.verifyActive, .restart), (.verifyActive, .reload):
-      false
+    case (.reload, _), (_, .reload): .reload
+    case (.verifyActive, .start): .start
+    case (.verifyActive, .verifyActive): .verifyActive
     }
   }
 }

@@ -100,8 +100,9 @@ extension Bench {
       return found
     }
     guard var other = job.waitsFor else {
-      // It waits for its own unit to be down.
-      if record.active != .deactivating { found.append("\(name) waits for nothing") }
+      // It waits for its own unit: to be down, or through with the reload before.
+      let isReloadLater = job.kind == .reload && record.active == .reloading
+      if record.active != .deactivating, !isReloadLater { found.append("\(name) waits for nothing") }
       return found
     }
     var steps = 0

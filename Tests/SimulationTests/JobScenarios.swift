@@ -70,6 +70,40 @@ struct JobScenarios {
     }
   }
 
+  @Test("a restart of what is starting takes over its job, and ends once it is up again")
+  func restartWhileStarting() {
+    bench.define("a.service") { $0.service.type = .notify }
+    let start = bench.start("a.service")
+    let restart = bench.restart("a.service")
+    #expect(start == restart && bench.result(of: start) == nil)
+    #expect(bench.restart("a.service") == start)
+    bench.notify("a.service")
+    #expect(bench.result(of: start) == .done)
+    #expect(bench.state("a.service") == "running")
+    // The second restart came when the first had begun its start, and may want another configuration.
+    #expect(bench.spawns.count == 3)
+    // What excludes it does not wait for it.
+    let again = bench.restart("a.service")
+    bench.stop("a.service")
+    #expect(bench.result(of: again) == .canceled)
+  }
+
+  @Test("a reload that is asked for while one runs comes after it")
+  func reloadWhileReloading() {
+    bench.define("a.service") { $0.service.execReload = [.program("/bin/true")] }
+    bench.program("a.service", .reload, .runs)
+    bench.start("a.service")
+    let first = bench.ask(.job(.reload, "a.service", .replace))
+    let second = bench.ask(.job(.reload, "a.service", .replace))
+    #expect(first == second)
+    bench.controlEnds("a.service")
+    #expect(bench.result(of: first) == nil && bench.state("a.service") == "reload")
+    bench.controlEnds("a.service")
+    #expect(bench.result(of: first) == .done)
+    bench.stop("a.service")
+    #expect(bench.result(of: bench.ask(.job(.reload, "a.service", .replace))) == .invalid)
+  }
+
   @Test("a restart of what is down is a start, and try-restart of it is nothing")
   func restartOfDead() {
     bench.define("a.service")

@@ -17,7 +17,6 @@ extension Daemon {
     }
     if exec.isDynamicUser, !options.isUserMode { return prepareDynamicUser(order, run, definition, next) }
     guard exec.user != nil || exec.group != nil || !exec.supplementaryGroups.isEmpty else { return next() }
-    if options.isUserMode { return next() }  // One user is all there is.
     let request = NameRequest(
       user: exec.user, group: exec.group, supplementaryGroups: exec.supplementaryGroups)
     if let known = knownUsers[request] {
@@ -27,6 +26,7 @@ extension Daemon {
     lookUp(request) { [weak self] answer in
       guard let self else { return }
       switch answer {
+      case .success(let user) where options.isUserMode: stayAsOneself(user, order, next)
       case .success(let user):
         run.user = user
         // Kept until the next daemon-reload: connections do not ask again.
@@ -42,6 +42,26 @@ extension Daemon {
         refuse(order, failure.concernsUser ? .user : .group)
       }
     }
+  }
+
+  /// In user mode one user is all there is: a unit that names him has what it wants, any other does not run.
+  private func stayAsOneself(_ user: ResolvedUser, _ order: SpawnOrder, _ next: () -> Void) {
+    let isOther = user.uid != geteuid()
+    let groups = Set([user.gid] + user.supplementaryGroups)
+    guard isOther || !groups.isSubset(of: ownGroups) else { return next() }
+    let key = isOther ? "User" : "Group"
+    let place = core.units[order.unit].map { self.place($0, "Service", [key, "SupplementaryGroups"]) } ?? ""
+    tell(
+      .error, of: order.unit,
+      "\(unitText(order.unit)): cannot \(isOther ? "become another user" : "join another group")\(place), which "
+        + "only root can\(consequence(order)); leave the line out, or run it under the system's usherd")
+    refuse(order, isOther ? .user : .group)
+  }
+
+  private var ownGroups: Set<UInt32> {
+    var groups = [gid_t](repeating: 0, count: 65_536)
+    let count = getgroups(Int32(groups.count), &groups)
+    return Set(groups.prefix(Int(max(0, count))) + [getegid()])
   }
 
   func prepareDirectories(

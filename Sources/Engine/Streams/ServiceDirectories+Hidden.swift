@@ -26,7 +26,7 @@ extension ServiceDirectories {
     }
     try NodeDirectory.makeParents(of: hidden, mode: 0o755)
     if Node.find(at: hidden) == nil { try NodeDirectory.make(hidden, mode: directory.mode) }
-    try NodeDirectory.claim(hidden, mode: directory.mode, owner: owner, followsLink: true)
+    try NodeDirectory.claim(hidden, below: directory.vault, mode: directory.mode, owner: owner)
     if !isInside(directory) { try makeLink(directory.path, to: hidden) }
     return moved
   }

@@ -34,6 +34,8 @@ package struct ServiceDirectories: Sendable {
     var hidden: String?
     /// `private` itself.
     var vault: String
+    /// What all of its kind lie in.
+    var base: String
     var mode: UInt16
     /// Absolute paths of links that lead to it.
     var links: [String]
@@ -55,7 +57,7 @@ package struct ServiceDirectories: Sendable {
         found.append(
           Directory(
             kind: kind, path: base + "/" + name, hidden: isHidden ? "\(base)/private/\(name)" : nil,
-            vault: base + "/private", mode: settings.mode,
+            vault: base + "/private", base: base, mode: settings.mode,
             links: links.map { base + "/" + $0.link }))
       }
     }
@@ -131,9 +133,7 @@ package struct ServiceDirectories: Sendable {
     }
     try NodeDirectory.makeParents(of: path, mode: 0o755)
     if !isThere { try NodeDirectory.make(path, mode: directory.mode) }
-    // Somebody may have moved a state directory to a larger disk; below /run a link is nobody's plan.
-    try NodeDirectory.claim(
-      path, mode: directory.mode, owner: owner, followsLink: directory.kind != .runtime)
+    try NodeDirectory.claim(path, below: directory.base, mode: directory.mode, owner: owner)
     return moved
   }
 

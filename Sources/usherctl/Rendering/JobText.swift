@@ -14,7 +14,7 @@ enum JobText {
       case "timeout": "it took longer than the unit allows"
       case "dependency": "a unit that it requires could not be started"
       case "assert": "an Assert…= of the unit does not hold"
-      case "invalid": "this unit knows no such action"
+      case "invalid": "it does not run, so that there is nothing to reload"
       case "unsupported": "this kind of unit cannot be started here"
       case "collected": "the unit was unloaded meanwhile"
       case "once": "the unit was started once already since it was loaded"

@@ -124,7 +124,7 @@ struct ServiceDirectoriesTests {
     #expect(Node.find(at: base + "/run/c") == nil && Node.find(at: base + "/run/a/d/e") == nil)
   }
 
-  @Test("below /run a link in the way is not followed; elsewhere somebody moved the directory")
+  @Test("a link in the way is not followed, so that its target gets neither a mode nor an owner")
   func linksInTheWay() throws {
     defer { try? NodeDirectory.removeAll(base) }
     try NodeDirectory.make(base + "/real", mode: 0o700)
@@ -133,15 +133,33 @@ struct ServiceDirectoriesTests {
       try Node.link(at: base + "/\(directory)/web", to: base + "/real")
     }
     let runtime = try #require(make { $0.runtimeDirectories = ["web"] })
-    #expect {
-      try runtime.make(owner)
-    } throws: { error in
-      (error as? ServiceDirectories.Failure)?.exitStatus == .runtimeDirectory
-    }
-    #expect(runtime.remove(willRestart: false) == [] && Node.find(at: base + "/real")?.kind == .directory)
     let state = try #require(make { $0.directories[.state, default: .init()].names = ["web"] })
-    _ = try state.make(owner)
-    #expect(try Node(at: base + "/real").mode == 0o755)
+    for (directories, status) in [(runtime, SpawnExitStatus.runtimeDirectory), (state, .stateDirectory)] {
+      #expect {
+        try directories.make(owner)
+      } throws: { error in
+        (error as? ServiceDirectories.Failure)?.exitStatus == status
+      }
+    }
+    #expect(runtime.remove(willRestart: false) == [])
+    #expect(try Node(at: base + "/real").mode == 0o700)
+  }
+
+  @Test("a link that a service's user put on the way to a directory is not followed, one of root is")
+  func linksOnTheWay() throws {
+    guard geteuid() == 0 else { return }
+    defer { try? NodeDirectory.removeAll(base) }
+    try NodeDirectory.make(base + "/real/web", mode: 0o700)
+    try NodeDirectory.make(base + "/lib/a", mode: 0o755)
+    try Node.link(at: base + "/lib/a/way", to: base + "/real")
+    let state = try #require(make { $0.directories[.state, default: .init()].names = ["a/way/web"] })
+    let stranger: (uid: UInt32, gid: UInt32) = (65_534, 65_534)
+    #expect(lchown(base + "/lib/a/way", stranger.uid, stranger.gid) == 0)
+    #expect(throws: ServiceDirectories.Failure.self) { try state.make(stranger) }
+    #expect(try Node(at: base + "/real/web").uid == 0)
+    #expect(lchown(base + "/lib/a/way", 0, 0) == 0)
+    _ = try state.make(stranger)
+    #expect(try Node(at: base + "/real/web").uid == stranger.uid)
   }
 
   @Test("names that lead away are none")
