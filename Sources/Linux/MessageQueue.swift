@@ -23,11 +23,12 @@ package enum MessageQueue {
   /// - Parameters:
   ///   - uid: who is to own it; nil for the caller, as with `gid`.
   ///   - limits: of a new queue; nil for the kernel's.
+  /// - Returns: `isNew` if it was made here.
   package static func open(
     _ name: String, mode: UInt16, uid: UInt32? = nil, gid: UInt32? = nil, limits: Limits? = nil
-  ) throws(SystemCallError) -> Descriptor {
+  ) throws(SystemCallError) -> (queue: Descriptor, isNew: Bool) {
     do throws(SystemCallError) {
-      return try make(name, mode: mode, uid: uid, gid: gid, limits: limits)
+      return (try make(name, mode: mode, uid: uid, gid: gid, limits: limits), true)
     } catch {
       guard error.errno == EEXIST, error.call == "make message queue" else { throw error }
     }
@@ -38,7 +39,7 @@ package enum MessageQueue {
     guard status.st_mode & 0o777 == mode_t(mode) & 0o777, status.st_uid == uid ?? geteuid(),
       status.st_gid == gid ?? getegid()
     else { throw SystemCallError("open message queue", on: name, errno: EEXIST) }
-    return queue
+    return (queue, false)
   }
 
   private static func make(

@@ -62,6 +62,22 @@ struct ConformanceTests {
     try await goes("scenarios-262/" + scenario, ignoring: Self.otherVariables)
   }
 
+  @Test(
+    "The options of sockets are set when systemd sets them, and in its order",
+    .enabled(if: Command.exists("strace"), "needs strace"))
+  func moments() async throws {
+    var arguments: [String] = []
+    if !Checkout.usesSystemd {
+      arguments = [
+        "-b", "\(Checkout.programs):\(Checkout.boundPrograms)", "-s", Checkout.daemon, "-c", "systemctl",
+      ]
+    }
+    let words = arguments
+    let run = try await Self.turnstile.pass { try await Command.run(Self.rig + "/moments", words) }
+    let expected = try String(contentsOfFile: Self.rig + "/moments.expected", encoding: .utf8)
+    #expect(run.status == 0 && run.output == expected)
+  }
+
   private func goes(_ scenario: String, ignoring: [String] = []) async throws {
     var arguments = ["check", "--accept-newer"]
     if !Checkout.usesSystemd {

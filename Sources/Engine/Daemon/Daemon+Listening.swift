@@ -75,7 +75,10 @@ extension Daemon {
     let name = core.units[id]?.name.full ?? ""
     do throws(SystemdError) {
       for (index, listener) in listeners.enumerated() {
-        for warning in listener.warnings { log.log(.warning, "\(name): \(warning)") }
+        for warning in listener.warnings {
+          let place = core.units[id].map { self.place($0, "Socket", [warning.key]) } ?? ""
+          log.log(.warning, "\(name): \(warning.text(at: place))")
+        }
         let source = try loop.addIO(listener.descriptor.number, .readable) { [weak self] events in
           self?.readable(id, index, events)
         }
@@ -156,8 +159,8 @@ extension Daemon {
     let fd = connection.descriptor.number
     if !handle.options.isEmpty {
       let family = listener.address?.family ?? 0
-      for error in handle.options.apply(to: fd, family: family, isStream: listener.type == .stream) {
-        log.log(.debug, "\(unitText(id)): \(error)")
+      for failure in handle.options.apply(to: fd, family: family, isStream: listener.type == .stream) {
+        log.log(.debug, "\(unitText(id)): \(failure.error) (\(failure.key)=)")
       }
     }
     let token = ConnectionID(nextToken())

@@ -10,28 +10,32 @@ package struct ListenFailure: Error, Sendable, CustomStringConvertible {
   /// The address as the unit's line says it, in systemd's spelling.
   package var listener: String
   package var error: SystemCallError
+  /// ` (ListenStream=, /etc/web.socket:3)`
+  package var place: String
   /// Who holds the address; nil if unknown or not the matter.
   package var holder: AddressHolder?
   /// What helps, without a full stop; nil if there is nothing to say.
   package var advice: String?
 
   package init(
-    unit: UnitName, index: Int, listener: String, error: SystemCallError, holder: AddressHolder? = nil,
-    advice: String? = nil
+    unit: UnitName, index: Int, listener: String, error: SystemCallError, place: String = "",
+    holder: AddressHolder? = nil, advice: String? = nil
   ) {
     self.unit = unit
     self.index = index
     self.listener = listener
     self.error = error
+    self.place = place
     self.holder = holder
     self.advice = advice
   }
 
-  /// `web.socket: cannot bind 0.0.0.0:80: address already in use, by nginx (pid 812, nginx.service)`;
+  /// `web.socket: cannot bind 0.0.0.0:80: address already in use, by nginx (pid 812) (ListenStream=, web.socket:3)`;
   /// what happens next is the caller's to add, after `; `.
   package var description: String {
     var text = "\(unit): \(what): \(error.words)"
     if let holder { text += ", by \(holder.text)" }
+    text += place
     if let advice { text += "; \(advice)" }
     return text
   }
@@ -67,7 +71,18 @@ package struct ListenFailure: Error, Sendable, CustomStringConvertible {
     case EMFILE: return "usherd may open no more descriptors; raise its limit (ulimit -n, LimitNOFILE=)"
     case ENAMETOOLONG: return "the path of a UNIX socket has at most 107 bytes"
     case EROFS: return "choose a path below /run"
-    case EEXIST: return "something else is there; remove it, or choose another path"
+    case EEXIST, ENXIO: return "something else is there; remove it, or choose another path"
+    case EISDIR: return "a directory stands at the path; remove it, or choose another path"
+    case ENOTDIR: return "a part of the path is no directory; remove that, or choose another path"
+    case ELOOP:
+      return "a symbolic link stands there, which is not followed; remove it, or choose another path"
+    case ENOENT where address.nodePath == nil:
+      return "correct the path, or see to it that the device is there"
+    case EPROTONOSUPPORT, EAFNOSUPPORT, ESOCKTNOSUPPORT:
+      return "this kernel lacks it; load its module, or listen otherwise"
+    case EOPNOTSUPP: return "only devices and FIFOs can be waited for"
+    case ENOSPC, EDQUOT: return "the file system has no room left"
+    case ENOMEM, ENOBUFS: return "the kernel has no memory left for it"
     default: return nil
     }
   }
@@ -78,6 +93,10 @@ package struct ListenFailure: Error, Sendable, CustomStringConvertible {
     case EINVAL:
       "above the limits in /proc/sys/fs/mqueue MessageQueueMaxMessages= and MessageQueueMessageSize= need"
         + " CAP_SYS_RESOURCE"
+    case EMFILE:
+      "usherd may open no more descriptors (ulimit -n, LimitNOFILE=), or its queues take more bytes than it may"
+        + " have (ulimit -q, LimitMSGQUEUE=)"
+    case ENOSPC: "the system holds as many queues as it may; raise fs.mqueue.queues_max, or remove some"
     case EACCES, ENOENT: "the name of a queue is a slash and a name without slashes"
     default: nil
     }

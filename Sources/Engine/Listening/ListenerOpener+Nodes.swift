@@ -72,7 +72,7 @@ extension ListenerOpener {
         do throws(SystemCallError) {
           try Fifo.setSize(Int32(clamping: settings.pipeSize), of: fifo.number)
         } catch {
-          warnings.append("\(error); \(path) has the kernel's usual size")
+          warnings.append(.init(error, "PipeSize", then: "\(path) has the kernel's usual size"))
         }
       }
       return OpenedListener(
@@ -133,9 +133,11 @@ extension ListenerOpener {
   }
 
   /// `Symlinks=`: what stands in the way is replaced only with `RemoveOnStop=`.
-  private func makeLinks(to path: String, settings: SocketSettings) -> (made: [String], warnings: [String]) {
+  private func makeLinks(to path: String, settings: SocketSettings) -> (
+    made: [String], warnings: [ListenWarning]
+  ) {
     var made: [String] = []
-    var warnings: [String] = []
+    var warnings: [ListenWarning] = []
     for link in settings.symlinks {
       do throws(SystemCallError) {
         try NodeDirectory.makeParents(of: link, mode: settings.directoryMode)
@@ -148,7 +150,7 @@ extension ListenerOpener {
         }
         made.append(link)
       } catch {
-        warnings.append("\(error); \(path) is reached by its own path only")
+        warnings.append(.init(error, "Symlinks", then: "\(path) is reached by its own path only"))
       }
     }
     return (made, warnings)

@@ -13,7 +13,7 @@ extension ListenerOpener {
     try Netlink.bind(socket.number, groups: groups, text: listener.text)
     let warnings = SocketOptions(settings, roundsUp: differences.contains(.shortTimes))
       .apply(to: socket.number, family: AF_NETLINK, isStream: false)
-      .map { "\($0); netlink \(listener.text) listens without it" }
+      .map { ListenWarning($0.error, $0.key, then: "netlink \(listener.text) listens without it") }
     return OpenedListener(
       descriptor: socket, index: index, type: .netlink, address: nil, text: listener.text,
       warnings: warnings)
@@ -29,10 +29,10 @@ extension ListenerOpener {
       limits = MessageQueue.Limits(
         messages: Int(clamping: settings.queueLength), messageSize: Int(clamping: settings.queueMessageSize))
     }
-    let queue = try MessageQueue.open(
+    let (queue, isNew) = try MessageQueue.open(
       name, mode: settings.mode, uid: owner?.uid, gid: owner?.gid, limits: limits)
     return OpenedListener(
       descriptor: queue, index: index, type: .messageQueue, address: nil, text: listener.text,
-      queue: name, node: try Node.identity(of: queue.number))
+      queue: name, node: try Node.identity(of: queue.number), isNew: isNew)
   }
 }

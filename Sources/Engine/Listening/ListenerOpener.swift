@@ -1,6 +1,7 @@
 import Glibc
 import Linux
 import UnitModel
+import UnitSyntax
 
 /// Opens the listeners of socket units, in systemd's order of steps.
 ///
@@ -23,7 +24,7 @@ package struct ListenerOpener: Sendable {
     settings: SocketSettings, unit: UnitName, owner: NodeOwner? = nil
   ) -> Result<[OpenedListener], ListenFailure> {
     var opened: [OpenedListener] = []
-    var leftOut: String?
+    var leftOut: ListenWarning?
     for (index, listener) in settings.listeners.enumerated() {
       do throws(SystemCallError) {
         opened.append(try open(listener, index: index, settings: settings, owner: owner))
@@ -32,7 +33,7 @@ package struct ListenerOpener: Sendable {
       } catch {
         let isLast = index == settings.listeners.indices.last && opened.isEmpty
         if lacksScope(listener, error), !isLast {
-          leftOut = "\(error); \(listener.text) is left out"
+          leftOut = ListenWarning(error, listener.type.key, then: "\(listener.text) is left out")
           if let last = opened.last, let warning = leftOut {
             last.warnings.append(warning)
             leftOut = nil
@@ -118,8 +119,8 @@ package struct ListenerOpener: Sendable {
   /// What must be set before bind(2). `SO_REUSEADDR` is set always, as under systemd.
   func prepare(
     _ fd: Int32, address: SocketAddress, settings: SocketSettings
-  ) throws(SystemCallError) -> [String] {
-    var warnings: [String] = []
+  ) throws(SystemCallError) -> [ListenWarning] {
+    var warnings: [ListenWarning] = []
     if address.family == AF_INET6 {
       switch settings.bindIPv6Only {
       case .default: break
@@ -134,7 +135,7 @@ package struct ListenerOpener: Sendable {
       do throws(SystemCallError) {
         if settings.reusePort { try SocketOption.reusePort.set(true, on: fd) }
       } catch {
-        warnings.append("\(error); \(address) cannot be shared")
+        warnings.append(.init(error, "ReusePort", then: "\(address) cannot be shared"))
       }
       do throws(SystemCallError) {
         if settings.freeBind {
@@ -142,7 +143,7 @@ package struct ListenerOpener: Sendable {
           try option.set(true, on: fd)
         }
       } catch {
-        warnings.append("\(error); \(address) must be an address of this host")
+        warnings.append(.init(error, "FreeBind", then: "\(address) must be an address of this host"))
       }
       do throws(SystemCallError) {
         if settings.transparent {
@@ -150,7 +151,7 @@ package struct ListenerOpener: Sendable {
           try option.set(true, on: fd)
         }
       } catch {
-        warnings.append("\(error); \(address) takes no traffic for other hosts")
+        warnings.append(.init(error, "Transparent", then: "\(address) takes no traffic for other hosts"))
       }
     }
     try SocketOption.reuseAddress.set(true, on: fd)
@@ -160,12 +161,12 @@ package struct ListenerOpener: Sendable {
   /// What follows bind(2): listening, and the options.
   func finish(
     _ fd: Int32, address: SocketAddress, kind: Socket.Kind, settings: SocketSettings
-  ) throws(SystemCallError) -> [String] {
+  ) throws(SystemCallError) -> [ListenWarning] {
     if kind != .datagram { try Socket.listen(fd, backlog: settings.backlog) }
     if case .unixPath(let path) = address { Node.touch(String(decoding: path, as: UTF8.self)) }
     return SocketOptions(settings, roundsUp: differences.contains(.shortTimes))
       .apply(to: fd, family: address.family, isStream: kind == .stream)
-      .map { "\($0); \(address) listens without it" }
+      .map { ListenWarning($0.error, $0.key, then: "\(address) listens without it") }
   }
 
   private func address(
@@ -181,6 +182,7 @@ package struct ListenerOpener: Sendable {
     let isTaken = error.errno == EADDRINUSE && namesHolders
     return ListenFailure(
       unit: unit, index: index, listener: listener.text, error: error,
+      place: " (\(listener.type.key)=, \(listener.origin.place))",
       holder: isTaken ? AddressHolder.find(listener.address, kind: listener.type.socketKind) : nil,
       advice: ListenFailure.advice(for: error, address: listener.address, uid: geteuid()))
   }
@@ -199,6 +201,9 @@ extension SocketSettings {
 }
 
 extension ListenType {
+  /// The directive: `ListenStream`.
+  var key: String { "Listen" + rawValue }
+
   /// The kind of socket; `.stream` for what is none.
   package var socketKind: Socket.Kind {
     switch self {

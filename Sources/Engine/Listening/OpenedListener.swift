@@ -24,8 +24,8 @@ package final class OpenedListener {
   package let node: Node.Identity?
   /// The links that lead to it (`Symlinks=`).
   package let links: [String]
-  /// What could not be done and does not keep it from listening, as sentences without the unit.
-  package internal(set) var warnings: [String]
+  /// What could not be done and does not keep it from listening.
+  package internal(set) var warnings: [ListenWarning]
   /// The node or queue was made for this start; nothing of that name was there that it uses.
   package let isNew: Bool
   /// Whatever is at the path when it stops is removed, be it its own or not.
@@ -34,7 +34,7 @@ package final class OpenedListener {
   package init(
     descriptor: Descriptor, index: Int, type: ListenType, address: SocketAddress?, text: String,
     nodePath: String? = nil, queue: String? = nil, node: Node.Identity? = nil, links: [String] = [],
-    warnings: [String] = [], isNew: Bool = false, removesForeign: Bool = false
+    warnings: [ListenWarning] = [], isNew: Bool = false, removesForeign: Bool = false
   ) {
     self.descriptor = descriptor
     inode = try? Node.identity(of: descriptor.number).inode

@@ -16,46 +16,55 @@ package struct SocketOptions: Sendable {
     case congestionControl(String)
   }
 
-  private var settings: [Setting] = []
+  /// One that could not be set, and the directive that asks for it.
+  package struct Failure: Hashable, Sendable {
+    package var key: String
+    package var error: SystemCallError
+  }
+
+  private var settings: [(key: String, setting: Setting)] = []
 
   /// - Parameter roundsUp: whether times under a second, which the kernel does not count, are one second
   ///   rather than an error.
   /// - Source: systemd.socket(5); the order is that of systemd.
   package init(_ socket: SocketSettings, roundsUp: Bool = true) {
-    if socket.keepAlive { settings.append(.plain(.keepAlive, 1)) }
-    func append(_ option: SocketOption, _ time: TimeSpan) {
+    if socket.keepAlive { settings.append(("KeepAlive", .plain(.keepAlive, 1))) }
+    func append(_ key: String, _ option: SocketOption, _ time: TimeSpan) {
       // Whole seconds are what the kernel counts.
       if time > .zero {
-        settings.append(.tcp(option, Int32(clamping: max(time.microseconds / 1_000_000, roundsUp ? 1 : 0))))
+        let seconds = max(time.microseconds / 1_000_000, roundsUp ? 1 : 0)
+        settings.append((key, .tcp(option, Int32(clamping: seconds))))
       }
     }
-    append(.keepIdle, socket.keepAliveTime)
-    append(.keepInterval, socket.keepAliveInterval)
+    append("KeepAliveTimeSec", .keepIdle, socket.keepAliveTime)
+    append("KeepAliveIntervalSec", .keepInterval, socket.keepAliveInterval)
     if socket.keepAliveProbes > 0 {
-      settings.append(.tcp(.keepCount, Int32(clamping: socket.keepAliveProbes)))
+      settings.append(("KeepAliveProbes", .tcp(.keepCount, Int32(clamping: socket.keepAliveProbes))))
     }
-    append(.deferAccept, socket.deferAccept)
-    if socket.noDelay { settings.append(.tcp(.noDelay, 1)) }
-    if socket.broadcast { settings.append(.plain(.broadcast, 1)) }
-    if socket.passCredentials { settings.append(.plain(.passCredentials, 1)) }
-    if socket.passSecurity { settings.append(.plain(.passSecurity, 1)) }
-    if socket.passPacketInfo { settings.append(.packetInfo) }
+    append("DeferAcceptSec", .deferAccept, socket.deferAccept)
+    if socket.noDelay { settings.append(("NoDelay", .tcp(.noDelay, 1))) }
+    if socket.broadcast { settings.append(("Broadcast", .plain(.broadcast, 1))) }
+    if socket.passCredentials { settings.append(("PassCredentials", .plain(.passCredentials, 1))) }
+    if socket.passSecurity { settings.append(("PassSecurity", .plain(.passSecurity, 1))) }
+    if socket.passPacketInfo { settings.append(("PassPacketInfo", .packetInfo)) }
     switch socket.timestamping {
     case .off: break
-    case .microseconds: settings.append(.plain(.timestamp, 1))
-    case .nanoseconds: settings.append(.plain(.timestampNanoseconds, 1))
+    case .microseconds: settings.append(("Timestamping", .plain(.timestamp, 1)))
+    case .nanoseconds: settings.append(("Timestamping", .plain(.timestampNanoseconds, 1)))
     }
-    if let priority = socket.priority, priority >= 0 { settings.append(.plain(.priority, priority)) }
+    if let priority = socket.priority, priority >= 0 {
+      settings.append(("Priority", .plain(.priority, priority)))
+    }
     if let size = socket.receiveBuffer {
-      settings.append(.forced(.receiveBufferForce, .receiveBuffer, Int32(clamping: size)))
+      settings.append(("ReceiveBuffer", .forced(.receiveBufferForce, .receiveBuffer, Int32(clamping: size))))
     }
     if let size = socket.sendBuffer {
-      settings.append(.forced(.sendBufferForce, .sendBuffer, Int32(clamping: size)))
+      settings.append(("SendBuffer", .forced(.sendBufferForce, .sendBuffer, Int32(clamping: size))))
     }
-    if let mark = socket.mark, mark >= 0 { settings.append(.plain(.mark, mark)) }
-    if let type = socket.typeOfService { settings.append(.plain(.ipv4TypeOfService, type)) }
-    if let hops = socket.timeToLive, hops >= 0 { settings.append(.timeToLive(hops)) }
-    if let name = socket.congestionControl { settings.append(.congestionControl(name)) }
+    if let mark = socket.mark, mark >= 0 { settings.append(("Mark", .plain(.mark, mark))) }
+    if let type = socket.typeOfService { settings.append(("IPTOS", .plain(.ipv4TypeOfService, type))) }
+    if let hops = socket.timeToLive, hops >= 0 { settings.append(("IPTTL", .timeToLive(hops))) }
+    if let name = socket.congestionControl { settings.append(("TCPCongestion", .congestionControl(name))) }
   }
 
   package var isEmpty: Bool { settings.isEmpty }
@@ -65,15 +74,17 @@ package struct SocketOptions: Sendable {
   /// - Parameters:
   ///   - family: AF_INET, AF_INET6, AF_UNIX or AF_NETLINK: what does not concern the family is left out.
   ///   - isStream: TCP's options are left out for datagrams.
-  package func apply(to fd: Int32, family: Int32, isStream: Bool) -> [SystemCallError] {
+  package func apply(to fd: Int32, family: Int32, isStream: Bool) -> [Failure] {
     if settings.isEmpty { return [] }
-    var failures: [SystemCallError] = []
-    for setting in settings {
+    var failures: [Failure] = []
+    for (key, setting) in settings {
       do throws(SystemCallError) {
         try apply(setting, to: fd, family: family, isStream: isStream)
       } catch {
         // As under systemd: an option this kind of socket does not have is no matter.
-        if error.errno != ENOPROTOOPT && error.errno != EOPNOTSUPP { failures.append(error) }
+        if error.errno != ENOPROTOOPT && error.errno != EOPNOTSUPP {
+          failures.append(Failure(key: key, error: error))
+        }
       }
     }
     return failures

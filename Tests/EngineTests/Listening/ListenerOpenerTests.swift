@@ -172,7 +172,7 @@ struct ListenerOpenerTests {
     #expect(failure.error.errno == EADDRINUSE)
     #expect(
       failure.description
-        == "web.socket: cannot bind \(bench.path("u.sock")): address already in use, by another unit of this usherd"
+        == "web.socket: cannot bind \(bench.path("u.sock")): address already in use, by another unit of this usherd (ListenStream=, /test/web.socket:3)"
     )
     _ = try connection(to: .unixPath(Array(bench.path("u.sock").utf8)))
 
@@ -217,7 +217,7 @@ struct ListenerOpenerTests {
     let failure = try ListeningBench((.stream, .loopback(port))).failure()
     #expect(
       failure.description
-        == "web.socket: cannot bind 127.0.0.1:\(port): address already in use, by another unit of this usherd"
+        == "web.socket: cannot bind 127.0.0.1:\(port): address already in use, by another unit of this usherd (ListenStream=, /test/web.socket:3)"
     )
     #expect(failure.holder?.ownInode == taken.open[0].inode)
     let holders = try SockDiag.holders(of: .ipv4(0, port: port), kind: .stream)

@@ -25,7 +25,8 @@ struct SpecialListenerTests {
     bench.add(.special, .special(bench.directory))
     #expect(
       try bench.failure().description
-        == "web.socket: cannot wait for data from \(bench.directory): operation not supported")
+        == "web.socket: cannot wait for data from \(bench.directory): operation not supported (ListenSpecial=, /test/web.socket:3); "
+        + "only devices and FIFOs can be waited for")
     let file = bench.path("file")
     close(creat(file, 0o600))
     bench.settings.listeners = []
@@ -66,7 +67,8 @@ struct SpecialListenerTests {
     let bench = ListeningBench((.netlink, .netlink(family: 31, groups: 0)))
     #expect(
       try bench.failure().description
-        == "web.socket: cannot open a netlink socket for 31 0: protocol not supported")
+        == "web.socket: cannot open a netlink socket for 31 0: protocol not supported (ListenNetlink=, /test/web.socket:3); "
+        + "this kernel lacks it; load its module, or listen otherwise")
   }
 
   @Test("a message queue has its mode, its limits, and is removed with RemoveOnStop=")
