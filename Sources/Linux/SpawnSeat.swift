@@ -87,6 +87,9 @@ final class SpawnSeat: @unchecked Sendable {
         return refused(job, error.call, errno: error.errno, subject: error.subject)
       }
     }
+    // Behind the filled slots everything is the daemon's, also what stands below 64 where slots are few. A copy
+    // would keep open what the daemon closes meanwhile, and epoll goes on telling of that.
+    program.pointee.first_foreign = isShared ? slots.firstBehind(needed) : 0
     let skipped = isShared ? 0 : 1
     program.pointee.steps = job.image.template.steps + skipped
     program.pointee.step_count = job.image.template.step_count - UInt32(skipped)

@@ -53,6 +53,11 @@ package struct SpawnSlots: Sendable {
     }
   }
 
+  /// The number behind the first `count` slots: from there on a child needs none.
+  func firstBehind(_ count: Int) -> UInt32 {
+    count > 0 && count <= numbers.count ? UInt32(clamping: numbers[count - 1]) + 1 : 3
+  }
+
   /// Puts `/dev/null` back, so that no slot keeps a connection open.
   func clear(_ count: Int, null: Int32) {
     for slot in numbers.prefix(count) { _ = usher_dup3(null, slot, O_CLOEXEC) }

@@ -403,20 +403,3 @@ extension Supervisor {
     if let limit = units[id]?.definition.unit.jobTimeout { limitJob(of: id, to: limit, at: now) }
   }
 }
-
-extension Job.Kind {
-  /// What one job does that stands for this one and a new one; nil where they exclude each other.
-  func merged(with new: Job.Kind) -> Job.Kind? {
-    switch (self, new) {
-    case (.stop, .stop): .stop
-    case (.stop, _), (_, .stop): nil
-    case (.restart, _), (_, .restart): .restart
-    // What starts reads its configuration anyway.
-    case (.start, _): .start
-    // What is reloaded is up.
-    case (.reload, _), (_, .reload): .reload
-    case (.verifyActive, .start): .start
-    case (.verifyActive, .verifyActive): .verifyActive
-    }
-  }
-}

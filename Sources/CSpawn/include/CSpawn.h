@@ -123,6 +123,8 @@ struct usher_spawn_program {
     const struct usher_spawn_step *steps;
     uint32_t step_count;
     uint32_t source_count;
+    /* The first number that USHER_OP_ISOLATE closes; 0 for the one in the step. */
+    uint32_t first_foreign;
     /* The parent's descriptors that the child is to get. */
     int32_t *sources;
     /* Bit n-1: signal n is ignored in the parent and must not be in the child. */
