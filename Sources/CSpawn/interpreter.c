@@ -168,6 +168,7 @@ static long perform(const struct usher_spawn_program *program, const struct ushe
     case USHER_OP_AFFINITY: return raw3(SYS_sched_setaffinity, 0, step->x, step->p);
     case USHER_OP_IOPRIO: return raw3(SYS_ioprio_set, 1 /* IOPRIO_WHO_PROCESS */, 0, step->x);
     case USHER_OP_TIMERSLACK: return raw2(SYS_prctl, PR_SET_TIMERSLACK, step->x);
+    case USHER_OP_MERGE_MEMORY: return raw6(SYS_prctl, 67 /* PR_SET_MEMORY_MERGE */, step->x, 0, 0, 0, 0);
     case USHER_OP_PERSONALITY: return raw1(SYS_personality, step->x);
     case USHER_OP_BOUND: return bound_capabilities(step->x);
     case USHER_OP_INHERIT: return inherit_capabilities(step->x);

@@ -23,7 +23,13 @@ package enum CgroupFiles {
 
   private static func allow(_ controller: String, in directory: String) throws(SystemCallError) {
     let file = directory + "/cgroup.subtree_control"
-    if !words(file).contains(controller) { try write("+" + controller, to: file) }
+    if words(file).contains(controller) { return }
+    // The kernel refuses memory and io where processes are. Of the others it makes a tree of threads, in which no
+    // process can be started. The root of the hierarchy, which has no type, is exempt.
+    if access(directory + "/cgroup.type", F_OK) == 0, !words(directory + "/cgroup.procs").isEmpty {
+      throw SystemCallError("write +\(controller) to", on: file, errno: EBUSY)
+    }
+    try write("+" + controller, to: file)
   }
 
   /// Replaces what the file says; the kernel takes it as one value.
@@ -36,15 +42,7 @@ package enum CgroupFiles {
     }
   }
 
-  private static func words(_ path: String) -> [String] {
+  static func words(_ path: String) -> [String] {
     (ProcText.read(path) ?? "").split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init)
-  }
-}
-
-extension CgroupTree {
-  /// Turns a controller on for a cgroup of this tree.
-  package func enable(_ controller: String, for cgroup: UnitCgroup) throws(SystemCallError) {
-    let parent = cgroup.fullPath.split(separator: "/").dropLast().joined(separator: "/")
-    try CgroupFiles.enable(controller, from: basePath, to: "/" + parent)
   }
 }

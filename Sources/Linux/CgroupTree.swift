@@ -13,8 +13,8 @@ package final class CgroupTree {
   /// As `/proc/PID/cgroup` shows it: `/usher`. Empty for the root of the hierarchy.
   package let rootPath: String
   /// Others have cgroups below the root, too.
-  private let isShared: Bool
-  private let mount: String
+  let isShared: Bool
+  let mount: String
   /// The directory of the cgroup in which the tree is.
   var basePath: String { mount + rootPath.split(separator: "/").dropLast().map { "/" + $0 }.joined() }
   /// Locked as long as this lives: the tree is one daemon's, also while nothing runs in it.
@@ -25,7 +25,13 @@ package final class CgroupTree {
   private var left: [UnitCgroup] = []
   private var lastReady: UInt64 = 0
   /// The slices that were made below a shared root.
-  private var made: Set<String> = []
+  private(set) var made: Set<String> = []
+  /// This process has left its control group for a leaf, so that the former can have controllers.
+  var hasLeftBase = false
+  /// Controllers that were turned on where the tree is: they are turned off again at the end.
+  var turnedOn: Set<String> = []
+  /// Controllers that cannot be had, and why: the next unit need not try.
+  var missing: [String: SystemCallError] = [:]
   /// How many idle cgroups are kept for each parent.
   ///
   /// Each keeps two descriptors, so where few are to be had it is fewer.
@@ -178,7 +184,7 @@ package final class CgroupTree {
     ready = [:]
   }
 
-  /// There are cgroups of instances that were given back with processes in them.
+  /// There are cgroups that were given back with processes in them.
   package var hasLeft: Bool { !left.isEmpty }
 
   /// Removes those that are empty by now. One system call for each that is there.
@@ -188,6 +194,7 @@ package final class CgroupTree {
   package func close() {
     dropReady()
     left = []
+    returnToBase()
     if isShared {
       for slice in made { _ = UnitCgroup.removeTree("\(mount)\(rootPath)/\(slice)") }
       // Nothing happens where it was there before, with processes or with cgroups of others.

@@ -113,6 +113,9 @@ extension SpawnProgram.Operation {
     case .processors(let words): step.set(USHER_OP_AFFINITY, x: UInt64(words.count &* 8))
     case .inputOutputPriority(let value): step.set(USHER_OP_IOPRIO, x: UInt64(value))
     case .timerSlack(let span): step.set(USHER_OP_TIMERSLACK, x: span)
+    case .memoryMerging(let isOn):
+      step.set(USHER_OP_MERGE_MEMORY, x: isOn ? 1 : 0)
+      step.flags = USHER_STEP_OPTIONAL
     case .personality(let value): step.set(USHER_OP_PERSONALITY, x: UInt64(value))
     case .boundCapabilities(let kept): step.set(USHER_OP_BOUND, x: kept)
     case .inheritCapabilities(let added): step.set(USHER_OP_INHERIT, x: added)

@@ -41,6 +41,8 @@ package struct SpawnProgram: Hashable, Sendable {
     case inputOutputPriority(UInt32)
     /// In nanoseconds.
     case timerSlack(UInt64)
+    /// Whether pages of memory that are alike are kept once (ksm).
+    case memoryMerging(Bool)
     case personality(UInt32)
     /// Sets of capabilities: bit n is capability n.
     case boundCapabilities(UInt64)

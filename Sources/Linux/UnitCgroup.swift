@@ -148,8 +148,9 @@ package final class UnitCgroup {
     guard errno == EBUSY || errno == ENOTEMPTY else { return false }
     let children = children(of: path)
     if children.isEmpty { return false }
-    for child in children where !removeTree("\(path)/\(child)") { return false }
-    return rmdir(path) == 0 || errno == ENOENT
+    // One that is in use does not save the others.
+    let left = children.filter { !removeTree("\(path)/\($0)") }
+    return left.isEmpty && (rmdir(path) == 0 || errno == ENOENT)
   }
 
   /// The file that an inotify watch (IN_MODIFY) on `populated` needs.
@@ -179,12 +180,15 @@ package final class UnitCgroup {
     for child in children(of: path) { visit("\(path)/\(child)", body) }
   }
 
-  static func children(of path: String) -> [String] {
+  static func children(of path: String) -> [String] { entries(of: path) { $0 == UInt8(DT_DIR) } }
+
+  /// The names in a directory whose kind (`DT_DIR`…) is a wanted one, in no order.
+  static func entries(of path: String, where isWanted: (UInt8) -> Bool = { _ in true }) -> [String] {
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
-      guard entry.pointee.d_type == UInt8(DT_DIR) else { continue }
+      guard isWanted(entry.pointee.d_type) else { continue }
       let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }

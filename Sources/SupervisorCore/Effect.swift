@@ -118,6 +118,8 @@ package enum Report: Hashable, Sendable {
   case watchdogFired
   /// `RuntimeMaxSec=`
   case runtimeOver
+  /// The kernel has killed a process of the service for want of memory; what `OOMPolicy=` makes of it.
+  case outOfMemory(ServiceSettings.OutOfMemoryPolicy)
   /// `Restart=`, the n-th time in a row.
   case restarted(UInt32)
   case dependencyFailed(UnitName)

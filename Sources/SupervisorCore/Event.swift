@@ -39,6 +39,8 @@ package enum Event: Sendable {
   case storedHungUp(UnitID, UInt64)
   /// Nothing is alive in the run's cgroup any more.
   case emptied(UnitID, RunID)
+  /// The kernel has killed a process in the run's cgroup for want of memory. Told before that process's end.
+  case outOfMemory(UnitID, RunID)
   case notified(UnitID, RunID, ServiceNotice)
   case timer(TimerToken)
 }

@@ -77,6 +77,7 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
     case coreDump = "core-dump"
     case startLimitHit = "start-limit-hit"
     case execCondition = "exec-condition"
+    case oomKill = "oom-kill"
   }
 
   /// One run: what belongs together from one start to its end. Two at a time in an overlapping

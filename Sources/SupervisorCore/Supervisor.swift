@@ -112,6 +112,8 @@ package struct Supervisor: Sendable {
       socket(id, at: now) { machine, c, out in
         if machine.run == run { machine.emptied(c, into: &out) }
       }
+    case .outOfMemory(let id, let run):
+      service(id, at: now) { $0.outOfMemory(run, $1, into: &$2) }
     case .notified(let id, let run, let notice):
       service(id, at: now) { machine, c, out in
         machine.notified(run, notice, c, into: &out)

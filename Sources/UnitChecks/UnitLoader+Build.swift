@@ -11,7 +11,10 @@ extension UnitLoader {
     case .masked(let path, _): return masked(name, aliases, path)
     case .file(let path, _):
       // Of what usherd does not run only the name counts.
-      if kind.isForeign { return readsForeign ? readForeign(name, aliases, path) : foreign(name, aliases) }
+      if kind.isForeign {
+        return readsForeign || name.kind == .slice
+          ? readForeign(name, aliases, path) : foreign(name, aliases)
+      }
       stamps[path] = source.changeStamp(of: path)
       switch source.read(path) {
       case .bytes(let bytes) where bytes.isEmpty: return masked(name, aliases, path)
@@ -29,6 +32,11 @@ extension UnitLoader {
       case .absent: break
       }
     case .absent:
+      // A slice needs no file: its drop-ins count all the same.
+      if name.kind == .slice, !index.dropIns(of: [name], source).isEmpty {
+        let empty = Lexer.lex(SourceText(path: "<built in: \(name)>", ""))
+        return foreign(assemble(name, [], empty, path: nil))
+      }
       if kind.isForeign { return foreign(name, []) }
     }
     if let text = BuiltInTarget.text(of: name, isUserMode: surroundings.isUserMode) {
@@ -81,12 +89,18 @@ extension UnitLoader {
       diagnostics: [diagnostic], isThere: false)
   }
 
-  /// The same for checks: what its files say is found out, and still counts for nothing.
+  /// The same for checks: what its files say is found out, and still counts for nothing; but for what slices say
+  /// of control groups.
   private mutating func readForeign(_ name: UnitName, _ aliases: [UnitName], _ path: String) -> LoadedUnit {
     guard case .bytes(let bytes) = source.read(path), !bytes.isEmpty else { return foreign(name, aliases) }
     let read = assemble(name, aliases, Lexer.lex(SourceText(path: path, bytes: bytes)), path: path)
-    return LoadedUnit(
-      name: name, aliases: aliases, loadState: read.loadState, kind: .foreign, fragmentPath: path,
+    return foreign(read)
+  }
+
+  private func foreign(_ read: LoadedUnit) -> LoadedUnit {
+    LoadedUnit(
+      name: read.name, aliases: read.aliases, loadState: read.loadState, kind: .foreign,
+      exec: read.name.kind == .slice ? read.exec : ExecSettings(), fragmentPath: read.fragmentPath,
       dropInPaths: read.dropInPaths, merged: read.merged, diagnostics: read.diagnostics)
   }
 

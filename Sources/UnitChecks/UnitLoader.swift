@@ -154,7 +154,7 @@ package struct UnitLoader: Sendable {
       let unit = open[position]
       position &+= 1
       units.append(unit)
-      for name in unit.references where !seen.contains(name) {
+      for name in unit.references + slices(of: unit) where !seen.contains(name) {
         let next = known(name)
         seen.insert(name)
         // An alias that nobody resolved leads to a unit that may be there already.
@@ -162,6 +162,20 @@ package struct UnitLoader: Sendable {
       }
     }
     return units
+  }
+
+  /// The slices that a unit with processes lies in, those that have files or drop-ins: what these say holds for
+  /// all in them together.
+  private mutating func slices(of unit: LoadedUnit) -> [UnitName] {
+    guard unit.loadState == .loaded, unit.name.kind == .service || unit.name.kind == .socket else {
+      return []
+    }
+    let slice =
+      unit.exec.resources.slice ?? SlicePath.usual(of: unit.name, isUserMode: surroundings.isUserMode)
+    return SlicePath.chain(to: slice).filter { name in
+      if case .absent = index.locate(name) { return !index.dropIns(of: [name], source).isEmpty }
+      return true
+    }
   }
 
   /// True if a loaded unit is up only as long as the kernel's state is so.

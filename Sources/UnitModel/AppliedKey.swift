@@ -11,6 +11,7 @@ enum AppliedKey: Sendable {
   case process(ProcessKey)
   case stream(StreamKey)
   case openFile
+  case memoryMerging
   case resource(ResourceKey)
   case directories(DirectoryKind)
   case directoryMode(DirectoryKind)
@@ -34,6 +35,7 @@ enum AppliedKey: Sendable {
     case .service:
       guard let key = ServiceKey(rawValue: name) else { return nil }
       self = .service(key)
+    case .exec where name == "MemoryKSM": self = .memoryMerging
     case .exec, .kill:
       if name.hasPrefix("Limit"), let resource = AppliedKey.resources[String(name.dropFirst(5))] {
         self = .limit(resource)
@@ -207,6 +209,7 @@ enum ServiceKey: String, CaseIterable, Sendable {
   case timeoutStopFailureMode = "TimeoutStopFailureMode"
   case reloadSignal = "ReloadSignal"
   case permissionsStartOnly = "PermissionsStartOnly"
+  case oomPolicy = "OOMPolicy"
   /// The old place of the two: `[Unit]` has them now.
   case startLimitInterval = "StartLimitInterval"
   case startLimitBurst = "StartLimitBurst"

@@ -70,19 +70,20 @@ extension Catalogue {
         A percentage is of the memory of the machine. What happens then is OOMPolicy='s matter.
         """),
     Directive(
-      "StartupMemoryMax", .memory(zero: false), default: "infinity", since: 254,
+      "StartupMemoryMax", .memory(zero: false), default: .unset, since: 254,
       "MemoryMax= while the system starts", detail: "Afterwards MemoryMax= counts."),
     Directive(
-      "StartupMemoryLow", .memory(zero: true), default: "0", since: 254, "MemoryLow= while the system starts",
+      "StartupMemoryLow", .memory(zero: true), default: .unset, since: 254,
+      "MemoryLow= while the system starts",
       detail: "Afterwards MemoryLow= counts."),
     Directive(
-      "StartupMemoryHigh", .memory(zero: false), default: "infinity", since: 254,
+      "StartupMemoryHigh", .memory(zero: false), default: .unset, since: 254,
       "MemoryHigh= while the system starts", detail: "Afterwards MemoryHigh= counts."),
     Directive(
-      "StartupMemorySwapMax", .memory(zero: true), default: "infinity", since: 254,
+      "StartupMemorySwapMax", .memory(zero: true), default: .unset, since: 254,
       "MemorySwapMax= while the system starts", detail: "Afterwards MemorySwapMax= counts."),
     Directive(
-      "StartupMemoryZSwapMax", .memory(zero: true), default: "infinity", since: 254,
+      "StartupMemoryZSwapMax", .memory(zero: true), default: .unset, since: 254,
       "MemoryZSwapMax= while the system starts", detail: "Afterwards MemoryZSwapMax= counts."),
     Directive(
       "MemorySwapMax", .memory(zero: true), default: "infinity", since: 232, "the swap it may use",

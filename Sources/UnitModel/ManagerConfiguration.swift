@@ -60,6 +60,8 @@ package struct ManagerConfiguration: Sendable {
     defaults.oomScoreAdjust = decoded.exec.treatment.oomScoreAdjust
     defaults.timeoutStart = service.timeoutStart
     if let span = decoded.unit.jobRunningTimeout { defaults.timeoutDevice = span }
+    defaults.oomPolicy = service.oomPolicy ?? .stop
+    defaults.resources = decoded.exec.resources
   }
 
   /// What a unit without a command is told means nothing here.
@@ -75,7 +77,10 @@ package struct ManagerConfiguration: Sendable {
   static func place(of key: String) -> (section: String, key: String)? {
     switch key {
     case "DefaultEnvironment", "DefaultTimeoutStartSec", "DefaultTimeoutStopSec", "DefaultTimeoutAbortSec",
-      "DefaultRestartSec", "DefaultStandardOutput", "DefaultStandardError", "DefaultOOMScoreAdjust":
+      "DefaultRestartSec", "DefaultStandardOutput", "DefaultStandardError", "DefaultOOMScoreAdjust",
+      "DefaultOOMPolicy", "DefaultCPUAccounting", "DefaultMemoryAccounting", "DefaultTasksAccounting",
+      "DefaultIOAccounting", "DefaultBlockIOAccounting", "DefaultTasksMax", "DefaultMemoryPressureWatch",
+      "DefaultMemoryPressureThresholdSec", "DefaultMemoryZSwapWriteback":
       ("Service", String(key.dropFirst(7)))
     case "DefaultStartLimitIntervalSec", "DefaultStartLimitBurst", "DefaultStartLimitInterval":
       ("Unit", String(key.dropFirst(7)))
@@ -124,10 +129,8 @@ package struct ManagerConfiguration: Sendable {
     "NUMAPolicy", "NUMAMask", "RuntimeWatchdogSec", "RuntimeWatchdogPreSec", "RuntimeWatchdogPreGovernor",
     "RebootWatchdogSec", "KExecWatchdogSec", "ShutdownWatchdogSec", "WatchdogDevice", "CapabilityBoundingSet",
     "NoNewPrivileges", "ProtectSystem", "SystemCallArchitectures", "TimerSlackNSec", "StatusUnitFormat",
-    "DefaultTimerAccuracySec", "DefaultCPUAccounting", "DefaultMemoryAccounting",
-    "DefaultTasksAccounting", "DefaultIOAccounting", "DefaultIPAccounting", "DefaultBlockIOAccounting",
-    "DefaultTasksMax", "DefaultOOMPolicy", "DefaultSmackProcessLabel", "DefaultMemoryPressureWatch",
-    "DefaultMemoryPressureThresholdSec", "DefaultMemoryZSwapWriteback", "DefaultRestrictSUIDSGID",
+    "DefaultTimerAccuracySec", "DefaultIPAccounting",
+    "DefaultSmackProcessLabel", "DefaultRestrictSUIDSGID",
     "ReloadLimitIntervalSec", "ReloadLimitBurst", "MinimumUptimeSec", "EventLoopRateLimitIntervalSec",
     "EventLoopRateLimitBurst", "ConfirmSpawn", "JoinControllers",
   ]

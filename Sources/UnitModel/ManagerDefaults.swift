@@ -18,6 +18,9 @@ package struct ManagerDefaults: Hashable, Sendable {
   package var standardOutput: ExecSettings.Stream?
   package var standardError: ExecSettings.Stream?
   package var oomScoreAdjust: Int32?
+  package var oomPolicy: ServiceSettings.OutOfMemoryPolicy = .stop
+  /// What is counted of each unit, and what limits it, unless the unit says otherwise.
+  package var resources = ResourceControl()
   package var timerSlackNanoseconds: UInt64?
 
   package init() {}

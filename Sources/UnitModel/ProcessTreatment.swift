@@ -99,6 +99,8 @@ package struct ProcessTreatment: Hashable, Sendable {
   /// What personality(2) gets.
   package var personality: UInt32?
   package var keyring: Keyring?
+  /// `MemoryKSM=`: whether pages that are alike are kept once.
+  package var mergesMemory: Bool?
 
   package init() {}
 

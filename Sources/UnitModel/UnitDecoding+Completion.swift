@@ -81,6 +81,10 @@ extension UnitDecoding {
     }
     if service.type == .oneshot, !timeoutStartIsSet { service.timeoutStart = .infinity }
     if service.notifyAccess == .none, needsNotifications { service.notifyAccess = .main }
+    if service.oomPolicy == nil {
+      service.oomPolicy =
+        exec.resources.delegated == nil ? expander.surroundings.manager.oomPolicy : .continue
+    }
     // The upper bound counts from the first restart on.
     if service.restartMaxDelay < service.restartDelay { service.restartDelay = service.restartMaxDelay }
   }

@@ -82,6 +82,7 @@ extension UnitDecoding {
     case .timeoutStopFailureMode:
       service.stopFailureMode = choice(assignment) ?? service.stopFailureMode
     case .reloadSignal: service.reloadSignal = signal(assignment) ?? service.reloadSignal
+    case .oomPolicy: service.oomPolicy = choice(assignment) ?? service.oomPolicy
     case .startLimitInterval: unit.startLimitInterval = time(assignment) ?? unit.startLimitInterval
     case .startLimitBurst: unit.startLimitBurst = unsigned(assignment) ?? unit.startLimitBurst
     }

@@ -69,6 +69,7 @@ struct UnitDecoding {
     service.restartDelay = manager.restartDelay
     exec.limits = manager.limits
     exec.treatment.oomScoreAdjust = manager.oomScoreAdjust
+    if name.kind == .service || name.kind == .socket { exec.resources = manager.resources }
   }
 
   var kind: LoadedUnit.Kind {
@@ -125,6 +126,8 @@ struct UnitDecoding {
     case .process(let key): if isSound(assignment) { applyProcess(key, assignment) }
     case .stream(let key): if isSound(assignment) { applyStream(key, assignment) }
     case .resource(let key): if isSound(assignment) { applyResource(key, assignment) }
+    case .memoryMerging:
+      if isSound(assignment) { exec.treatment.mergesMemory = ValueSyntax.boolean(assignment.value) }
     case .openFile: if isSound(assignment) { applyOpenFile(assignment) }
     case .directories(let kind): applyDirectories(kind, assignment)
     case .directoryMode(let kind): applyDirectoryMode(kind, assignment)

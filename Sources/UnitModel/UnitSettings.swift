@@ -182,6 +182,11 @@ package struct ServiceSettings: Sendable {
     case terminate, abort, kill
   }
 
+  /// What happens when the kernel has killed a process for want of memory.
+  package enum OutOfMemoryPolicy: String, Sendable {
+    case `continue`, stop, kill
+  }
+
   package var type: Kind = .simple
   package var notifyAccess: NotifyAccess = .none
   package var execCondition: [ExecCommand] = []
@@ -237,6 +242,8 @@ package struct ServiceSettings: Sendable {
   package var stopFailureMode: FailureMode = .terminate
   /// `ReloadSignal=`: SIGHUP.
   package var reloadSignal: Int32 = 1
+  /// `OOMPolicy=`; nil: `continue` with `Delegate=`, otherwise the manager's.
+  package var oomPolicy: OutOfMemoryPolicy?
 
   package init() {}
 

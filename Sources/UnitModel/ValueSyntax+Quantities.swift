@@ -42,7 +42,12 @@ extension ValueSyntax {
   }
 
   /// A size in bytes, units to the base 1024: `64K`, `1.5M`, `1 G`.
-  package static func size(_ text: String) -> UInt64? {
+  package static func size(_ text: String) -> UInt64? { size(text, base: 1024) }
+
+  /// The same to the base 1000, as amounts of input and output are counted: `1K` is 1000.
+  package static func decimalSize(_ text: String) -> UInt64? { size(text, base: 1000) }
+
+  private static func size(_ text: String, base: UInt64) -> UInt64? {
     var rest = trimmed(Substring(text)).utf8
     guard !rest.isEmpty else { return nil }
     var total: UInt64 = 0
@@ -60,7 +65,8 @@ extension ValueSyntax {
       guard rank < previousRank else { return nil }
       previousRank = rank
       _ = skipBlanks(&rest)
-      guard let value = amount.times(1 << UInt64(10 * rank)) else { return nil }
+      // At most 1024 to the sixth.
+      guard let value = amount.times((0..<rank).reduce(1) { power, _ in power &* base }) else { return nil }
       let (sum, overflow) = total.addingReportingOverflow(value)
       if overflow { return nil }
       total = sum
@@ -68,7 +74,7 @@ extension ValueSyntax {
     return total
   }
 
-  /// By rising power of 1024.
+  /// By rising power of the base.
   private static let sizeUnits: [UInt8] = Array("BKMGTPE".utf8)
 
   /// A decimal number with an optional fraction.

@@ -22,7 +22,7 @@ struct Usherctl: ParsableCommand {
     commandName: "usherctl",
     abstract: "Steer and look into usherd, the socket-activation supervisor.",
     subcommands: [
-      Start.self, Stop.self, Restart.self, TryRestart.self, Reload.self, Kill.self,
+      Start.self, Stop.self, Restart.self, TryRestart.self, Reload.self, Kill.self, Freeze.self, Thaw.self,
       ResetFailed.self, Status.self, Show.self, Cat.self, IsActive.self, IsFailed.self,
       Check.self, Format.self, Explain.self, ListUnits.self, ListSockets.self, ListJobs.self,
       IsSystemRunning.self,

@@ -122,8 +122,7 @@ final class Bench {
     case .storedHungUp: break
     case .notAdopted(_, let token): ended.insert(token)
     case .loaded, .openFailed, .ownerFailed, .knock, .listenerBroken, .spawned, .adopted, .busName, .emptied,
-      .notified,
-      .tested:
+      .notified, .outOfMemory, .tested:
       break
     }
   }

@@ -82,7 +82,7 @@ struct Walk {
     bench.deliver(event)
     switch event {
     case .opened, .openFailed, .ownerFailed, .spawned, .spawnFailed, .exited, .emptied, .notified, .timer,
-      .knock,
+      .knock, .outOfMemory,
       .adopted, .notAdopted, .storedHungUp, .busName, .tested:
       past.append(event)
       if past.count > 200 { past.removeFirst(100) }
@@ -203,6 +203,7 @@ struct Walk {
     if dice.chance(10) { notice.mainPID = Int32(1 + dice.below(1000)) }
     if dice.chance(10) { notice.access = dice.pick([.none, .main, .exec, .all]) }
     if dice.chance(10) { notice.unstored = dice.pick(["a", "b"]) }
+    if dice.chance(5) { deliver(.outOfMemory(unit, run)) }
     if dice.chance(20) { deliver(.busName(unit, run, isOwned: dice.chance(70))) }
     notice.resetsRestarts = dice.chance(5)
     if dice.chance(20) {

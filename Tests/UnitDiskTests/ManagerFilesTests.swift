@@ -28,6 +28,9 @@ struct ManagerFilesTests {
       DefaultStartLimitBurst=2
       DefaultOOMScoreAdjust=5
       DefaultStandardOutput=null
+      DefaultOOMPolicy=kill
+      DefaultIOAccounting=yes
+      DefaultTasksMax=9
       ShowStatus=no
       """
     ])
@@ -38,6 +41,8 @@ struct ManagerFilesTests {
     #expect(defaults.timeoutStart == .seconds(60) && defaults.timeoutStop == .milliseconds(400))
     #expect(defaults.timeoutAbort == .seconds(3) && defaults.restartDelay == .milliseconds(10))
     #expect(defaults.startLimitInterval == .seconds(20) && defaults.startLimitBurst == 2)
+    #expect(defaults.oomPolicy == .kill && defaults.resources.counts(.io))
+    #expect(defaults.resources.value(of: "TasksMax") == .text("9"))
     #expect(defaults.oomScoreAdjust == 5 && defaults.standardOutput == .null)
   }
 

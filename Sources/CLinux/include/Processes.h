@@ -37,6 +37,9 @@ int usher_open(const char *path, int flags, mode_t mode);
 
 int usher_openat(int directory, const char *path, int flags);
 
+/* setxattr: an extended attribute of that name gets the text. */
+int usher_set_attribute(const char *path, const char *name, const char *text);
+
 int usher_memfd(const char *name);
 
 /* A memfd with these bytes that nobody can change any more, at its start; -1 with errno. */

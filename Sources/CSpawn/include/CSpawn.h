@@ -65,6 +65,8 @@ enum usher_spawn_op {
     USHER_OP_IOPRIO,
     /* prctl(PR_SET_TIMERSLACK, x) */
     USHER_OP_TIMERSLACK,
+    /* prctl(PR_SET_MEMORY_MERGE, x) */
+    USHER_OP_MERGE_MEMORY,
     /* personality(x) */
     USHER_OP_PERSONALITY,
     /* Drops all capabilities that are not in x from the bounding and the inheritable set. */

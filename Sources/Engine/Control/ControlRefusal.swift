@@ -23,6 +23,8 @@ package struct ControlRefusal: Error, Sendable {
     /// Requirements that are a circle.
     case transactionOrderCyclic
     case noSuchJob, noSuchProcess
+    /// What only a running unit can do; and what has to wait for something else of the unit.
+    case unitInactive, unitBusy
     /// The daemon is on its way out.
     case shuttingDown
     case accessDenied, invalidArguments, limitsExceeded, failed
@@ -51,6 +53,8 @@ package struct ControlRefusal: Error, Sendable {
     case .transactionOrderCyclic: "org.freedesktop.systemd1.TransactionOrderIsCyclic"
     case .noIsolation: "org.freedesktop.systemd1.NoIsolation"
     case .noSuchJob: "org.freedesktop.systemd1.NoSuchJob"
+    case .unitInactive: "org.freedesktop.systemd1.UnitInactive"
+    case .unitBusy: "org.freedesktop.systemd1.UnitBusy"
     case .noSuchProcess: "org.freedesktop.systemd1.NoSuchProcess"
     case .shuttingDown: "org.freedesktop.systemd1.ShuttingDown"
     case .accessDenied: "org.freedesktop.DBus.Error.AccessDenied"

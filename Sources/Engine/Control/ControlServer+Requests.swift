@@ -54,6 +54,18 @@ extension ControlServer {
           failsIfNone: fails)))
   }
 
+  func setFrozen(_ call: ControlCall, _ isFrozen: Bool, _ text: String) {
+    guard let name = UnitName(text), supervisor?.snapshot(of: name) != nil else {
+      return call.refuse(ControlServer.notLoaded(text))
+    }
+    setFrozen(call, isFrozen, name)
+  }
+
+  /// Answered when all processes have stopped, or go on.
+  func setFrozen(_ call: ControlCall, _ isFrozen: Bool, _ name: UnitName) {
+    supervisor?.setFrozen(isFrozen, name) { refusal in call.finish(refusal) }
+  }
+
   /// True for `NAME=value`.
   static func isAssignment(_ text: String) -> Bool {
     guard let sign = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return false }

@@ -1,3 +1,4 @@
+import Linux
 import UnitFiles
 import UnitModel
 
@@ -28,6 +29,21 @@ package protocol ControlledSupervisor: AnyObject {
 
   /// The processes of a unit in memory, for `systemctl status`.
   func processes(of name: UnitName) -> [ProcessSnapshot]
+
+  /// What a unit has used of the machine.
+  func usage(of name: UnitName) -> CgroupUsage
+
+  /// Stops all processes of a unit, or lets them go on. The completion comes when that is done.
+  func setFrozen(_ isFrozen: Bool, _ name: UnitName, _ completion: @escaping (ControlRefusal?) -> Void)
+
+  /// `running`, `freezing`, `frozen`, `thawing`.
+  func freezerState(of name: UnitName) -> String
+
+  /// The hard limit on descriptors of services that say nothing about it.
+  var descriptorLimit: UInt64 { get }
+
+  /// True if units can be frozen: they have cgroups.
+  var canFreeze: Bool { get }
 
   /// The unit that a process belongs to.
   func unit(ofProcess pid: Int32) -> UnitName?
@@ -82,6 +98,18 @@ package protocol ControlledSupervisor: AnyObject {
 
   /// Variables, or assignments with just that value, taken away (`unset-environment`).
   func unsetEnvironment(_ names: [String])
+}
+
+extension ControlledSupervisor {
+  package func usage(of name: UnitName) -> CgroupUsage { CgroupUsage() }
+  package func setFrozen(
+    _ isFrozen: Bool, _ name: UnitName, _ completion: @escaping (ControlRefusal?) -> Void
+  ) {
+    completion(ControlRefusal(.notSupported, "Unit '\(name)' does not support freezing."))
+  }
+  package func freezerState(of name: UnitName) -> String { "running" }
+  package var canFreeze: Bool { false }
+  package var descriptorLimit: UInt64 { (try? ResourceLimit.current(7))?.hard ?? .max }
 }
 
 /// A request for a job on one unit.

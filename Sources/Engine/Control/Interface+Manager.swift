@@ -145,6 +145,8 @@ enum ManagerInterfaces {
       Method("KillUnit", "ssi") { call, server in
         server.kill(call, call.text(0), whom: call.text(1), signal: call.integer(2))
       },
+      Method("FreezeUnit", "s") { call, server in server.setFrozen(call, true, call.text(0)) },
+      Method("ThawUnit", "s") { call, server in server.setFrozen(call, false, call.text(0)) },
       Method("ResetFailedUnit", "s") { call, server in
         let text = call.text(0)
         // One that was only asked about and is not there has never been loaded.

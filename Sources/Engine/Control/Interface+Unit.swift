@@ -48,6 +48,8 @@ enum UnitInterfaces {
       .init("ResetFailed") { call, view in
         call.finish(call.server.supervisor?.resetFailed(view.name))
       },
+      .init("Freeze") { call, view in call.server.setFrozen(call, true, view.name) },
+      .init("Thaw") { call, view in call.server.setFrozen(call, false, view.name) },
       // Units stay in memory as long as their files are wanted, so that a reference needs nothing.
       .init("Ref") { call, _ in call.reply() },
       .init("Unref") { call, _ in call.reply() },

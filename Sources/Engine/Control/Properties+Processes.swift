@@ -5,12 +5,8 @@ import UnitModel
 extension UnitProperties {
   /// What every unit with processes has: its cgroup, their environment, how they are ended.
   static let processes: [UnitProperty] =
-    cgroup + environment + directories + treatment + resourceLimits + streams + logging + ending
-
-  private static let cgroup: [UnitProperty] = [
-    UnitProperty("Slice", "s") { .string($0.slice) },
-    UnitProperty("ControlGroup", "s") { .string($0.snapshot.controlGroup) },
-  ]
+    cgroup + accounting + resources + pressure + environment + directories + treatment + resourceLimits
+    + streams + logging + ending
 
   private static let environment: [UnitProperty] = [
     UnitProperty("Environment", "as") { .strings($0.exec.environment) },
@@ -154,12 +150,14 @@ extension UnitView {
   /// limit of 1024 descriptors.
   fileprivate func limit(_ resource: ExecSettings.Resource) -> ExecSettings.Limit {
     if let limit = exec.limits[resource] { return limit }
+    if resource == .nofile {
+      return ExecSettings.Limit(soft: min(descriptorLimit, 1024), hard: descriptorLimit)
+    }
     var own = rlimit()
     guard getrlimit(__rlimit_resource_t(UInt32(resource.rawValue)), &own) == 0 else {
       return ExecSettings.Limit(soft: .max, hard: .max)
     }
-    let soft = resource == .nofile ? min(UInt64(own.rlim_cur), 1024) : UInt64(own.rlim_cur)
-    return ExecSettings.Limit(soft: soft, hard: UInt64(own.rlim_max))
+    return ExecSettings.Limit(soft: UInt64(own.rlim_cur), hard: UInt64(own.rlim_max))
   }
 
   /// What the file is belongs to other properties: `append` says it all here.

@@ -6,7 +6,10 @@ extension UnitProperties {
   static let service: [UnitProperty] = settings + runtime + serviceCommands + processes
 
   private static let settings: [UnitProperty] = [
-    UnitProperty("Type", "s") { .string($0.serviceSettings.type.rawValue) },
+    // Of what has no file, or none that counts, nothing is known.
+    UnitProperty("Type", "s") {
+      .string([.masked, .notFound].contains($0.loaded.loadState) ? "" : $0.serviceSettings.type.rawValue)
+    },
     UnitProperty("ExitType", "s") { .string($0.serviceSettings.exitType.rawValue) },
     UnitProperty("Restart", "s") { .string($0.serviceSettings.restart.rawValue) },
     UnitProperty("RestartMode", "s") { .string($0.serviceSettings.restartMode.rawValue) },
@@ -70,7 +73,7 @@ extension UnitProperties {
       UnitProperty("UID", "u", announcesChange: true) { .uint32($0.service.uid ?? .max) },
       UnitProperty("GID", "u", announcesChange: true) { .uint32($0.service.gid ?? .max) },
       UnitProperty("NRestarts", "u", announcesChange: true) { .uint32($0.service.restartCount) },
-      UnitProperty("OOMPolicy", constant: .string("continue")),
+      UnitProperty("OOMPolicy", "s") { .string(($0.serviceSettings.oomPolicy ?? .stop).rawValue) },
     ] + timestamp("ExecMainStart", announcesChange: true) { $0.service.execMainStart }
     + timestamp("ExecMainExit", announcesChange: true) { $0.service.execMainExit } + [
       UnitProperty("ExecMainPID", "u", announcesChange: true) { pid($0.service.execMainPID) },

@@ -65,7 +65,7 @@ enum UnitProperties {
       UnitProperty("ActiveState", "s", announcesChange: true) {
         .string($0.snapshot.activeState.rawValue)
       },
-      UnitProperty("FreezerState", constant: .string("running")),
+      UnitProperty("FreezerState", "s", announcesChange: true) { .string($0.freezerState) },
       UnitProperty("SubState", "s", announcesChange: true) { .string($0.snapshot.subState) },
       UnitProperty("FragmentPath", "s") { .string($0.loaded.fragmentPath ?? "") },
       UnitProperty("SourcePath", constant: .string("")),
@@ -84,7 +84,7 @@ enum UnitProperties {
     UnitProperty("CanReload", "b") { .bool($0.canReload) },
     UnitProperty("CanIsolate", "b") { $0.canStart ? .bool($0.unit.allowsIsolate) : .bool(false) },
     UnitProperty("CanClean", "as") { .strings($0.cleanable) },
-    UnitProperty("CanFreeze", constant: .bool(false)),
+    UnitProperty("CanFreeze", "b") { .bool($0.canFreeze) },
     UnitProperty("Job", "(uo)", announcesChange: true) {
       .structure([.uint32($0.snapshot.job?.id ?? 0), .path($0.jobPath)])
     },

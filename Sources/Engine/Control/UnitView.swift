@@ -1,3 +1,4 @@
+import Linux
 import Systemd
 import UnitFiles
 import UnitModel
@@ -19,6 +20,12 @@ final class UnitView {
     self.supervisor = supervisor
     self.isUserMode = isUserMode
   }
+
+  /// Asked for once, when the first property needs it.
+  private(set) lazy var usage: CgroupUsage = supervisor?.usage(of: snapshot.name) ?? CgroupUsage()
+  var freezerState: String { supervisor?.freezerState(of: snapshot.name) ?? "running" }
+  var descriptorLimit: UInt64 { supervisor?.descriptorLimit ?? .max }
+  var canFreeze: Bool { name.kind == .service && supervisor?.canFreeze ?? false }
 
   var name: UnitName { snapshot.name }
   var loaded: LoadedUnit { snapshot.loaded }
@@ -44,14 +51,8 @@ final class UnitView {
 
   /// The slice that its cgroup is in: `Slice=`, or systemd's default one.
   var slice: String {
-    guard name.kind == .service || name.kind == .socket else { return "" }
-    let section = name.kind == .service ? "Service" : "Socket"
-    if let slice = assigned(section, "Slice"), !slice.isEmpty { return slice }
-    if isUserMode { return "app.slice" }
-    guard name.instance != nil else { return "system.slice" }
-    let prefix = name.prefix.split(separator: "-", omittingEmptySubsequences: false)
-      .joined(separator: "\\x2d")
-    return "system-\(prefix).slice"
+    guard name.kind == .service || name.kind == .socket, loaded.loadState == .loaded else { return "" }
+    return (exec.resources.slice ?? SlicePath.usual(of: name, isUserMode: isUserMode)).full
   }
 
   /// What was found out about its file for this call; nil if nobody asked or there is none.

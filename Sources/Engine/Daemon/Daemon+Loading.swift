@@ -68,6 +68,7 @@ extension Daemon {
     if isReload {
       compiled = [:]
       knownUsers = [:]
+      shapedSlices = []
     }
     if isReload { outdated = [:] }
     for unit in news where unit.loadState != .loaded {

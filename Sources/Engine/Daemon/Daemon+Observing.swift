@@ -56,7 +56,7 @@ extension Daemon {
     switch result {
     case .startLimitHit: "; mend the cause, then reset-failed \(unit)"
     case .success, .resources, .timeout, .signal, .watchdog, .protocol, .exitCode, .coreDump,
-      .execCondition:
+      .execCondition, .oomKill:
       ""
     }
   }
@@ -86,6 +86,7 @@ extension Daemon {
   /// What the command line asked for is up, or has failed: whoever started usherd may go on.
   func started() {
     isStarting = false
+    endStartSettings()
     if sockets.isEmpty, options.units.isEmpty {
       log.notice("nothing listens: no unit was named, and sockets.target wants none; see usherd --help")
     }

@@ -107,6 +107,7 @@ extension Daemon {
     processes[token] = nil
     if let pid = handle.pid { tokens[pid] = nil }
     handle.close()
+    if let run = runs[order.run] { checkMemory(run) }
     log.log(.debug, "\(unitText(order.unit)): process \(handle.pid ?? 0) \(Daemon.words(exit))")
     post(.exited(order.unit, token, exit, remains: remains))
     // What remains may be all there is of the service (Type=forking): its end must be seen.
@@ -129,6 +130,7 @@ extension Daemon {
   // MARK: Signals
 
   func kill(_ id: UnitID, _ runID: RunID, _ order: KillOrder) {
+    if let run = runs[runID] { thaw(run) }
     let known: [ProcessToken]
     var isEverything = false
     switch order.scope {

@@ -65,6 +65,7 @@ extension Daemon {
           + "let it send WATCHDOG=1 twice as often as WATCHDOG_USEC says")
     case .runtimeOver:
       tell(.warning, of: id, "\(unit): ran as long as RuntimeMaxSec= allows; it is stopped")
+    case .outOfMemory(let policy): tellOutOfMemory(id, policy)
     case .restarted(let count):
       log.info("\(unit): started again, as Restart= says; restart number \(count) in a row")
     case .dependencyFailed(let other):

@@ -15,34 +15,8 @@ extension Daemon {
     }
     run.cgroup = makeCgroup(unit)
     noteForJournal(run)
+    watchMemory(run)
     return run
-  }
-
-  private func makeCgroup(_ unit: UnitID) -> UnitCgroup? {
-    guard let cgroups, let record = core.units[unit] else { return nil }
-    do throws(SystemCallError) {
-      let hasResources = !record.definition.exec.resources.isEmpty
-      if record.isConnectionInstance, !hasResources {
-        return try cgroups.takeReady(below: slice(of: record.name))
-      }
-      let cgroup = try cgroups.make("\(slice(of: record.name))/\(record.name.full)")
-      if hasResources { applyResources(record, cgroup) }
-      return cgroup
-    } catch {
-      if !hasCgroupFailure {
-        hasCgroupFailure = true
-        log.warning(
-          "\(error); services run without cgroups of their own; their processes are found by parentage")
-      }
-      return nil
-    }
-  }
-
-  /// Instances of one template lie together, as under systemd: `system-echo.slice`.
-  private func slice(of name: UnitName) -> String {
-    let root = options.isUserMode ? "app" : "system"
-    guard name.instance != nil else { return "\(root).slice" }
-    return "\(root).slice/\(root)-\(name.prefix.split(separator: "-").joined(separator: "\\x2d")).slice"
   }
 
   /// Something besides the known processes is alive in the run.
@@ -80,6 +54,7 @@ extension Daemon {
     guard let cgroup = run.cgroup, !cgroup.isPopulated else { return }
     run.emptySource?.cancel()
     run.emptySource = nil
+    checkMemory(run)
     later { [weak self] in
       // In a turn of its own: the ends of known processes come first, with their status.
       self?.collectStrangers()
@@ -114,6 +89,10 @@ extension Daemon {
     bareRuns.remove(id)
     run.emptySource?.cancel()
     run.emptySource = nil
+    run.memorySource?.cancel()
+    run.memorySource = nil
+    thaw(run)
+    keepUsage(run)
     run.pidFileSearch = nil
     if let number = run.busWatch { busNames?.unwatch(number) }
     releaseUser(of: run)

@@ -29,6 +29,9 @@ extension Daemon {
     let handle = ProcessHandle(order)
     processes[order.token] = handle
     let run = run(order.run, of: order.unit)
+    thaw(run)
+    // Whatever was killed until now belongs to what has ended.
+    if order.phase == .stopPost { run.memoryKills = run.cgroup?.outOfMemoryKills() }
     let definition = instances[order.unit] == nil ? record.definition : definition(for: order.unit, record)
     prepareUser(order, run, definition) { [weak self] in
       self?.prepareDirectories(order, run, definition) {
@@ -116,10 +119,7 @@ extension Daemon {
       }
       request.deadline = Clock.monotonic() &+ Daemon.spawnPatience
       run.isKnownEmpty = false
-      if let cgroup = run.cgroup {
-        request.cgroup = cgroup.entry
-        retained.append(cgroup.directory)
-      }
+      if let cgroup = run.cgroup { enter(cgroup, run, order, definition, &request, &retained) }
       request.retained = retained
       noteWriter(order, record, definition)
       spawner.submit(request)
@@ -290,6 +290,7 @@ extension Daemon {
       }
     }
     if let directories = ServiceDirectories(definition.exec, surroundings) { found += directories.variables }
+    if let run = runs[order.run] { found += pressureVariables(run, definition) }
     return found
   }
 }

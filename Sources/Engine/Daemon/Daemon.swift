@@ -74,12 +74,16 @@ package final class Daemon {
   /// Users that were looked up since the last daemon-reload.
   var knownUsers: [NameRequest: ResolvedUser] = [:]
   var hasCgroupFailure = false
+  /// Slices whose settings were written.
+  var shapedSlices: Set<UnitName> = []
+  /// What units have used in their last run.
+  var lastUsage: [UnitID: CgroupUsage] = [:]
   /// Units of which it was told that their resource settings have no effect.
   var toldResources: Set<UnitName> = []
   /// Units whose failed spawn was told with its step: that its "process" then ended is no news.
   var toldSpawnFailures: Set<UnitID> = []
-  /// The hard limit on descriptors that the daemon was started with: what services get.
-  let descriptorLimit = (try? ResourceLimit.current(7))?.hard ?? 524_288
+  /// The hard limit on descriptors that services get: what the daemon was started with, or systemd's own.
+  package let descriptorLimit: UInt64
   var hasJournal: Bool { access(JournalStream.path, F_OK) == 0 }
   /// The journal did not take the last stream.
   var hasJournalFailure = false
@@ -131,7 +135,10 @@ package final class Daemon {
       configurationHome: surroundings.configurationDirectory
     ).read(surroundings)
     surroundings.manager = configuration.defaults
+    if !differences.contains(.tasksMax) { surroundings.manager.resources.limitTasksAsUsual() }
     self.surroundings = surroundings
+    let own = (try? ResourceLimit.current(7))?.hard ?? 524_288
+    descriptorLimit = differences.contains(.descriptorLimit) ? own : max(own, 524_288)
     daemonEnvironment = Daemon.readEnvironment(configuration.defaults.managerEnvironment)
     log = DaemonLog(level: options.logLevel, sink: sink)
     for diagnostic in configuration.diagnostics { Daemon.tell(diagnostic, log) }

@@ -29,6 +29,10 @@ package enum Difference: String, CaseIterable, Sendable {
   case interfaces
   /// Out of descriptors or memory, a socket unit with Accept=yes waits rather than fail.
   case exhaustion
+  /// `TasksMax=` is infinity where nobody says anything.
+  case tasksMax = "tasks-max"
+  /// The hard limit on descriptors is usherd's own where nobody says anything.
+  case descriptorLimit = "descriptor-limit"
 }
 
 extension DaemonOptions {

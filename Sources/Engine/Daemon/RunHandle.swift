@@ -15,6 +15,16 @@ final class RunHandle {
   var isKnownEmpty = false
   /// Watches `cgroup.events` while somebody waits for the last process.
   var emptySource: EventSource?
+  /// How many of its processes the kernel has killed for want of memory, as far as it was told; nil where
+  /// nobody counts.
+  var memoryKills: UInt64?
+  /// Watches `memory.events`.
+  var memorySource: EventSource?
+  /// Groups below a delegated one, by name.
+  var subgroups: [String: Descriptor] = [:]
+  /// The delegated group belongs to the service's user.
+  var isGivenAway = false
+  var freezer: FreezerWatch?
   /// Leaders of the sessions that were started here; every process that is spawned leads its own.
   var sessions: Set<Int32> = []
   /// `PIDFile=` is waited for.

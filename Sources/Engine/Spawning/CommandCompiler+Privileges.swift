@@ -21,6 +21,11 @@ extension CommandCompiler {
         .limits)
       program.route = .helper(reason: "CoredumpFilter= is a setting of the memory, which is usherd's before")
     }
+    if let isOn = treatment.mergesMemory {
+      // Kernels before 6.4 do not have it; the service runs all the same.
+      program.append(.memoryMerging(isOn), .limits)
+      program.route = .helper(reason: "MemoryKSM= is a setting of the memory, which is usherd's before")
+    }
     if let level = treatment.nice { program.append(.nice(level), .nice) }
     if let scheduling = treatment.scheduling {
       let flag: UInt32 = treatment.resetsSchedulingOnFork ? 0x4000_0000 : 0

@@ -22,6 +22,8 @@ enum PropertyText {
     switch value {
     case .array(let element, let members) where element.hasPrefix("("):
       return members.map { structure(name, $0.elements ?? []) }
+    case .array(let element, _) where element == "y" && sets.contains(name):
+      return [numbers(value)]
     case .array(let element, _) where element == "y":
       return [hexadecimal(value)]
     case .array(_, let members):
@@ -52,9 +54,18 @@ enum PropertyText {
       return number == 0 || number == .max ? "" : TimeText.point(number)
     }
     if name.hasSuffix("USec") { return TimeText.span(number) }
+    if number == 0, name == "CPUWeight" || name == "StartupCPUWeight" { return "idle" }
     guard number == .max else { return String(number) }
+    if limits.contains(name) { return "infinity" }
     return name.hasPrefix("Limit") || name.hasPrefix("DefaultLimit") ? "infinity" : "[not set]"
   }
+
+  /// Limits of control groups, which may be none; what is counted is unknown instead.
+  private static let limits: Set<String> = [
+    "MemoryMin", "MemoryLow", "MemoryHigh", "MemoryMax", "MemorySwapMax", "MemoryZSwapMax", "MemoryLimit",
+    "DefaultMemoryMin", "DefaultMemoryLow", "StartupMemoryLow", "StartupMemoryHigh", "StartupMemoryMax",
+    "StartupMemorySwapMax", "StartupMemoryZSwapMax", "MemoryAvailable", "TasksMax",
+  ]
 
   private static func number32(_ name: String, _ number: UInt32) -> String {
     if name == "UMask" || name.hasSuffix("Mode") {
@@ -73,6 +84,28 @@ enum PropertyText {
     }
     let escaped = text.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] }
     return "\"" + String(escaped) + "\""
+  }
+
+  /// Sets of processors and of NUMA nodes: bits, shown as `0-3 8`.
+  private static let sets: Set<String> = [
+    "AllowedCPUs", "AllowedMemoryNodes", "EffectiveCPUs", "EffectiveMemoryNodes",
+  ]
+
+  private static func numbers(_ value: BusValue) -> String {
+    var ranges: [(first: Int, last: Int)] = []
+    for (index, element) in (value.elements ?? []).enumerated() {
+      let byte = UInt8(truncatingIfNeeded: element.integer ?? 0)
+      for bit in 0..<8 where byte >> UInt8(bit) & 1 == 1 {
+        let number = index * 8 + bit
+        if let last = ranges.last, last.last + 1 == number {
+          ranges[ranges.count - 1].last = number
+        } else {
+          ranges.append((number, number))
+        }
+      }
+    }
+    return ranges.map { $0.first == $0.last ? "\($0.first)" : "\($0.first)-\($0.last)" }.joined(
+      separator: " ")
   }
 
   private static func hexadecimal(_ value: BusValue) -> String {

@@ -165,12 +165,12 @@ struct SetRuleTests {
       return bench.check(["w.service"]).map { "\($0.code): \($0.consequence)" }
     }
     #expect(
-      words("MemoryLimit=1G", release: nil) == [
+      words("ReadOnlyDirectories=/etc", release: nil) == [
         "directive-deprecated: systemd still takes it; later releases may drop it",
         "directive-not-applied: this line has no effect",
       ])
     #expect(
-      words("MemoryLimit=1G", release: 252) == [
+      words("ReadOnlyDirectories=/etc", release: 252) == [
         "directive-deprecated: it counts still; later releases may drop it"
       ])
     #expect(words("MemoryMax=lots", release: nil) == ["value-memory: this line is ignored"])
