@@ -7,8 +7,10 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <termios.h>
 #include <unistd.h>
 
 int usher_poll_open(void) { return epoll_create1(EPOLL_CLOEXEC); }
@@ -157,3 +159,19 @@ int usher_look_up(const char *host, const char *service, int is_datagram, int is
 }
 
 const char *usher_look_up_words(int number) { return gai_strerror(number); }
+
+int usher_terminal_hang_up(int terminal) { return ioctl(terminal, TIOCVHANGUP); }
+
+int usher_terminal_give_back(int console, int number) { return ioctl(console, 0x5608 /* VT_DISALLOCATE */, number); }
+
+int usher_terminal_reset(int terminal) {
+    struct termios modes;
+    if (tcgetattr(terminal, &modes) != 0) return -1;
+    ioctl(terminal, TIOCNXCL);
+    modes.c_iflag &= ~(tcflag_t)(IGNBRK | BRKINT | ISTRIP | INLCR | IGNCR | IUCLC);
+    modes.c_iflag |= ICRNL | IMAXBEL | IUTF8;
+    modes.c_oflag |= OPOST | ONLCR;
+    modes.c_cflag |= CREAD;
+    modes.c_lflag = ISIG | ICANON | IEXTEN | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE;
+    return tcsetattr(terminal, TCSANOW, &modes);
+}

@@ -63,3 +63,26 @@ static long set_terminal(const struct usher_spawn_step *step) {
     if (step->y && (r = resize_terminal(step->a, (uint16_t)step->y, (uint16_t)(step->y >> 16))) < 0) return r;
     return step->b ? claim_terminal(step->a, step->b) : 0;
 }
+
+/* The modes first: whoever is given it must not find it open to all. */
+static long own(const struct usher_spawn_step *step) {
+    long r = raw2(SYS_fchmod, step->a, step->y);
+    return r < 0 ? r : raw3(SYS_fchown, step->a, step->x, ~0u);
+}
+
+enum { vt_disallocate = 0x5608 };
+
+/* What stood on it goes, and what had been scrolled away. */
+static long clear_terminal(int32_t descriptor, int32_t number) {
+    if (number > 0) {
+        long console = raw4(SYS_openat, -100 /* AT_FDCWD */, "/dev/tty0", 02 | 0400 | 02000000, 0);
+        if (console >= 0) {
+            long r = raw3(SYS_ioctl, console, vt_disallocate, number);
+            raw1(SYS_close, console);
+            /* One that somebody uses stays, and is cleared. */
+            if (r >= 0) return 0;
+        }
+    }
+    static const char text[] = "\033[r\033[H\033[3J";
+    return raw3(SYS_write, descriptor, text, sizeof text - 1);
+}

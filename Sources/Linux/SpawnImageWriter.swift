@@ -127,6 +127,13 @@ extension SpawnProgram.Operation {
       step.set(
         USHER_OP_TERMINAL, a: descriptor, b: claim?.rawValue ?? 0, x: resets ? 1 : 0,
         y: UInt64(rows) | UInt64(columns) << 16)
+    case .clearTerminal(let descriptor, let number):
+      step.set(USHER_OP_CLEAR_TERMINAL, a: descriptor, b: number)
+      // A terminal that takes no text is no reason not to start.
+      step.flags = USHER_STEP_OPTIONAL
+    case .own(let descriptor, let uid, let mode):
+      step.set(USHER_OP_OWN, a: descriptor, x: UInt64(uid), y: UInt64(mode))
+      step.flags = USHER_STEP_IF_PERMITTED
     case .mountNamespace: step.set(USHER_OP_MOUNT_NAMESPACE)
     case .reveal(_, let paths): step.set(USHER_OP_REVEAL, x: UInt64(paths.count))
     case .memoryPolicy(let policy, let nodes):

@@ -33,6 +33,8 @@ extension SpawnProgram.Operation {
     case .filter: "load the filter of system calls for"
     case .hangUp: "hang up the terminal"
     case .terminal: "take the terminal"
+    case .clearTerminal: "clear the terminal"
+    case .own: "give its user descriptor"
     case .mountNamespace: "make a mount namespace"
     case .reveal: "show nothing but its own directories in"
     case .memoryPolicy: "set the memory policy"
@@ -57,7 +59,8 @@ extension SpawnProgram.Operation {
     case .ignoreSignal(let number), .deathSignal(let number): signalName(number)
     case .write(_, let path, _): path
     case .nice(let level): "\(level)"
-    case .hangUp(let descriptor): "\(descriptor)"
+    case .hangUp(let descriptor), .clearTerminal(let descriptor, _), .own(let descriptor, _, _):
+      "\(descriptor)"
     case .terminal(let path, _, _, _, _, _): path
     case .filter(let filter): filter.name
     case .reveal(let root, _): root
@@ -118,6 +121,9 @@ extension SpawnProgram.Operation {
     case .terminal(_, let descriptor, let claim, let resets, let rows, let columns):
       "ioctl \(descriptor)\(resets ? " TCSETS" : "")\(rows > 0 || columns > 0 ? " TIOCSWINSZ \(rows)x\(columns)" : "")"
         + "\(claim.map { " TIOCSCTTY, \($0)" } ?? "")"
+    case .clearTerminal(let descriptor, let number):
+      number > 0 ? "ioctl \(descriptor) VT_DISALLOCATE \(number)" : "write \(descriptor) ESC [3J"
+    case .own(let descriptor, let uid, let mode): "fchown \(descriptor) \(uid) 0\(String(mode, radix: 8))"
     case .mountNamespace: "unshare CLONE_NEWNS"
     case .reveal(let root, let paths): "mount tmpfs \(root), with \(paths.joined(separator: " "))"
     case .memoryPolicy(let policy, let nodes):

@@ -54,6 +54,10 @@ package struct SpawnProgram: Hashable, Sendable {
     case hangUp(Int32)
     /// Modes and size of the terminal of that path, which is open, and whether it becomes that of the session. Zero leaves a side.
     case terminal(String, at: Int32, TerminalClaim?, resets: Bool, rows: UInt16, columns: UInt16)
+    /// What stands on a terminal goes; a virtual one with that number is given back (0: it is none).
+    case clearTerminal(Int32, virtual: Int32)
+    /// An open descriptor gets an owner and a mode.
+    case own(Int32, uid: UInt32, mode: UInt16)
     /// A mount namespace of its own, which still sees what is mounted outside.
     case mountNamespace
     /// Below that directory only these directories can be seen.

@@ -12,11 +12,24 @@ package struct TerminalSettings: Hashable, Sendable {
   package var path = "/dev/console"
   package var resets = false
   package var hangsUp = false
+  /// `TTYVTDisallocate=`: what stands on it goes.
+  package var clears = false
+  /// `TTYPath=` names it.
+  package var isNamed = false
   /// Zero: as it is.
   package var rows: UInt16 = 0
   package var columns: UInt16 = 0
 
   package init() {}
+
+  /// The number of a virtual terminal, `/dev/tty3`; nil for any other.
+  package var virtualNumber: Int32? {
+    guard path.hasPrefix("/dev/tty") else { return nil }
+    return Int32(path.dropFirst("/dev/tty".utf8.count)).flatMap { (1...63).contains($0) ? $0 : nil }
+  }
+
+  /// Something is to be done with it before a process gets it, and after.
+  package var isPrepared: Bool { hangsUp || resets || clears || rows > 0 || columns > 0 }
 
   /// What `TERM` says: the kernel's own console, or the least that others can do.
   ///
@@ -30,6 +43,15 @@ package struct TerminalSettings: Hashable, Sendable {
 }
 
 extension ExecSettings {
+  /// True if the terminal is to be made ready: a stream is one, or the unit names it.
+  package var preparesTerminal: Bool {
+    guard terminal.isPrepared else { return false }
+    return terminal.isNamed
+      || [standardInput, standardOutput, standardError].contains {
+        if case .terminal = $0 { true } else { false }
+      }
+  }
+
   /// True if a stream is the terminal, or the log that goes there as well.
   package var usesTerminal: Bool {
     if standardOutput == .log && outputLogWord.hasSuffix("+console") { return true }

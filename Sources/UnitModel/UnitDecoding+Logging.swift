@@ -7,6 +7,7 @@ enum StreamKey: String, CaseIterable, Sendable {
   case ttyPath = "TTYPath"
   case ttyReset = "TTYReset"
   case ttyVHangup = "TTYVHangup"
+  case ttyVTDisallocate = "TTYVTDisallocate"
   case ttyRows = "TTYRows"
   case ttyColumns = "TTYColumns"
   case syslogIdentifier = "SyslogIdentifier"
@@ -33,13 +34,17 @@ extension UnitDecoding {
       }
     case .standardInputData:
       if value.isEmpty { exec.inputData = [] } else { exec.inputData += ValueSyntax.base64(value) ?? [] }
-    case .ttyPath where value.isEmpty: exec.terminal.path = TerminalSettings().path
+    case .ttyPath where value.isEmpty:
+      exec.terminal.path = TerminalSettings().path
+      exec.terminal.isNamed = false
     case .ttyPath:
       if let text = expanded(assignment), !text.isEmpty {
         exec.terminal.path = ValueSyntax.simplifiedPath(text)
+        exec.terminal.isNamed = true
       }
     case .ttyReset: exec.terminal.resets = ValueSyntax.boolean(value) ?? exec.terminal.resets
     case .ttyVHangup: exec.terminal.hangsUp = ValueSyntax.boolean(value) ?? exec.terminal.hangsUp
+    case .ttyVTDisallocate: exec.terminal.clears = ValueSyntax.boolean(value) ?? exec.terminal.clears
     case .ttyRows: exec.terminal.rows = ValueSyntax.unsigned32(value).flatMap { UInt16(exactly: $0) } ?? 0
     case .ttyColumns:
       exec.terminal.columns = ValueSyntax.unsigned32(value).flatMap { UInt16(exactly: $0) } ?? 0

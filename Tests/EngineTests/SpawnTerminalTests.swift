@@ -32,12 +32,39 @@ struct SpawnTerminalProgramTests {
     let start = try #require(steps.firstIndex(of: open(O_RDWR, at: 0)))
     #expect(try start > #require(steps.firstIndex(of: .newSession)))
     #expect(
-      steps[start..<(start + 6)] == [
+      steps[start..<(start + 4)] == [
         open(O_RDWR, at: 0), .hangUp(0), open(O_RDWR, at: 0),
-        .terminal("/dev/tty9", at: 0, .forces, resets: true, rows: 7, columns: 0), .copy(0, to: 1),
-        .copy(1, to: 2),
+        .terminal("/dev/tty9", at: 0, nil, resets: true, rows: 7, columns: 0),
       ])
+    let claim = try #require(
+      steps.firstIndex(of: .terminal("/dev/tty9", at: 0, .forces, resets: false, rows: 0, columns: 0)))
+    #expect(claim > start + 4 && steps[claim - 1] == open(O_RDWR, at: 0))
+    #expect(steps[(claim + 1)...].starts(with: [.copy(0, to: 1), .copy(1, to: 2)]))
     #expect(program.route != .direct && program.environment.contains(.fixed("TERM=linux")))
+  }
+
+  @Test("it is made ready for output, too, or where it is only named; then it is the user's")
+  func readiness() throws {
+    let (_, output) = try steps {
+      $0.standardOutput = .terminal(.waits)
+      $0.terminal.clears = true
+    }
+    #expect(output.contains(.clearTerminal(0, virtual: 9)))
+    let (_, unnamed) = try steps { $0.terminal.clears = true }
+    #expect(!unnamed.contains(.clearTerminal(0, virtual: 9)))
+    let (_, named) = try steps {
+      $0.terminal.path = "/dev/pts/9"
+      $0.terminal.isNamed = true
+      $0.terminal.clears = true
+    }
+    #expect(named.contains(.clearTerminal(0, virtual: 0)))
+    var exec = ExecSettings()
+    exec.standardInput = .terminal(.waits)
+    var context = CommandContext()
+    context.user = ResolvedUser(uid: 1001, gid: 1001, name: "alice")
+    let steps = try compile(exec: exec, context).steps.map(\.operation)
+    let own = try #require(steps.firstIndex(of: .own(0, uid: 1001, mode: 0o620)))
+    #expect(try own < #require(steps.firstIndex(of: .user(1001))))
   }
 
   @Test("all three streams on it are one open file")

@@ -59,3 +59,12 @@ int usher_look_up(const char *host, const char *service, int is_datagram, int is
                   void *addresses, int capacity);
 /* The words of gai_strerror(3). */
 const char *usher_look_up_words(int number);
+
+/* Whoever has the terminal open loses it. */
+int usher_terminal_hang_up(int terminal);
+
+/* Gives a virtual terminal back to the kernel, by the console. */
+int usher_terminal_give_back(int console, int number);
+
+/* The usual modes of a terminal that somebody sits at. */
+int usher_terminal_reset(int terminal);

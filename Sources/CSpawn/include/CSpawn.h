@@ -90,6 +90,10 @@ enum usher_spawn_op {
     USHER_OP_REVEAL,
     /* set_mempolicy(a, p): x words of a set of nodes. */
     USHER_OP_MEMORY_POLICY,
+    /* Clears the terminal a. b: the number of the virtual terminal that it is, which is given back; 0: of none. */
+    USHER_OP_CLEAR_TERMINAL,
+    /* Descriptor a gets the owner x and the mode y. */
+    USHER_OP_OWN,
     /* execve() of each of `candidates` until one works. */
     USHER_OP_EXEC,
 };

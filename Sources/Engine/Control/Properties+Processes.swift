@@ -109,6 +109,7 @@ extension UnitProperties {
     UnitProperty("TTYPath", "s") { .string($0.exec.terminal.path) },
     UnitProperty("TTYReset", "b") { .bool($0.exec.terminal.resets) },
     UnitProperty("TTYVHangup", "b") { .bool($0.exec.terminal.hangsUp) },
+    UnitProperty("TTYVTDisallocate", "b") { .bool($0.exec.terminal.clears) },
     UnitProperty("SyslogIdentifier", "s") { .string($0.exec.logging.identifier ?? "") },
     UnitProperty("SyslogFacility", "i") { .int32(Int32($0.exec.logging.facility)) },
     UnitProperty("SyslogLevel", "i") { .int32(Int32($0.exec.logging.level)) },

@@ -109,9 +109,31 @@ extension Daemon {
     handle.close()
     if let run = runs[order.run] { checkMemory(run) }
     log.log(.debug, "\(unitText(order.unit)): process \(handle.pid ?? 0) \(Daemon.words(exit))")
-    post(.exited(order.unit, token, exit, remains: remains))
+    // The next process must find the terminal as it is left here: the end counts once that is done.
+    guard let care = terminalCare(order) else { return tell(exit, of: order, remains) }
+    background {
+      Terminal.revert(care)
+    } then: { [weak self] _ in
+      self?.tell(exit, of: order, remains)
+    }
+  }
+
+  private func tell(_ exit: SupervisorCore.ProcessExit, of order: SpawnOrder, _ remains: Bool) {
+    post(.exited(order.unit, order.token, exit, remains: remains))
     // What remains may be all there is of the service (Type=forking): its end must be seen.
     if remains, let run = runs[order.run] { watchEmpty(run) }
+  }
+
+  /// What is to be done with the unit's terminal after one of its processes; nil: nothing.
+  private func terminalCare(_ order: SpawnOrder) -> Terminal.Care? {
+    guard let exec = core.units[order.unit]?.definition.exec else { return nil }
+    var takesBack = false
+    if case .terminal = exec.standardInput { takesBack = isPrivileged && exec.user != nil }
+    guard exec.preparesTerminal || takesBack else { return nil }
+    let terminal = exec.terminal
+    return Terminal.Care(
+      path: terminal.path, hangsUp: terminal.hangsUp, resets: terminal.resets, clears: terminal.clears,
+      virtualNumber: terminal.virtualNumber ?? 0, takesBack: takesBack)
   }
 
   /// Nil while it runs. An end that somebody else has collected is one all the same: else its

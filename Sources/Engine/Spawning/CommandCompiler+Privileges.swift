@@ -95,6 +95,9 @@ extension CommandCompiler {
       program.append(.ambientCapabilities(privileges.ambient), .capabilities)
     }
     guard let user, user.changesUser else { return }
+    if case .terminal = exec.standardInput {
+      program.append(.own(0, uid: user.uid, mode: 0o620), .standardInput)
+    }
     // Loaded while that is a right of the process; afterwards it would take no_new_privs.
     if !privileges.givesNothingNew { setFilters() }
     if user.uid != 0, privileges.ambient != 0 || privileges.secureBits != 0 {

@@ -32,8 +32,14 @@ package struct CommandCompiler {
   /// Steps, arguments and environment; the descriptors have the indices of `sources`.
   mutating func compile() throws(CommandError) -> SpawnProgram {
     let streams = try StandardStreams(exec: exec, context: context)
-    placeDescriptors(streams)
-    program.append(.newSession, .session)
+    if exec.preparesTerminal {
+      program.append(.newSession, .session)
+      prepareTerminal()
+      placeDescriptors(streams)
+    } else {
+      placeDescriptors(streams)
+      program.append(.newSession, .session)
+    }
     program.append(.defaultSignals, .signalMask)
     if exec.ignoresSIGPIPE { program.append(.ignoreSignal(SIGPIPE), .signalMask) }
     program.append(.umask(exec.umask), .changeDirectory)

@@ -179,11 +179,6 @@ extension CommandCompiler {
     }
     guard number == 0, case .terminal(let claim) = exec.standardInput else { return open(O_WRONLY) }
     open(O_RDWR)
-    if terminal.hangsUp {
-      program.append(.hangUp(number), status)
-      // What was open is dead now, for everybody.
-      open(O_RDWR)
-    }
     let how: SpawnProgram.TerminalClaim =
       switch claim {
       case .waits: .waits
@@ -192,8 +187,31 @@ extension CommandCompiler {
       }
     program.append(
       .terminal(
-        terminal.path, at: number, how, resets: terminal.resets, rows: terminal.rows,
-        columns: terminal.columns), status)
+        terminal.path, at: number, how, resets: false, rows: 0, columns: 0), status)
+  }
+
+  /// Makes the terminal ready, open as what becomes standard input later: nothing is there yet.
+  mutating func prepareTerminal() {
+    let terminal = exec.terminal
+    program.route = .helper(reason: "the terminal \(terminal.path) may have to be waited for")
+    func open() {
+      program.append(.open(path: terminal.path, flags: O_RDWR | O_NOCTTY, mode: 0, at: 0), .standardInput)
+    }
+    open()
+    if terminal.hangsUp {
+      program.append(.hangUp(0), .standardInput)
+      // What was open is dead now, for everybody.
+      open()
+    }
+    if terminal.resets || terminal.rows > 0 || terminal.columns > 0 {
+      program.append(
+        .terminal(
+          terminal.path, at: 0, nil, resets: terminal.resets, rows: terminal.rows, columns: terminal.columns),
+        .standardInput)
+    }
+    if terminal.clears {
+      program.append(.clearTerminal(0, virtual: terminal.virtualNumber ?? 0), .standardInput)
+    }
   }
 
   static func status(of number: Int32) -> SpawnExitStatus {

@@ -43,7 +43,7 @@ extension UnitExplainer {
       let paths = directories.names.map { kind.base(surroundings) + "/" + $0 }
       let end =
         switch exec.runtimeDirectoryPreserve {
-        case _ where kind != .runtime: "and stay when it ends."
+        case _ where kind != .runtime: "and \(paths.count == 1 ? "stays" : "stay") when it ends."
         case .yes: "and kept when it ends."
         case .restart: "and removed with all that is in it when it ends, unless it is started again at once."
         case .no: "and removed with all that is in it when it ends."
@@ -51,6 +51,11 @@ extension UnitExplainer {
       items.append(
         "\(Prose.list(paths)) \(paths.count == 1 ? "is" : "are") made for it, mode "
           + "\(Prose.mode(directories.mode)), \(end)")
+      if exec.isDynamicUser, !surroundings.isUserMode, kind.canBeHidden(exec.runtimeDirectoryPreserve) {
+        items.append(
+          "What is there lies below \(kind.base(surroundings))/private, where nobody else gets to it (DynamicUser=)."
+        )
+      }
     }
     let names = exec.environment.map { String($0.prefix { $0 != "=" }) }
     if !names.isEmpty { items.append("Environment= sets \(Prose.list(names.unique)).") }
@@ -80,6 +85,10 @@ extension UnitExplainer {
     }
     var text: String
     switch (exec.user, exec.group) {
+    case (let user?, let group) where exec.isDynamicUser:
+      text =
+        "As user \(user)\(group.map { ", group \($0)" } ?? ""), made for as long as it runs unless the system has one "
+        + source("Service", "DynamicUser")
     case (let user?, let group?): text = "As user \(user), group \(group) \(source("Service", "User"))"
     case (let user?, nil): text = "As user \(user) with that user's groups \(source("Service", "User"))"
     case (nil, let group?):
