@@ -14,8 +14,8 @@ package struct TerminalSettings: Hashable, Sendable {
   package var hangsUp = false
   /// `TTYVTDisallocate=`: what stands on it goes.
   package var clears = false
-  /// `TTYPath=` names it.
-  package var isNamed = false
+  /// The unit speaks of it, whether a stream is one or not.
+  package var isNamed: Bool { path != "/dev/console" }
   /// Zero: as it is.
   package var rows: UInt16 = 0
   package var columns: UInt16 = 0

@@ -34,13 +34,10 @@ extension UnitDecoding {
       }
     case .standardInputData:
       if value.isEmpty { exec.inputData = [] } else { exec.inputData += ValueSyntax.base64(value) ?? [] }
-    case .ttyPath where value.isEmpty:
-      exec.terminal.path = TerminalSettings().path
-      exec.terminal.isNamed = false
+    case .ttyPath where value.isEmpty: exec.terminal.path = TerminalSettings().path
     case .ttyPath:
       if let text = expanded(assignment), !text.isEmpty {
         exec.terminal.path = ValueSyntax.simplifiedPath(text)
-        exec.terminal.isNamed = true
       }
     case .ttyReset: exec.terminal.resets = ValueSyntax.boolean(value) ?? exec.terminal.resets
     case .ttyVHangup: exec.terminal.hangsUp = ValueSyntax.boolean(value) ?? exec.terminal.hangsUp

@@ -50,11 +50,13 @@ struct SpawnTerminalProgramTests {
       $0.terminal.clears = true
     }
     #expect(output.contains(.clearTerminal(0, virtual: 9)))
-    let (_, unnamed) = try steps { $0.terminal.clears = true }
-    #expect(!unnamed.contains(.clearTerminal(0, virtual: 9)))
+    let (_, unnamed) = try steps {
+      $0.terminal.path = "/dev/console"
+      $0.terminal.clears = true
+    }
+    #expect(!unnamed.contains(.clearTerminal(0, virtual: 0)))
     let (_, named) = try steps {
       $0.terminal.path = "/dev/pts/9"
-      $0.terminal.isNamed = true
       $0.terminal.clears = true
     }
     #expect(named.contains(.clearTerminal(0, virtual: 0)))

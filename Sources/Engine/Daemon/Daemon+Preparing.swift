@@ -15,7 +15,10 @@ extension Daemon {
       self?.countUser(of: run, removesIPC: exec.removesIPC)
       next()
     }
-    if exec.isDynamicUser, !options.isUserMode { return prepareDynamicUser(order, run, definition, next) }
+    if exec.isDynamicUser {
+      // In user mode one user is all there is.
+      return options.isUserMode ? next() : prepareDynamicUser(order, run, definition, next)
+    }
     guard exec.user != nil || exec.group != nil || !exec.supplementaryGroups.isEmpty else { return next() }
     let request = NameRequest(
       user: exec.user, group: exec.group, supplementaryGroups: exec.supplementaryGroups)
