@@ -177,7 +177,13 @@ final class SpawnSeat: @unchecked Sendable {
 extension SpawnJob {
   /// What a message about this step names.
   func subject(of operation: SpawnProgram.Operation) -> String {
-    if case .execute = operation { return image.program.candidates.first ?? "" }
+    if case .execute = operation {
+      let candidates = image.program.candidates
+      guard candidates.count > 1, let first = candidates.first else { return candidates.first ?? "" }
+      // Looked for by its name: it is in none of these.
+      let name = first.split(separator: "/").last ?? ""
+      return "\(name) in " + candidates.map { $0.dropLast(name.utf8.count &+ 1) }.joined(separator: ":")
+    }
     return operation.subject
   }
 }

@@ -63,6 +63,8 @@ extension Daemon {
 
   func jobAdded(_ job: JobID, _ id: UnitID) {
     guard let record = core.units[id] else { return }
+    // What went wrong before is no news about this start.
+    if let kind = record.job?.kind, kind == .start || kind == .restart { problems[id] = nil }
     if let machine = record.service, let connection = machine.connection, instances[id] == nil,
       let handle = connections[connection]
     {

@@ -57,7 +57,7 @@ extension Daemon {
     note(record, in: &snapshot)
     snapshot.job = record.job.map { ($0.id.value, Daemon.verb($0.kind)) }
     if snapshot.loaded.loadState != .loaded { snapshot.loadError = loadError(snapshot.loaded) }
-    if record.active == .failed { snapshot.problem = problems[id] }
+    if !record.active.isActiveOrReloading { snapshot.problem = problems[id] }
     let run = record.service?.run?.id ?? record.socket?.run
     snapshot.invocationID = run.flatMap { runs[$0]?.invocationID.description } ?? lastInvocation[id]
     snapshot.controlGroup = run.flatMap { runs[$0]?.cgroup?.path } ?? ""

@@ -20,7 +20,7 @@ enum JobText {
       case "once": "the unit was started once already since it was loaded"
       default: self.reason(unit, properties) ?? "the unit failed"
       }
-    if let problem = problem(properties), ["failed", "timeout"].contains(result) {
+    if let problem = problem(properties), ["failed", "timeout", "dependency", "assert"].contains(result) {
       return "cannot \(verb) \(unit): \(problem)"
     }
     let state = properties.text("ActiveState")
