@@ -131,7 +131,11 @@ extension ServiceMachine {
     // With ExitType=cgroup it is not over while anything lives.
     if c.settings.exitType == .cgroup, runs.last?.hasRemains == true { return }
     switch state {
-    case .start: startEnded(process, failure, c, into: &out)
+    case .start:
+      // Type=forking, and the service has named its main process (`MAINPID=`) before its first one is over: that
+      // one's end is waited for all the same.
+      if runs.last?.control != nil, failure == .success { break }
+      startEnded(process, failure, c, into: &out)
     case .running: enterRunning(failure, c, into: &out)
     case .startPost, .reload, .reloadSignal, .reloadNotify, .reloadPost:
       // Without any process the state would never end; otherwise what follows sees that main is gone.

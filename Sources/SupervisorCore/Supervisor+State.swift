@@ -58,7 +58,8 @@ extension Supervisor {
         jobs[job.id] = id
         if let other = job.waitsFor, units[other]?.job != nil {
           waiters[other, default: []].append(id)
-        } else if !job.isRunning {
+        } else if !job.isRunning, record.active != .deactivating {
+          // One that waits for the end of its own unit is woken by that.
           runQueue.append(id)
         }
       }

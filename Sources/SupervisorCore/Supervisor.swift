@@ -62,7 +62,12 @@ package struct Supervisor: Sendable {
 
   private mutating func take(_ event: Event, at now: Instant) {
     switch event {
-    case .loaded(let definitions): load(definitions, at: now)
+    case .loaded(let definitions):
+      load(definitions, at: now)
+      // FileDescriptorStorePreserve= may be another.
+      for definition in definitions {
+        if let id = names[definition.name] { releaseStored(of: id, at: now) }
+      }
     case .request(let request, let token): answer(request, token, at: now)
     case .opened(let id, let token):
       socket(id, at: now) { $0.opened(token, $1, into: &$2) }

@@ -102,9 +102,11 @@ final class Bench {
 
   func deliver(_ event: Event) {
     note(event)
+    let before = JobsBefore(core)
     let effects = core.handle(event, at: Instant(microseconds: now))
     witness?(event, effects)
     for effect in effects { perform(effect) }
+    faults += outOfOrder(since: before)
   }
 
   private func note(_ event: Event) {
@@ -179,6 +181,7 @@ final class Bench {
   /// A search finds one of the processes that the service made, or nothing.
   func performSearch(_ index: Int, finds: Bool = true) {
     let order = searches.remove(at: index)
+    let finds = !callFails() && finds
     guard finds, var others = strays[order.run], let ignoresTerm = others.popLast() else {
       return inbox.append(.notAdopted(order.unit, order.token))
     }

@@ -49,6 +49,12 @@ struct Walk {
     }
     if !bench.timers.isEmpty { return "shutting down: a timer is armed" }
     if !bench.connections.isEmpty { return "shutting down: a connection is open" }
+    if let held = bench.held.keys.first { return "shutting down: listeners of \(held) are open" }
+    for id in bench.core.units.ids {
+      guard let record = bench.core.units[id], let machine = record.service else { continue }
+      let isPinned = record.definition.service?.storePreserve == .yes
+      if !machine.stored.isEmpty, !isPinned { return "shutting down: \(record.name) has something stored" }
+    }
     if let open = bench.runUnits.keys.first(where: { !bench.closedRuns.contains($0) }) {
       return "shutting down: \(open) is not closed"
     }

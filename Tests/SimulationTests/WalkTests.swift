@@ -3,7 +3,7 @@ import SupervisorCore
 import Testing
 import UnitModel
 
-/// `USHER_SEEDS=n` walks more seeds; a failure prints its own.
+/// `USHER_SEEDS=n` walks more seeds, `USHER_FIRST=m` others; a failure prints its own.
 @Suite("Random walks")
 struct WalkTests {
   static var seeds: UInt64 {
@@ -11,9 +11,15 @@ struct WalkTests {
     return UInt64(String(cString: text)) ?? 24
   }
 
+  /// Added to every seed.
+  static var first: UInt64 {
+    guard let text = getenv("USHER_FIRST") else { return 0 }
+    return UInt64(String(cString: text)) ?? 0
+  }
+
   @Test("keep every invariant at every step, and come to rest")
   func invariants() {
-    for seed in 1...WalkTests.seeds {
+    for seed in WalkTests.first &+ 1...WalkTests.first &+ WalkTests.seeds {
       var walk = Walk(seed: seed, steps: 2000, reloads: seed % 2 == 0)
       if let wrong = walk.run() {
         Issue.record("seed \(seed): \(wrong)")
@@ -26,7 +32,8 @@ struct WalkTests {
   func reach() {
     var missing: Set<String> = [
       "service dead", "service condition", "service start-pre", "service start", "service start-post",
-      "service running", "service exited", "service reload", "service stop", "service stop-watchdog",
+      "service running", "service exited", "service reload", "service reload-signal", "service reload-notify",
+      "service reload-post", "service final-watchdog", "service stop", "service stop-watchdog",
       "service stop-sigterm",
       "service stop-sigkill", "service stop-post", "service final-sigterm", "service final-sigkill",
       "service failed", "service auto-restart", "socket dead", "socket start-pre", "socket start-open",
@@ -35,7 +42,9 @@ struct WalkTests {
       "socket stop-pre-sigkill", "socket stop-post", "socket final-sigterm", "socket final-sigkill",
       "socket failed", "refused maxConnections", "refused maxConnectionsPerSource", "refused triggerLimit",
       "refused stopping", "refused noService", "job done", "job canceled", "job timeout", "job failed",
-      "job dependency",
+      "job dependency", "job assert", "told upheld", "told notNeeded", "told noPIDFile", "told storeIsFull",
+      "told jobTimedOut", "told unmet", "told cannotFollow", "told upheldTooOften", "told restarted",
+      "told runtimeOver", "told watchdogFired", "told orderingCycleBroken", "told conflictLeftOut",
     ]
     for seed in UInt64(1)...120 where !missing.isEmpty {
       var walk = Walk(seed: seed, steps: 2000, reloads: false)
@@ -48,13 +57,36 @@ struct WalkTests {
       }
       for reason in walk.bench.refusals.values { missing.remove("refused \(reason)") }
       for result in walk.bench.results.values { missing.remove("job \(result)") }
+      for (_, report) in walk.bench.reports {
+        let name = "\(report)".prefix { $0 != "(" }
+        missing.remove("told \(name)")
+      }
     }
     #expect(missing.isEmpty)
   }
 
+  @Test("keep every invariant whichever call fails")
+  func everyCall() {
+    for seed in WalkTests.first &+ 1...WalkTests.first &+ max(2, WalkTests.seeds / 8) {
+      var calls = Int.max
+      var failing = 0
+      while failing <= calls {
+        var walk = Walk(seed: 5000 + seed, steps: 250, reloads: seed % 2 == 0)
+        walk.bench.failingCall = failing == 0 ? nil : failing
+        let wrong = walk.run()
+        if failing == 0 { calls = walk.bench.fallibleCalls }
+        if let wrong {
+          Issue.record("seed \(5000 + seed), call \(failing): \(wrong)")
+          return
+        }
+        failing += 1
+      }
+    }
+  }
+
   @Test("go on the same from a state that was written and read back")
   func resuming() throws {
-    for seed in 1...(WalkTests.seeds / 2 + 1) {
+    for seed in WalkTests.first &+ 1...WalkTests.first &+ WalkTests.seeds / 2 + 1 {
       var walk = Walk(seed: 1000 + seed, steps: 400, reloads: false)
       let twin = Twin(walk.bench)
       let wrong = walk.run { walk in twin.difference(at: walk.bench) }
