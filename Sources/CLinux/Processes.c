@@ -3,6 +3,10 @@
 #include <sys/statfs.h>
 #include <sys/xattr.h>
 
+int usher_reboot(uint32_t command, const char *argument) {
+    return (int)syscall(SYS_reboot, 0xfee1dead, 0x28121969, command, argument);
+}
+
 int usher_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
 int usher_pidfd_send_signal(int pidfd, int number) {

@@ -33,6 +33,9 @@ package enum Effect: Sendable {
   case arm(TimerToken, at: Instant)
   case disarm(TimerToken)
 
+  /// `FailureAction=` and its sisters: something is to become of the whole.
+  case act(ActionOrder)
+
   /// The unit's state, or something else that `show` prints, is another.
   case changed(UnitID)
   case jobAdded(JobID, UnitID)
@@ -141,6 +144,8 @@ package enum Report: Hashable, Sendable {
   case upheld(UnitName)
   /// It was started again for another one too often in too short a time.
   case upheldTooOften
+  /// `BindsTo=`: it cannot be up without that unit.
+  case boundUnitGone(UnitName)
   /// `StopWhenUnneeded=`
   case notNeeded
   case jobTimedOut

@@ -122,6 +122,6 @@ package enum Request: Hashable, Sendable {
   case resetInstance(UnitID)
   /// Every unit is stopped, in order; `Effect.finished` follows.
   case shutDown
-  /// What still runs is killed at once.
+  /// What still runs is killed at once, and nothing more is run for stops.
   case hurry
 }

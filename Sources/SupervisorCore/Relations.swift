@@ -7,6 +7,7 @@ package struct Relations: Sendable {
   package var requires: [UnitID] = []
   /// `Wants=` and `Upholds=`.
   package var wants: [UnitID] = []
+  package var bindsTo: [UnitID] = []
   package var requisite: [UnitID] = []
   package var conflicts: [UnitID] = []
   /// Whom this unit comes after: its own `After=`, and `Before=` of others.
@@ -60,7 +61,9 @@ extension Supervisor {
       relations[other, default: .init()].requiredBy.append(id)
     }
     for name in unit.bindsTo {
-      if let other = idMaking(name) { relations[other, default: .init()].boundBy.append(id) }
+      guard let other = idMaking(name), other != id else { continue }
+      relations[id, default: .init()].bindsTo.append(other)
+      relations[other, default: .init()].boundBy.append(id)
     }
     for name in unit.requisite {
       guard let other = idMaking(name), other != id else { continue }

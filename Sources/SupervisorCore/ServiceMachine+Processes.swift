@@ -20,6 +20,8 @@ extension ServiceMachine {
       if role == .main { $0.main?.pid = pid } else { $0.control?.pid = pid }
     }
     if role == .main { main.pid = pid }
+    // Made later than the start.
+    if role == .main, c.settings.type == .idle { letGoOfConnection(c, into: &out) }
     switch state {
     case .start:
       letGoOfConnection(c, into: &out)

@@ -19,11 +19,13 @@ extension ServiceMachine {
   }
 
   mutating func enterStop(_ failure: Result, _ c: ServiceContext, into out: inout Outbox) {
+    giveUpIdling(c, into: &out)
     stick(failure)
     enterCommands(.stop, c, into: &out)
   }
 
   mutating func enterStopPost(_ failure: Result, _ c: ServiceContext, into out: inout Outbox) {
+    giveUpIdling(c, into: &out)
     stick(failure)
     enterCommands(.stopPost, c, into: &out)
   }
@@ -33,12 +35,15 @@ extension ServiceMachine {
   mutating func enterSignal(
     _ next: State, _ failure: Result, _ c: ServiceContext, into out: inout Outbox
   ) {
+    giveUpIdling(c, into: &out)
     stick(failure)
     let kill = c.definition.kill
     let isKill = next == .stopSigkill || next == .finalSigkill
     let isFinal = next == .finalWatchdog || next == .finalSigterm || next == .finalSigkill
     let isWatchdog = next == .stopWatchdog || next == .finalWatchdog
-    if let run = runs.last, let scope = scope(of: run, kill.mode, isKill: isKill) {
+    if let run = runs.last,
+      let scope = scope(of: run, c.isHurried ? .controlGroup : kill.mode, isKill: isKill)
+    {
       state = next
       out.effects.append(
         .kill(
@@ -182,6 +187,8 @@ extension ServiceMachine {
 
   /// Everything at once: the daemon is told to hurry.
   mutating func hurry(_ c: ServiceContext, into out: inout Outbox) {
+    // A process that nobody was asked for yet has no end either.
+    if idling != nil { return enterStop(.signal, c, into: &out) }
     guard let run = runs.last, !run.tokens.isEmpty || run.hasRemains else { return }
     stick(.signal)
     out.effects.append(

@@ -117,6 +117,8 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   package internal(set) var ownWatchdog: TimeSpan?
   package internal(set) var watchdogTimer: TimerToken?
   package internal(set) var watchdogDeadline: Instant?
+  /// Type=idle: its main process waits for its turn.
+  package internal(set) var idling: Idling?
   package internal(set) var main = ExecRecord()
   package internal(set) var statusText = ""
   package internal(set) var statusErrno: Int32 = 0
@@ -146,6 +148,11 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   package internal(set) var restartCount: UInt32 = 0
   /// The row is over: the next start counts from zero.
   package internal(set) var startsNewRow = false
+
+  package struct Idling: Hashable, Codable, Sendable {
+    package var process: ProcessToken
+    package var timer: TimerToken
+  }
 
   package enum Word: String, Codable, Sendable { case nothing, ready, reloading, stopping }
 
@@ -178,11 +185,14 @@ struct ServiceContext {
   let settings: ServiceSettings
   /// It goes down to be started again, by a job.
   let isRestarting: Bool
+  /// Its processes are to be gone, whatever that costs.
+  let isHurried: Bool
   let now: Instant
 
   /// The signal that ends the processes in that state.
   func signal(in state: ServiceMachine.State) -> Int32 {
     let kill = definition.kill
+    if isHurried { return 9 }
     switch state {
     case .stopSigkill, .finalSigkill: return kill.finalSignal
     case .stopWatchdog, .finalWatchdog: return kill.watchdogSignal
@@ -201,8 +211,8 @@ struct ServiceContext {
     case .startPost: settings.execStartPost
     case .reload: settings.execReload
     case .reloadPost: settings.execReloadPost
-    case .stop: settings.execStop
-    case .stopPost: settings.execStopPost
+    case .stop: isHurried ? [] : settings.execStop
+    case .stopPost: isHurried ? [] : settings.execStopPost
     case .stopPre: []
     }
   }

@@ -152,7 +152,7 @@ extension SocketMachine {
           c.id, run,
           KillOrder(
             scope: reachesAll ? .everything(known) : .processes(known),
-            signal: isKill ? kill.finalSignal : kill.signal, continues: !isKill,
+            signal: c.isHurried ? 9 : isKill ? kill.finalSignal : kill.signal, continues: !isKill,
             hangsUp: kill.sendsSIGHUP && !isKill)))
       return arm(c.settings.timeout, c, into: &out)
     }
@@ -272,7 +272,7 @@ extension SocketMachine {
         .kill(
           c.id, run,
           KillOrder(
-            scope: .processes([token]), signal: isKill ? kill.finalSignal : kill.signal,
+            scope: .processes([token]), signal: c.isHurried ? 9 : isKill ? kill.finalSignal : kill.signal,
             hangsUp: kill.sendsSIGHUP && !isKill)))
     case .dead, .startOpen, .listening, .running, .failed:
       out.effects.append(.anomaly("a process of a socket in state \(state.name)"))

@@ -84,14 +84,15 @@ struct SocketContext {
   let settings: SocketSettings
   /// As systemd has it, what the commands have left running is not always ended (`Supervisor.sparesLeftovers`).
   let sparesLeftovers: Bool
+  let isHurried: Bool
   let now: Instant
 
   func commands(_ phase: CommandPhase) -> [ExecCommand] {
     switch phase {
     case .startPre: settings.execStartPre
     case .startPost: settings.execStartPost
-    case .stopPre: settings.execStopPre
-    case .stopPost: settings.execStopPost
+    case .stopPre: isHurried ? [] : settings.execStopPre
+    case .stopPost: isHurried ? [] : settings.execStopPost
     case .condition, .start, .reload, .reloadPost, .stop: []
     }
   }

@@ -11,7 +11,10 @@ extension Supervisor {
   mutating func follow(_ move: Move, at now: Instant) {
     if isShuttingDown { return }
     lookAtNeighbours(of: move.unit)
-    guard move.new.isInactiveOrFailed, units[move.unit]?.service?.comesBack != true else { return }
+    // Even where the unit comes back, unless that is RestartMode=direct, which lets nobody see it down. (So since
+    // systemd 254, observed with 262; earlier releases act, but start nobody before the last restart.)
+    act(after: move)
+    guard move.new.isInactiveOrFailed else { return }
     if move.new == .failed, move.old != .failed {
       startOthers(because: move.unit, isFailure: true, at: now)
     } else if move.new == .inactive, !move.old.isInactiveOrFailed {
@@ -42,6 +45,11 @@ extension Supervisor {
     if units[id]?.definition.unit.stopsWhenUnneeded == true || !relations.upheldBy.isEmpty {
       lookedAtLater.append(id)
     }
+    if !relations.bindsTo.isEmpty { lookedAtLater.append(id) }
+    for other in relations.boundBy where units[other]?.active.isInactiveOrFailed == false {
+      lookedAtLater.append(other)
+    }
+    lookAtCollectable(around: id)
     for other in relations.upholds { lookedAtLater.append(other) }
     if units[id]?.awaitsDevice == true { lookedAtLater.append(id) }
     for other in relations.boundBy where units[other]?.awaitsDevice == true { lookedAtLater.append(other) }
@@ -55,11 +63,16 @@ extension Supervisor {
   mutating func lookAfter(_ id: UnitID, at now: Instant) {
     guard !isShuttingDown, let record = units[id], record.job == nil else { return }
     if record.awaitsDevice { return startWithDevice(id, record, at: now) }
+    if isCollectable(id) { collect(id, at: now) }
     if record.active.isInactiveOrFailed {
       guard record.definition.loadState == .loaded, let upholder = upholder(of: id), mayMove(id, at: now)
       else { return }
       out.report(id, .upheld(upholder))
       _ = enqueue(.start, id, .fail, isManual: false, at: now)
+    } else if record.active == .active, let gone = unboundFrom(id), let name = units[gone]?.name {
+      guard mayMove(id, at: now) else { return }
+      out.report(id, .boundUnitGone(name))
+      _ = enqueue(.stop, id, .replace, isManual: false, at: now)
     } else if record.active.isActiveOrReloading, record.definition.unit.stopsWhenUnneeded, !isNeeded(id) {
       guard mayMove(id, at: now) else { return }
       out.report(id, .notNeeded)
@@ -74,6 +87,19 @@ extension Supervisor {
     else { return }
     out.report(id, .deviceCame(device))
     _ = enqueue(.start, id, .fail, isManual: false, at: now)
+  }
+
+  /// A unit of `BindsTo=` that is not there and is not on its way; nil if all are.
+  private func unboundFrom(_ id: UnitID) -> UnitID? {
+    relations[id]?.bindsTo.first { units[$0]?.job == nil && units[$0]?.active.isInactiveOrFailed != false }
+  }
+
+  /// A unit of `BindsTo=` that this one comes after and that is not up: then it does not start.
+  func missingBase(of id: UnitID) -> UnitID? {
+    let relations = relations[id] ?? units[id].flatMap { names[$0.name] }.flatMap { self.relations[$0] }
+    return relations?.bindsTo.first {
+      relations?.after.contains($0) == true && units[$0]?.active.isActiveOrReloading != true
+    }
   }
 
   private func upholder(of id: UnitID) -> UnitName? {

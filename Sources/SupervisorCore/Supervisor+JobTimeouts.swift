@@ -30,8 +30,20 @@ extension Supervisor {
     guard units[token.unit]?.job?.timer == token else { return }
     units.edit(token.unit) { $0.job?.timer = nil }
     out.report(token.unit, .jobTimedOut)
+    if isShuttingDown {
+      // Everything has to stop: it does not wait for others any more.
+      units.edit(token.unit) { record in
+        record.job?.ignoresOrder = true
+        record.job?.waitsFor = nil
+      }
+      return runQueue.append(token.unit)
+    }
     let isStart = units[token.unit]?.job?.kind == .start
+    let unit = units[token.unit]?.definition.unit
     finish(token.unit, .timeout, at: now)
+    if let unit {
+      act(.jobTimeout, unit.jobTimeoutAction, of: token.unit, argument: unit.jobTimeoutRebootArgument)
+    }
     if isStart { startOthers(because: token.unit, isFailure: true, at: now) }
   }
 }

@@ -109,6 +109,10 @@ extension Supervisor {
       out.report(id, reason)
       return finish(id, .failed, at: now)
     }
+    if let missing = missingBase(of: id), let name = units[missing]?.name {
+      out.report(id, .dependencyFailed(name))
+      return finish(id, .dependency, at: now)
+    }
     guard countStart(id, record, at: now) else { return }
     begin(id, at: now)
     service(id, at: now) { $0.begin($1, into: &$2) }
@@ -165,6 +169,7 @@ extension Supervisor {
       record.socket?.edit { $0.refuseStart(.startLimitHit) }
     }
     finish(id, .failed, at: now)
+    act(.startLimit, unit.startLimitAction, of: id, argument: unit.rebootArgument)
     return false
   }
 

@@ -25,6 +25,10 @@ extension Supervisor {
       guard let unit = jobs[id] else {
         return out.effects.append(.reply(token, .refused(.noSuchJob, nil)))
       }
+      // Everything has to stop.
+      if isShuttingDown {
+        return out.effects.append(.reply(token, .refused(.isShuttingDown, units[unit]?.name)))
+      }
       finish(unit, .canceled, at: now)
       out.effects.append(.reply(token, .done))
     case .resetFailed(let name):
@@ -41,6 +45,7 @@ extension Supervisor {
       shutDown(at: now)
       out.effects.append(.reply(token, .done))
     case .hurry:
+      isHurrying = true
       for id in units.ids {
         service(id, at: now) { $0.hurry($1, into: &$2) }
         socket(id, at: now) { $0.hurry($1, into: &$2) }

@@ -11,6 +11,8 @@ package struct SupervisorState: Codable, Sendable {
   var tokens: TokenSource
   var isShuttingDown: Bool
   var hasFinished: Bool
+  /// Nil: no.
+  var isHurrying: Bool?
   var failedInstances: [FailedInstances]
 
   /// A list rather than a dictionary: equal states give equal texts.
@@ -35,6 +37,7 @@ extension Supervisor {
     }
     return SupervisorState(
       units: units, tokens: out.tokens, isShuttingDown: isShuttingDown, hasFinished: hasFinished,
+      isHurrying: isHurrying ? true : nil,
       failedInstances: failed.sorted { $0.socket.index < $1.socket.index })
   }
 
@@ -50,9 +53,11 @@ extension Supervisor {
     out.tokens = state.tokens
     isShuttingDown = state.isShuttingDown
     hasFinished = state.hasFinished
+    isHurrying = state.isHurrying ?? false
     for failed in state.failedInstances { failedInstances[failed.socket] = failed.instances }
     for id in units.ids {
       guard let record = units[id] else { continue }
+      if record.service?.idling != nil { out.heldBack.append(id) }
       if !record.isConnectionInstance { names[record.name] = id }
       if let job = record.job {
         jobs[job.id] = id
@@ -63,6 +68,10 @@ extension Supervisor {
           runQueue.append(id)
         }
       }
+    }
+    out.heldBack.sort { first, second in
+      let (first, second) = (units[first]?.service?.idling, units[second]?.service?.idling)
+      return first?.process.value ?? 0 < second?.process.value ?? 0
     }
     for id in units.ids {
       guard let record = units[id], record.isConnectionInstance else { continue }

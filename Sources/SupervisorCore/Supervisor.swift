@@ -22,6 +22,8 @@ package struct Supervisor: Sendable {
   /// signalled command has ended, and while the stop commands run after an ExecStartPost= that took too long. A
   /// setting, not part of the state.
   package var sparesLeftovers = false
+  /// Stops have no commands any more, and the only signal is SIGKILL.
+  var isHurrying = false
 
   var out = Outbox()
   /// Jobs that may be able to run now.
@@ -130,6 +132,7 @@ package struct Supervisor: Sendable {
       service(token.unit, at: now) { machine, c, out in
         if machine.timer == token { machine.timedOut(c, into: &out) }
         if machine.watchdogTimer == token { machine.watchdogFired(c, into: &out) }
+        if machine.idling?.timer == token { machine.goOn(c, into: &out) }
       }
       socket(token.unit, at: now) { machine, c, out in
         if machine.timer == token { machine.timedOut(c, into: &out) }
@@ -185,6 +188,9 @@ package struct Supervisor: Sendable {
         runJob(of: id, at: now)
       } else if let id = lookedAtLater.popFirst() {
         lookAfter(id, at: now)
+      } else if jobs.isEmpty, !out.heldBack.isEmpty {
+        let id = out.heldBack.removeFirst()
+        service(id, at: now) { $0.goOn($1, into: &$2) }
       } else {
         break
       }
@@ -207,7 +213,7 @@ package struct Supervisor: Sendable {
     let settings = definition.service ?? ServiceSettings()
     let context = ServiceContext(
       id: id, definition: definition, settings: settings,
-      isRestarting: units[id]?.job?.kind == .restart, now: now)
+      isRestarting: units[id]?.job?.kind == .restart, isHurried: isHurrying, now: now)
     step(id, at: now) { record, out in
       record.service?.edit {
         body(&$0, context, &out)
@@ -224,7 +230,9 @@ package struct Supervisor: Sendable {
     guard units[id]?.socket != nil, let definition = units[id]?.definition else { return }
     let settings = definition.socket ?? SocketSettings()
     let context = SocketContext(
-      id: id, definition: definition, settings: settings, sparesLeftovers: sparesLeftovers, now: now)
+      id: id, definition: definition, settings: settings, sparesLeftovers: sparesLeftovers,
+      isHurried: isHurrying,
+      now: now)
     step(id, at: now) { record, out in
       record.socket?.edit { body(&$0, context, &out) }
     }

@@ -107,6 +107,14 @@ enum UnitKey: String, CaseIterable, Sendable {
   case jobTimeoutSec = "JobTimeoutSec"
   case jobRunningTimeoutSec = "JobRunningTimeoutSec"
   case collectMode = "CollectMode"
+  case failureAction = "FailureAction"
+  case successAction = "SuccessAction"
+  case failureActionExitStatus = "FailureActionExitStatus"
+  case successActionExitStatus = "SuccessActionExitStatus"
+  case startLimitAction = "StartLimitAction"
+  case rebootArgument = "RebootArgument"
+  case jobTimeoutAction = "JobTimeoutAction"
+  case jobTimeoutRebootArgument = "JobTimeoutRebootArgument"
 }
 
 enum SocketKey: String, CaseIterable, Sendable {
@@ -213,6 +221,10 @@ enum ServiceKey: String, CaseIterable, Sendable {
   /// The old place of the two: `[Unit]` has them now.
   case startLimitInterval = "StartLimitInterval"
   case startLimitBurst = "StartLimitBurst"
+  /// Like the two above, from the time before they moved to `[Unit]`.
+  case startLimitAction = "StartLimitAction"
+  case failureAction = "FailureAction"
+  case rebootArgument = "RebootArgument"
 }
 
 enum ExecKey: String, CaseIterable, Sendable {

@@ -85,8 +85,9 @@ extension Catalogue {
     Directive(
       "OnFailure", .dependencies, default: .unset, "starts these units when it fails",
       detail: """
-        When the unit ends as failed, after restarts have been used up. MONITOR_UNIT and its like tell a \
-        service which unit and why.
+        When the unit ends as failed, also where Restart= brings it back, unless RestartMode=direct; systemd \
+        before 254 waits until restarts have been used up. MONITOR_UNIT and its like tell a service which \
+        unit and why.
         """),
     Directive(
       "OnSuccess", .dependencies, default: .unset, since: 249, "starts these units when it ends well",
@@ -207,7 +208,8 @@ extension Catalogue {
       "what happens to the system when the unit fails",
       detail: """
         The forms with -force do not stop units first, those with -immediate do not even end processes. \
-        exit ends the manager with FailureActionExitStatus=.
+        exit ends the manager with FailureActionExitStatus=. Where usherd is not process 1, all but exit and \
+        exit-force are told and left undone.
         """),
     Directive(
       "SuccessAction", .choice(.systemActions), default: "none", since: 236,

@@ -85,6 +85,9 @@ extension UnitDecoding {
     case .oomPolicy: service.oomPolicy = choice(assignment) ?? service.oomPolicy
     case .startLimitInterval: unit.startLimitInterval = time(assignment) ?? unit.startLimitInterval
     case .startLimitBurst: unit.startLimitBurst = unsigned(assignment) ?? unit.startLimitBurst
+    case .startLimitAction: unit.startLimitAction = action(assignment) ?? unit.startLimitAction
+    case .failureAction: unit.failureAction = action(assignment) ?? unit.failureAction
+    case .rebootArgument: unit.rebootArgument = text(assignment, or: unit.rebootArgument)
     }
   }
 

@@ -40,6 +40,15 @@ extension UnitDecoding {
     case .jobRunningTimeoutSec: unit.jobRunningTimeout = limit(assignment) ?? unit.jobRunningTimeout
     case .collectMode:
       checkGrammar(assignment) { $0.unit.collectsFailed = assignment.value == "inactive-or-failed" }
+    case .failureAction: unit.failureAction = action(assignment) ?? unit.failureAction
+    case .successAction: unit.successAction = action(assignment) ?? unit.successAction
+    case .startLimitAction: unit.startLimitAction = action(assignment) ?? unit.startLimitAction
+    case .jobTimeoutAction: unit.jobTimeoutAction = action(assignment) ?? unit.jobTimeoutAction
+    case .failureActionExitStatus: unit.failureStatus = status(assignment, or: unit.failureStatus)
+    case .successActionExitStatus: unit.successStatus = status(assignment, or: unit.successStatus)
+    case .rebootArgument: unit.rebootArgument = text(assignment, or: unit.rebootArgument)
+    case .jobTimeoutRebootArgument:
+      unit.jobTimeoutRebootArgument = text(assignment, or: unit.jobTimeoutRebootArgument)
     }
   }
 
@@ -47,6 +56,20 @@ extension UnitDecoding {
   private mutating func limit(_ assignment: Assignment) -> TimeSpan?? {
     guard let span = time(assignment) else { return nil }
     return .some(span == .zero || span == .infinity ? nil : span)
+  }
+
+  /// Nil, and a finding, where it is none.
+  mutating func action(_ assignment: Assignment) -> SystemAction? {
+    var action: SystemAction?
+    checkGrammar(assignment) { _ in action = SystemAction(rawValue: assignment.value) }
+    return action
+  }
+
+  /// The manager's exit status; empty: none of its own.
+  private mutating func status(_ assignment: Assignment, or old: UInt8?) -> UInt8? {
+    var status = old
+    checkGrammar(assignment) { _ in status = assignment.value.isEmpty ? nil : UInt8(assignment.value) ?? old }
+    return status
   }
 
   private mutating func jobMode(_ assignment: Assignment) -> JobMode? {

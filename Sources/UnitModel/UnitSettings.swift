@@ -36,6 +36,15 @@ package struct UnitSettings: Sendable {
   package var jobRunningTimeout: TimeSpan?
   /// True if a failed unit is forgotten like one that ended well (`CollectMode=inactive-or-failed`).
   package var collectsFailed = false
+  package var failureAction = SystemAction.none
+  package var successAction = SystemAction.none
+  package var startLimitAction = SystemAction.none
+  package var jobTimeoutAction = SystemAction.none
+  /// With which status the manager exits; nil: with that of the main process.
+  package var failureStatus: UInt8?
+  package var successStatus: UInt8?
+  package var rebootArgument: String?
+  package var jobTimeoutRebootArgument: String?
   package var startLimitInterval: TimeSpan = .seconds(10)
   package var startLimitBurst: UInt32 = 5
   package var refusesManualStart = false

@@ -66,6 +66,38 @@ struct StatusTextTests {
         """)
   }
 
+  @Test("Conditions that did not hold are told with the time of the look")
+  func conditions() {
+    func test(_ name: String, _ value: String, _ result: Int32, isNegated: Bool = false) -> BusValue {
+      .structure([.string(name), .bool(false), .bool(isNegated), .string(value), .int32(result)])
+    }
+    let properties = Properties([
+      ("Id", .string("web.service")), ("LoadState", .string("loaded")), ("ActiveState", .string("inactive")),
+      ("SubState", .string("dead")), ("ConditionResult", .bool(false)),
+      ("ConditionTimestamp", .uint64(1_700_000_060_000_000)), ("AssertResult", .bool(true)),
+      ("AssertTimestamp", .uint64(1_700_000_060_000_000)),
+      (
+        "Conditions",
+        .array(
+          of: "(sbbsi)",
+          [
+            test("ConditionPathExists", "/etc", 1), test("ConditionPathExists", "/nowhere", -1),
+            test("ConditionHost", "here", -1, isNegated: true), test("ConditionACPower", "yes", 0),
+          ])
+      ),
+    ])
+    #expect(
+      StatusText.unit(properties, related: [:], processes: [], now: now) == """
+        ○ web.service
+              Loaded: loaded (built in)
+              Active: inactive (dead)
+           Condition: the start was skipped at Tue 2023-11-14 22:14:20 UTC; 5s ago
+                      ConditionPathExists=/nowhere was not met
+                      ConditionHost=!here was not met
+
+        """)
+  }
+
   @Test("A socket with an instance per connection tells its counts")
   func socket() {
     let properties = Properties([

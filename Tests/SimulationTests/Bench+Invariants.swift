@@ -17,7 +17,13 @@ extension Bench {
       if let machine = record.service {
         if let timer = machine.timer { timersOfMachines.insert(timer) }
         if let timer = machine.watchdogTimer { timersOfMachines.insert(timer) }
-        for token in machine.runs.flatMap(\.tokens) where tokens.updateValue(id, forKey: token) != nil {
+        if let held = machine.idling {
+          timersOfMachines.insert(held.timer)
+          if core.jobs.isEmpty { found.append("\(name) idles without a job to wait for") }
+          if ordered.contains(held.process) { found.append("\(name): a process that waits was ordered") }
+        }
+        for token in machine.runs.flatMap(\.tokens)
+        where token != machine.idling?.process && tokens.updateValue(id, forKey: token) != nil {
           found.append("\(name): a process of two units")
         }
         kept.formUnion(machine.stored.map(\.id))
@@ -26,7 +32,9 @@ extension Bench {
         }
         if isOver {
           if !machine.runs.isEmpty { found.append("\(name) has a run") }
-          if machine.timer != nil || machine.watchdogTimer != nil { found.append("\(name) has a timer") }
+          if machine.timer != nil || machine.watchdogTimer != nil || machine.idling != nil {
+            found.append("\(name) has a timer")
+          }
           if machine.connection != nil, record.job == nil { found.append("\(name) holds a connection") }
         } else if machine.state == .autoRestart {
           if !machine.runs.isEmpty || machine.connection != nil { found.append("\(name) has something left") }
@@ -126,6 +134,12 @@ extension Bench {
     }
     for id in core.units.ids {
       guard let record = core.units[id] else { continue }
+      for other in core.relations[id]?.bindsTo ?? [] where record.active == .active && record.job == nil {
+        guard let base = core.units[other], base.active.isInactiveOrFailed, base.job == nil else { continue }
+        // Given up where it happened too often.
+        if reports.contains(where: { $0.unit == id && $0.report == .upheldTooOften }) { continue }
+        found.append("\(record.name) is up without \(base.name), which it is bound to")
+      }
       if record.active == .activating || record.active == .deactivating {
         found.append("\(record.name) is \(record.sub) for ever")
       }

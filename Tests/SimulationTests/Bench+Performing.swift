@@ -37,6 +37,8 @@ extension Bench {
       if timers.updateValue(at.microseconds, forKey: token) != nil { faults.append("arms a timer twice") }
       if at.microseconds < now { faults.append("arms a timer in the past") }
     case .disarm(let token): timers[token] = nil
+    case .act(let order):
+      actions.append(order)
     case .changed: break
     case .jobAdded(let job, _):
       if !jobs.insert(job).inserted { faults.append("a job number is used twice") }

@@ -62,6 +62,7 @@ final class Bench {
   var replies: [RequestToken: Reply] = [:]
   var results: [JobID: JobResult] = [:]
   var reports: [(unit: UnitID, report: Report)] = []
+  var actions: [ActionOrder] = []
   var refusals: [ConnectionID: ConnectionRefusal] = [:]
   var kills: [(unit: UnitID, order: KillOrder)] = []
   var spawns: [SpawnOrder] = []

@@ -249,7 +249,7 @@ struct Walk {
       case 3, 4:
         dice.pick(bench.core.units.ids.filter { bench.core.units[$0]?.service?.origin != nil })
           .map { .instanceJob(verb, $0) } ?? .job(verb, name, mode)
-      case 5 where dice.chance(10): .hurry
+      case 5 where dice.chance(2): .hurry
       default: .job(verb, name, mode)
       }
     deliver(.request(request, RequestToken(bench.number())))

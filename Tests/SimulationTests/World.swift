@@ -81,7 +81,9 @@ struct World {
     if dice.chance(8) { draft.unit.assertions = [UnitCondition(.pathExists, "/b")] }
     if dice.chance(10) { draft.unit.jobTimeout = .seconds(UInt64(1 + dice.below(20))) }
     if dice.chance(10) { draft.unit.jobRunningTimeout = .seconds(UInt64(1 + dice.below(20))) }
-    draft.unit.collectsFailed = dice.chance(10)
+    draft.unit.collectsFailed = dice.chance(20)
+    if dice.chance(10) { draft.unit.failureAction = .exit }
+    if dice.chance(10) { draft.unit.successAction = .exitForce }
     if dice.chance(4) { draft.unit.requires.append("missing.service") }
     if dice.chance(50) { draft.unit.startLimitBurst = 0 }
     draft.unit.refusesManualStop = dice.chance(3)

@@ -100,7 +100,8 @@ enum UnitProperties {
     UnitProperty("JobRunningTimeoutUSec", "t") {
       .uint64($0.unit.jobRunningTimeout?.microseconds ?? .max)
     },
-    UnitProperty("JobTimeoutAction", constant: .string("none")),
+    UnitProperty("JobTimeoutAction", "s") { .string($0.unit.jobTimeoutAction.rawValue) },
+    UnitProperty("JobTimeoutRebootArgument", "s") { .string($0.unit.jobTimeoutRebootArgument ?? "") },
   ]
 
   private static let conditions: [UnitProperty] =
@@ -147,11 +148,12 @@ enum UnitProperties {
       .uint64($0.unit.startLimitInterval.microseconds)
     },
     UnitProperty("StartLimitBurst", "u") { .uint32($0.unit.startLimitBurst) },
-    UnitProperty("StartLimitAction", constant: .string("none")),
-    UnitProperty("FailureAction", constant: .string("none")),
-    UnitProperty("FailureActionExitStatus", constant: .int32(-1)),
-    UnitProperty("SuccessAction", constant: .string("none")),
-    UnitProperty("SuccessActionExitStatus", constant: .int32(-1)),
+    UnitProperty("StartLimitAction", "s") { .string($0.unit.startLimitAction.rawValue) },
+    UnitProperty("FailureAction", "s") { .string($0.unit.failureAction.rawValue) },
+    UnitProperty("FailureActionExitStatus", "i") { .int32($0.unit.failureStatus.map(Int32.init) ?? -1) },
+    UnitProperty("SuccessAction", "s") { .string($0.unit.successAction.rawValue) },
+    UnitProperty("SuccessActionExitStatus", "i") { .int32($0.unit.successStatus.map(Int32.init) ?? -1) },
+    UnitProperty("RebootArgument", "s") { .string($0.unit.rebootArgument ?? "") },
     UnitProperty("InvocationID", "ay", announcesChange: true) {
       .bytes(invocationBytes($0.snapshot.invocationID))
     },

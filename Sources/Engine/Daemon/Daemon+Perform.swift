@@ -28,6 +28,7 @@ extension Daemon {
     case .arm(let token, let when): deadlines.arm(token, at: when)
     case .disarm(let token): deadlines.disarm(token)
 
+    case .act(let order): act(order)
     case .changed(let id): changed(id)
     case .jobAdded(let job, let id): jobAdded(job, id)
     case .jobRemoved(let job, let id, let result): jobRemoved(job, id, result)

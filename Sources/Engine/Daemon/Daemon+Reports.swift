@@ -94,6 +94,8 @@ extension Daemon {
       log.warning(
         "\(unit): started for Upholds= or stopped for StopWhenUnneeded= more than 16 times in 10 s; it is left "
           + "as it is; see why it does not stay")
+    case .boundUnitGone(let other):
+      log.info("\(unit): stopped, since \(other) is not up (BindsTo=)")
     case .notNeeded: log.info("\(unit): stopped, since no unit needs it any more (StopWhenUnneeded=yes)")
     case .jobTimedOut:
       tell(

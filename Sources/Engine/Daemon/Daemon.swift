@@ -63,6 +63,8 @@ package final class Daemon {
   var startedAt: Timestamp
   var anomalies = 0
   var exitCode: Int32 = 0
+  /// What is to become of the system once all units are stopped.
+  var systemEnd: SystemEnd?
   var stopRequests = 0
 
   /// Users of `DynamicUser=`.
@@ -204,6 +206,7 @@ package final class Daemon {
       startUnits()
       let code = try loop.run()
       close()
+      endSystem()
       return code != 0 ? code : exitCode
     } catch let error as DaemonError {
       close()

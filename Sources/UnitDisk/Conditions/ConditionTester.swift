@@ -34,6 +34,7 @@ package struct ConditionTester: Sendable {
     case .pathIsSymbolicLink: return status(text, followsLinks: false).map { isKind($0, S_IFLNK) } ?? false
     case .pathIsSocket: return status(text).map { isKind($0, S_IFSOCK) } ?? false
     case .pathIsMountPoint: return isMountPoint(text)
+    case .pathIsEncrypted: return isEncrypted(text)
     case .pathIsReadWrite: return isWritable(text)
     case .directoryNotEmpty: return hasEntries(text)
     case .fileNotEmpty: return status(text).map { isKind($0, S_IFREG) && $0.st_size > 0 } ?? false
@@ -43,6 +44,7 @@ package struct ConditionTester: Sendable {
     case .firstBoot:
       return ValueSyntax.boolean(text).map { $0 == (access("/run/systemd/first-boot", F_OK) == 0) }
     case .architecture: return text == "native" || text == surroundings.architecture
+    case .firmware: return isFirmware(text)
     case .virtualization: return Virtualization.present().matches(text)
     case .host: return isHost(text)
     case .kernelCommandLine: return commandLineHas(text)

@@ -28,6 +28,8 @@ enum StatusText {
     var lines = [("Loaded", loaded(properties))]
     lines += labelled("Drop-In", properties.texts("DropInPaths"))
     lines.append(("Active", active(properties, now: now)))
+    lines += unmet(properties, "Condition", "the start was skipped", now: now)
+    lines += unmet(properties, "Assert", "the start has failed", now: now)
     func marked(_ names: [String]) -> [String] {
       names.map { mark(related[$0] ?? "") + " " + $0 }
     }
@@ -95,6 +97,24 @@ enum StatusText {
     guard let time = properties.time(name) else { return text }
     let age = now > time ? now - time : 0
     return text + " since \(TimeText.point(time)); \(TimeText.ago(age))"
+  }
+
+  /// What did not hold when the unit was to be started last.
+  private static func unmet(
+    _ properties: Properties, _ kind: String, _ consequence: String, now: UInt64
+  ) -> [(String, String)] {
+    guard properties["\(kind)Result"]?.boolean == false, let time = properties.time("\(kind)Timestamp") else {
+      return []
+    }
+    let age = TimeText.ago(now > time ? now - time : 0)
+    let failed = (properties["\(kind)s"]?.elements ?? []).compactMap { test -> String? in
+      guard let parts = test.elements, parts.count == 5, parts[4].integer ?? 0 < 0, let name = parts[0].text,
+        let parameter = parts[3].text
+      else { return nil }
+      let signs = (parts[1].boolean == true ? "|" : "") + (parts[2].boolean == true ? "!" : "")
+      return "\(name)=\(signs)\(parameter) was not met"
+    }
+    return labelled(kind, ["\(consequence) at \(TimeText.point(time)); \(age)"] + failed)
   }
 
   private static func main(

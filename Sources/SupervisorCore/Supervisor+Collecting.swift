@@ -1,0 +1,65 @@
+import UnitModel
+
+/// `CollectMode=inactive-or-failed`: a unit that failed is forgotten as if it had ended well, unless another one
+/// that is not forgotten itself refers to it.
+///
+/// - Source: systemd.unit(5), "CollectMode="; what counts as a reference: observed with systemd 252.
+extension Supervisor {
+  /// Whether the unit failed and nothing holds the memory of it.
+  func isCollectable(_ id: UnitID) -> Bool {
+    guard let record = units[id], record.active == .failed, record.job == nil,
+      record.definition.unit.collectsFailed, !record.isConnectionInstance,
+      record.service?.comesBack != true, record.service?.stored.isEmpty != false
+    else { return false }
+    return !neighbours(of: id).contains { other in
+      guard let otherRecord = units[other], otherRecord.hasMachine else { return false }
+      let isKept =
+        otherRecord.job != nil || !otherRecord.active.isInactiveOrFailed
+        || otherRecord.active == .failed && !otherRecord.definition.unit.collectsFailed
+      return isKept && refers(other, to: id)
+    }
+  }
+
+  /// It is as it was when its file was first read.
+  mutating func collect(_ id: UnitID, at now: Instant) {
+    step(id, at: now) { record, _ in
+      record.service?.edit { $0 = ServiceMachine() }
+      record.socket?.edit { $0 = SocketMachine() }
+    }
+    units.edit(id) {
+      $0.startLimit = RateLimit()
+      $0.isStartLimitHit = false
+      $0.timestamps = UnitRecord.Timestamps()
+      $0.outcome = nil
+      $0.testedAt = nil
+    }
+  }
+
+  /// Failed units that this one may have kept from being forgotten.
+  mutating func lookAtCollectable(around id: UnitID) {
+    for other in [id] + neighbours(of: id)
+    where units[other]?.active == .failed && units[other]?.definition.unit.collectsFailed == true {
+      lookedAtLater.append(other)
+    }
+  }
+
+  private func neighbours(of id: UnitID) -> [UnitID] {
+    guard let all = relations[id] else { return [] }
+    let down = all.requires + all.requisite + all.wants + all.conflicts + all.after + all.before
+    let up = all.requiredBy + all.boundBy + all.wantedBy + all.upheldBy + all.onFailureOf + all.onSuccessOf
+    return down + up + all.stopsWith + all.stopsToo + all.reloadsWith + all.reloadsToo + all.parts
+      + all.triggeredBy + (all.triggers.map { [$0] } ?? []) + all.onFailure + all.onSuccess
+  }
+
+  /// Whether the files of `other` name the unit.
+  private func refers(_ other: UnitID, to id: UnitID) -> Bool {
+    guard let unit = units[other]?.definition.unit else { return false }
+    if relations[other]?.triggers == id { return true }
+    let lists = [
+      unit.requires, unit.requisite, unit.wants, unit.bindsTo, unit.partOf, unit.conflicts, unit.before,
+      unit.after, unit.upholds, unit.onFailure, unit.onSuccess, unit.propagatesReloadTo,
+      unit.reloadPropagatedFrom, unit.propagatesStopTo, unit.stopPropagatedFrom,
+    ]
+    return lists.contains { $0.contains { names[$0] == id } }
+  }
+}
