@@ -141,6 +141,7 @@ extension Supervisor {
     else { return }
     socket(origin, at: now) { socket, _, _ in socket.connectionEnded(machine.source) }
     out.effects.append(.changed(origin))
+    if units[origin]?.active == .failed { lookedAtLater.append(origin) }
     if units[id]?.job != nil { finish(id, move.new == .failed ? .failed : .done, at: now) }
     if move.new == .inactive || units[id]?.definition.unit.collectsFailed == true { return forget(id) }
     var failed = failedInstances[origin] ?? []
@@ -156,6 +157,7 @@ extension Supervisor {
     if let origin = machine.origin {
       socket(origin, at: now) { socket, _, _ in socket.connectionEnded(machine.source) }
       out.effects.append(.changed(origin))
+      if units[origin]?.active == .failed { lookedAtLater.append(origin) }
     }
     forget(id)
   }

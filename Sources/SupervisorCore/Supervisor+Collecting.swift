@@ -9,7 +9,9 @@ extension Supervisor {
   func isCollectable(_ id: UnitID) -> Bool {
     guard let record = units[id], record.active == .failed, record.job == nil,
       record.definition.unit.collectsFailed, !record.isConnectionInstance,
-      record.service?.comesBack != true, record.service?.stored.isEmpty != false
+      record.service?.comesBack != true, record.service?.stored.isEmpty != false,
+      // The instances of its connections hold it.
+      record.socket?.connections ?? 0 == 0
     else { return false }
     return !neighbours(of: id).contains { other in
       guard let otherRecord = units[other], otherRecord.hasMachine else { return false }

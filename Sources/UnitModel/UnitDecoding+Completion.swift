@@ -67,7 +67,7 @@ extension UnitDecoding {
   }
 
   /// True if something is to happen once the service has ended well.
-  private var hasSuccessAction: Bool { known("SuccessAction").map { $0.value != "none" } ?? false }
+  private var hasSuccessAction: Bool { unit.successAction != .none }
 
   // MARK: Services
 

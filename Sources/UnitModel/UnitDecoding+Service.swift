@@ -87,7 +87,7 @@ extension UnitDecoding {
     case .startLimitBurst: unit.startLimitBurst = unsigned(assignment) ?? unit.startLimitBurst
     case .startLimitAction: unit.startLimitAction = action(assignment) ?? unit.startLimitAction
     case .failureAction: unit.failureAction = action(assignment) ?? unit.failureAction
-    case .rebootArgument: unit.rebootArgument = text(assignment, or: unit.rebootArgument)
+    case .rebootArgument: unit.rebootArgument = argument(assignment, or: unit.rebootArgument)
     }
   }
 

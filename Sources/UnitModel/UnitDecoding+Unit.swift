@@ -46,9 +46,9 @@ extension UnitDecoding {
     case .jobTimeoutAction: unit.jobTimeoutAction = action(assignment) ?? unit.jobTimeoutAction
     case .failureActionExitStatus: unit.failureStatus = status(assignment, or: unit.failureStatus)
     case .successActionExitStatus: unit.successStatus = status(assignment, or: unit.successStatus)
-    case .rebootArgument: unit.rebootArgument = text(assignment, or: unit.rebootArgument)
+    case .rebootArgument: unit.rebootArgument = argument(assignment, or: unit.rebootArgument)
     case .jobTimeoutRebootArgument:
-      unit.jobTimeoutRebootArgument = text(assignment, or: unit.jobTimeoutRebootArgument)
+      unit.jobTimeoutRebootArgument = argument(assignment, or: unit.jobTimeoutRebootArgument)
     }
   }
 
@@ -63,6 +63,18 @@ extension UnitDecoding {
     var action: SystemAction?
     checkGrammar(assignment) { _ in action = SystemAction(rawValue: assignment.value) }
     return action
+  }
+
+  /// A text for reboot(2), specifiers replaced.
+  mutating func argument(_ assignment: Assignment, or old: String?) -> String? {
+    var argument = old
+    checkGrammar(assignment) { decoding in
+      let count = decoding.diagnostics.count
+      argument = decoding.text(assignment, or: old)
+      // What is wrong with it was found above.
+      decoding.diagnostics.removeSubrange(count...)
+    }
+    return argument
   }
 
   /// The manager's exit status; empty: none of its own.
