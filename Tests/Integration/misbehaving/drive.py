@@ -46,7 +46,7 @@ MODES = {
     "comes-back": ("Restart=always\nRestartSec=1ms\nExecStart={} ends 1", "done", "exit-code success"),
     "comes-back-killed": ("Restart=on-failure\nRestartSec=0\nExecStart={} ends k9", "done", "signal success"),
     "short": ("RuntimeMaxSec=5ms\nExecStart={} rests", "done", "timeout success"),
-    "reload-lost": (f"Type=notify-reload\nTimeoutStartSec=200ms\nExecStart={{}} ready", "done", "success"),
+    "reload-lost": (f"Type=notify-reload\nTimeoutStartSec=200ms\nExecStart={{}} ready", "done failed", "success timeout"),
     "no-program": ("ExecStart=/nowhere/at/all", "done", "exit-code success"),
     "no-program-waited": ("Type=exec\nExecStart=/dev/null", "failed", "exit-code"),
     "no-user": ("Type=exec\nUser=nobody-of-that-name\nExecStart={} rests", "failed", "exit-code"),
