@@ -203,18 +203,21 @@ package struct Supervisor: Sendable {
 
   // MARK: Steps of machines
 
+  // Each reads and changes its record where it stands: a copy would be the dearest part of a step.
+
   /// One step of a service's machine; whatever its general state becomes is noted.
   mutating func service(
     _ id: UnitID, at now: Instant,
     _ body: (inout ServiceMachine, ServiceContext, inout Outbox) -> Void
   ) {
-    guard units[id]?.service != nil, let definition = units[id]?.definition else { return }
-    // What runs although its file is gone ends by the defaults.
-    let settings = definition.service ?? ServiceSettings()
-    let context = ServiceContext(
-      id: id, definition: definition, settings: settings,
-      isRestarting: units[id]?.job?.kind == .restart, isHurried: isHurrying, now: now)
+    let isHurried = isHurrying
     step(id, at: now) { record, out in
+      guard record.service != nil else { return }
+      let context = ServiceContext(
+        id: id, definition: record.definition,
+        // What runs although its file is gone ends by the defaults.
+        settings: record.definition.service ?? ServiceSettings(),
+        isRestarting: record.job?.kind == .restart, isHurried: isHurried, now: now)
       record.service?.edit {
         body(&$0, context, &out)
         $0.endWatch(into: &out)
@@ -227,13 +230,13 @@ package struct Supervisor: Sendable {
     _ id: UnitID, at now: Instant,
     _ body: (inout SocketMachine, SocketContext, inout Outbox) -> Void
   ) {
-    guard units[id]?.socket != nil, let definition = units[id]?.definition else { return }
-    let settings = definition.socket ?? SocketSettings()
-    let context = SocketContext(
-      id: id, definition: definition, settings: settings, sparesLeftovers: sparesLeftovers,
-      isHurried: isHurrying,
-      now: now)
+    let (isHurried, sparesLeftovers) = (isHurrying, sparesLeftovers)
     step(id, at: now) { record, out in
+      guard record.socket != nil else { return }
+      let context = SocketContext(
+        id: id, definition: record.definition,
+        settings: record.definition.socket ?? SocketSettings(), sparesLeftovers: sparesLeftovers,
+        isHurried: isHurried, now: now)
       record.socket?.edit { body(&$0, context, &out) }
     }
   }
@@ -241,13 +244,18 @@ package struct Supervisor: Sendable {
   mutating func step(
     _ id: UnitID, at now: Instant, _ body: (inout UnitRecord, inout Outbox) -> Void
   ) {
-    guard let old = units[id].map({ (active: $0.active, mark: $0.mark) }) else { return }
-    units.edit(id) { body(&$0, &out) }
-    guard let new = units[id].map({ (active: $0.active, mark: $0.mark) }), new.mark != old.mark
-    else { return }
-    units.edit(id) { $0.note(from: old.active, to: new.active, at: now) }
+    var move: Move?
+    units.edit(id) { record in
+      let (active, mark) = (record.active, record.mark)
+      body(&record, &out)
+      guard record.mark != mark else { return }
+      let new = record.active
+      record.note(from: active, to: new, at: now)
+      move = Move(unit: id, old: active, new: new)
+    }
+    guard let move else { return }
     out.effects.append(.changed(id))
-    moves.append(Move(unit: id, old: old.active, new: new.active))
+    moves.append(move)
   }
 }
 

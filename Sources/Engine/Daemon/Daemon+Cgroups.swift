@@ -6,7 +6,13 @@ import UnitModel
 /// The control groups of units: where they lie, who may work below them, how processes get into them.
 extension Daemon {
   func makeCgroup(_ unit: UnitID) -> UnitCgroup? {
-    guard let cgroups, let record = core.units[unit] else { return nil }
+    guard let cgroups else { return nil }
+    if let definition = core.units[unit]?.definition, let folder = readyFolders[ObjectIdentifier(definition)],
+      let cgroup = try? cgroups.takeReady(below: folder)
+    {
+      return cgroup
+    }
+    guard let record = core.units[unit] else { return nil }
     let resources = record.definition.exec.resources
     let slice = resources.slice ?? SlicePath.usual(of: record.name, isUserMode: options.isUserMode)
     do throws(SystemCallError) {
@@ -15,7 +21,11 @@ extension Daemon {
       var usual = surroundings.manager.resources
       usual.slice = resources.slice
       let isPlain = resources.isPlain || resources == usual
-      if record.isConnectionInstance, isPlain { return try cgroups.takeReady(below: folder) }
+      if record.isConnectionInstance, isPlain {
+        // Connections come by the thousand, and theirs is the same place each time.
+        readyFolders[ObjectIdentifier(record.definition)] = folder
+        return try cgroups.takeReady(below: folder)
+      }
       let name = SlicePath.escaped(record.isConnectionInstance ? instanceName(record) : record.name.full)
       let cgroup = try cgroups.make(folder.isEmpty ? name : "\(folder)/\(name)")
       applyResources(record, cgroup, slice)
@@ -73,8 +83,8 @@ extension Daemon {
   ) {
     request.cgroup = cgroup.entry
     retained.append(cgroup.directory)
+    guard definition.exec.resources.delegated != nil else { return }
     let resources = definition.exec.resources
-    guard resources.delegated != nil else { return }
     let name: String?
     switch order.phase {
     case .startPost, .reload, .reloadPost, .stop, .stopPost: name = ".control"

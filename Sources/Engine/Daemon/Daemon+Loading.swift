@@ -69,6 +69,7 @@ extension Daemon {
       compiled = [:]
       knownUsers = [:]
       shapedSlices = []
+      readyFolders = [:]
     }
     if isReload { outdated = [:] }
     for unit in news where unit.loadState != .loaded {

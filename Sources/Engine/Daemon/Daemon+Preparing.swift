@@ -10,16 +10,21 @@ extension Daemon {
   func prepareUser(
     _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ next: @escaping () -> Void
   ) {
-    let exec = definition.exec
+    // Read field by field: a copy of all settings would be the dearest part of it.
+    let removesIPC = definition.exec.removesIPC
     let next = { [weak self] in
-      self?.countUser(of: run, removesIPC: exec.removesIPC)
+      self?.countUser(of: run, removesIPC: removesIPC)
       next()
     }
-    if exec.isDynamicUser {
+    if definition.exec.isDynamicUser {
       // In user mode one user is all there is.
       return options.isUserMode ? next() : prepareDynamicUser(order, run, definition, next)
     }
-    guard exec.user != nil || exec.group != nil || !exec.supplementaryGroups.isEmpty else { return next() }
+    guard
+      definition.exec.user != nil || definition.exec.group != nil
+        || !definition.exec.supplementaryGroups.isEmpty
+    else { return next() }
+    let exec = definition.exec
     let request = NameRequest(
       user: exec.user, group: exec.group, supplementaryGroups: exec.supplementaryGroups)
     if let known = knownUsers[request] {
@@ -70,7 +75,8 @@ extension Daemon {
   func prepareDirectories(
     _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ next: @escaping () -> Void
   ) {
-    guard !run.hasDirectories, let directories = ServiceDirectories(definition.exec, surroundings)
+    guard !run.hasDirectories, !definition.exec.directories.isEmpty,
+      let directories = ServiceDirectories(definition.exec, surroundings)
     else { return next() }
     let uid = run.user?.uid ?? surroundings.userID
     let gid = run.user?.gid ?? surroundings.groupID

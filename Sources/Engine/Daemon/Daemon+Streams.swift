@@ -117,8 +117,10 @@ extension Daemon {
 
   /// Where usherd has systemd's place, it also leaves what the journal looks for there.
   func noteForJournal(_ run: RunHandle) {
-    guard usesJournal, !options.isUserMode, options.systemctl ?? (getpid() == 1), run.cgroup != nil,
-      let record = core.units[run.unit], !record.isConnectionInstance
+    // The journal is looked for last: that is a system call.
+    guard core.units[run.unit]?.isConnectionInstance == false, !options.isUserMode,
+      options.systemctl ?? (getpid() == 1), run.cgroup != nil, usesJournal,
+      let record = core.units[run.unit]
     else { return }
     run.hasJournalNotes = true
     journalNotes(record).write(

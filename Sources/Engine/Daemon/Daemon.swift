@@ -78,6 +78,8 @@ package final class Daemon {
   var hasCgroupFailure = false
   /// Slices whose settings were written.
   var shapedSlices: Set<UnitName> = []
+  /// Where the cgroups of a template's connections lie, by its definition, where they need nothing special.
+  var readyFolders: [ObjectIdentifier: String] = [:]
   /// What units have used in their last run.
   var lastUsage: [UnitID: CgroupUsage] = [:]
   /// Units of which it was told that their resource settings have no effect.
