@@ -30,9 +30,13 @@ extension EventLoop {
     }
   }
 
-  /// Blocks `signal` in this thread and calls `handler` whenever it arrives.
+  /// Blocks `signal` in this thread and calls `handler` whenever it arrives; once for all that arrived.
   ///
-  /// Other threads must block it, too: make them after this call or let them block everything.
+  /// Other threads must block it, too: make them after this call or let them block everything. Not a source of
+  /// sd-event's: that closes its signalfd without taking it out of epoll, so that with a child that has a copy
+  /// of it the library follows a dead pointer.
+  ///
+  /// - Source: signalfd(2)
   package func addSignal(
     _ signal: Int32, _ handler: @escaping () -> Void
   ) throws(SystemdError) -> EventSource {
@@ -41,13 +45,18 @@ extension EventLoop {
     sigaddset(&set, signal)
     let answer = pthread_sigmask(SIG_BLOCK, &set, nil)
     if answer != 0 { throw SystemdError("pthread_sigmask", errno: answer) }
-    return try add("sd_event_add_signal", .plain(handler)) { source, data in
-      sd_event_add_signal(
-        event, &source, signal,
-        { _, _, data in
-          EventLoop.callPlain(data)
-        }, data)
-    }
+    let descriptor = signalfd(-1, &set, Int32(SFD_CLOEXEC) | Int32(SFD_NONBLOCK))
+    if descriptor < 0 { throw SystemdError("signalfd", errno: errno) }
+    let source = EventSource(
+      self,
+      .events { _ in
+        var seen = signalfd_siginfo()
+        while read(descriptor, &seen, MemoryLayout<signalfd_siginfo>.size) > 0 {}
+        handler()
+      })
+    source.own(descriptor)
+    try source.watch(descriptor, .readable)
+    return source
   }
 
   /// Calls `handler` once in the next turn.

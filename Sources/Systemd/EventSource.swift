@@ -48,6 +48,8 @@ package final class EventSource {
   let handler: Handler
   private var source: OpaquePointer?
   private var watch: Watch?
+  /// A descriptor that is closed with the source.
+  private var owned: Int32 = -1
   /// Of a descriptor; those of the library keep theirs there.
   private(set) var priority: Int64 = 0
   /// The loop outlives its sources; the loop's own source does not hold it.
@@ -62,6 +64,8 @@ package final class EventSource {
   }
 
   func adopt(_ source: OpaquePointer?) { self.source = source }
+
+  func own(_ descriptor: Int32) { owned = descriptor }
 
   func watch(_ descriptor: Int32, _ events: IOEvents) throws(SystemdError) {
     let key = home.descriptors.insert(self)
@@ -83,6 +87,10 @@ package final class EventSource {
       home.descriptors.remove(watch.key)
       // Fails only for a descriptor that is closed already, and with that out of epoll.
       if watch.state != .off { try? home.descriptors.control(EPOLL_CTL_DEL, watch.descriptor, 0, 0) }
+    }
+    if owned >= 0 {
+      close(owned)
+      owned = -1
     }
     guard let source else { return }
     self.source = nil

@@ -102,6 +102,29 @@ struct EventLoopTests {
     #expect(rings == 2)
   }
 
+  @Test("A signal calls its handler once, and one that came while the source was off is not lost")
+  func signals() throws {
+    var calls = 0
+    let source = try loop.addSignal(SIGURG) { calls += 1 }
+    // To this thread: others of the process have not blocked it.
+    for _ in 0..<2 { #expect(pthread_kill(pthread_self(), SIGURG) == 0) }
+    #expect(try loop.runOnce(timeout: 1_000_000))
+    #expect(try !loop.runOnce(timeout: 0))
+    #expect(calls == 1)
+    // Whoever has copies of all descriptors, as a child has for a moment, changes nothing.
+    let copies = (3..<64).map { fcntl($0, F_DUPFD_CLOEXEC, 100) }
+    defer { for copy in copies where copy >= 0 { close(copy) } }
+    try source.setEnabled(.off)
+    #expect(pthread_kill(pthread_self(), SIGURG) == 0)
+    #expect(try !loop.runOnce(timeout: 0))
+    try source.setEnabled(.on)
+    #expect(try loop.runOnce(timeout: 1_000_000))
+    #expect(calls == 2)
+    source.cancel()
+    #expect(pthread_kill(pthread_self(), SIGURG) == 0)
+    #expect(try !loop.runOnce(timeout: 0))
+  }
+
   @Test("What is put off runs in order in the next turn, and may put off more")
   func later() throws {
     var order: [Int] = []
