@@ -6,7 +6,7 @@ import Glibc
 /// Handlers run one after the other on this thread, lower priority values first. Sources with the
 /// same priority that became ready together run in the order in which they were found ready.
 ///
-/// Descriptors stand in an epoll of the loop's own, beside which the library's loop (timers, signals,
+/// Descriptors stand in an epoll of the loop's own, beside which the library's loop (timers,
 /// inotify, the bus) is one more descriptor: so all that are ready together cost one wait, where the
 /// library waits anew before each handler. What the library finds comes after the descriptors with a
 /// negative priority, which are looked at once more before it, and before the others.
