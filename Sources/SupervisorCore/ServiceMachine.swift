@@ -182,7 +182,8 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
 struct ServiceContext {
   let id: UnitID
   let definition: LoadedUnit
-  let settings: ServiceSettings
+  /// What runs although its file is gone ends by the defaults.
+  var settings: ServiceSettings { _read { yield definition.serviceSettings.value } }
   /// It goes down to be started again, by a job.
   let isRestarting: Bool
   /// Its processes are to be gone, whatever that costs.

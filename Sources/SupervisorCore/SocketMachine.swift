@@ -81,7 +81,7 @@ package struct SocketMachine: Hashable, Codable, Sendable {
 struct SocketContext {
   let id: UnitID
   let definition: LoadedUnit
-  let settings: SocketSettings
+  var settings: SocketSettings { _read { yield definition.socketSettings.value } }
   /// As systemd has it, what the commands have left running is not always ended (`Supervisor.sparesLeftovers`).
   let sparesLeftovers: Bool
   let isHurried: Bool

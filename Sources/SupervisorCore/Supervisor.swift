@@ -214,10 +214,8 @@ package struct Supervisor: Sendable {
     step(id, at: now) { record, out in
       guard record.service != nil else { return }
       let context = ServiceContext(
-        id: id, definition: record.definition,
-        // What runs although its file is gone ends by the defaults.
-        settings: record.definition.service ?? ServiceSettings(),
-        isRestarting: record.job?.kind == .restart, isHurried: isHurried, now: now)
+        id: id, definition: record.definition, isRestarting: record.job?.kind == .restart,
+        isHurried: isHurried, now: now)
       record.service?.edit {
         body(&$0, context, &out)
         $0.endWatch(into: &out)
@@ -234,9 +232,8 @@ package struct Supervisor: Sendable {
     step(id, at: now) { record, out in
       guard record.socket != nil else { return }
       let context = SocketContext(
-        id: id, definition: record.definition,
-        settings: record.definition.socket ?? SocketSettings(), sparesLeftovers: sparesLeftovers,
-        isHurried: isHurried, now: now)
+        id: id, definition: record.definition, sparesLeftovers: sparesLeftovers, isHurried: isHurried,
+        now: now)
       record.socket?.edit { body(&$0, context, &out) }
     }
   }

@@ -23,6 +23,10 @@ package final class LoadedUnit: Sendable {
   package let aliases: [UnitName]
   package let loadState: LoadState
   package let kind: Kind
+  /// The settings of its kind, those of a unit that says nothing for the others. Held apart, so that reading
+  /// one of them copies only that.
+  package let serviceSettings: Held<ServiceSettings>
+  package let socketSettings: Held<SocketSettings>
   package let unit: UnitSettings
   package let exec: ExecSettings
   package let kill: KillSettings
@@ -49,6 +53,16 @@ package final class LoadedUnit: Sendable {
     self.aliases = aliases
     self.loadState = loadState
     self.kind = kind
+    if case .service(let settings) = kind {
+      serviceSettings = Held(settings)
+    } else {
+      serviceSettings = LoadedUnit.noService
+    }
+    if case .socket(let settings) = kind {
+      socketSettings = Held(settings)
+    } else {
+      socketSettings = LoadedUnit.noSocket
+    }
     self.unit = unit
     self.exec = exec
     self.kill = kill
@@ -60,6 +74,9 @@ package final class LoadedUnit: Sendable {
     self.isThere = isThere
   }
 
+  private static let noService = Held(ServiceSettings())
+  private static let noSocket = Held(SocketSettings())
+
   package var socket: SocketSettings? {
     if case .socket(let settings) = kind { settings } else { nil }
   }
@@ -67,6 +84,12 @@ package final class LoadedUnit: Sendable {
   package var service: ServiceSettings? {
     if case .service(let settings) = kind { settings } else { nil }
   }
+}
+
+/// A large value that many read and nobody changes.
+package final class Held<Value: Sendable>: Sendable {
+  package let value: Value
+  init(_ value: Value) { self.value = value }
 }
 
 /// The assignments of a unit's fragment and drop-ins, in the order of application.
