@@ -1,8 +1,11 @@
 // Systemd: libsystemd as Swift types.
 //
 // The idea: the C library does the work; this target gives it names, ownership and errors that
-// Swift can check. `EventLoop` and `EventSource` are sd_event(3), `BusConnection` and
-// `BusMessage` are sd_bus(3), `Notify` is sd_notify(3), `ID128` is sd_id128(3).
+// Swift can check. `EventLoop` and `EventSource` are sd_event(3) for timers, inotify and what is put off,
+// `BusConnection` and `BusMessage` are sd_bus(3), `Notify` is sd_notify(3), `ID128` is sd_id128(3).
+// Descriptors and signals wait in an epoll of the loop's own (`DescriptorTable`), in which the library's
+// loop is one descriptor more. The library prepares its wait anew only when something was asked of it:
+// every call that asks notes that (`EventLoop.isTouched`).
 //
 //     EventLoop ──► EventSource (descriptor, timer, signal, inotify)   held by whom it serves
 //         ▲
