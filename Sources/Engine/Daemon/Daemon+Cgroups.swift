@@ -24,6 +24,7 @@ extension Daemon {
       if record.isConnectionInstance, isPlain {
         // Connections come by the thousand, and theirs is the same place each time.
         readyFolders[ObjectIdentifier(record.definition)] = folder
+        identified[ObjectIdentifier(record.definition)] = record.definition
         return try cgroups.takeReady(below: folder)
       }
       let name = SlicePath.escaped(record.isConnectionInstance ? instanceName(record) : record.name.full)

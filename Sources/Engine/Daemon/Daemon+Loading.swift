@@ -70,6 +70,7 @@ extension Daemon {
       knownUsers = [:]
       shapedSlices = []
       readyFolders = [:]
+      identified = [:]
     }
     if isReload { outdated = [:] }
     for unit in news where unit.loadState != .loaded {

@@ -181,6 +181,7 @@ extension Daemon {
       !definition.exec.isDynamicUser
     {
       compiled[key] = new
+      identified[key.unit] = definition
     }
     return new.request(token: order.token.value, spawn)
   }

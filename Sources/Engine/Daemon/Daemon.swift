@@ -80,6 +80,9 @@ package final class Daemon {
   var shapedSlices: Set<UnitName> = []
   /// Where the cgroups of a template's connections lie, by its definition, where they need nothing special.
   var readyFolders: [ObjectIdentifier: String] = [:]
+  /// The definitions that are looked up by identity, here and in `compiled`: as long as they are held, no other
+  /// one can have theirs.
+  var identified: [ObjectIdentifier: LoadedUnit] = [:]
   /// What units have used in their last run.
   var lastUsage: [UnitID: CgroupUsage] = [:]
   /// Units of which it was told that their resource settings have no effect.
