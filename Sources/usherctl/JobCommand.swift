@@ -1,5 +1,6 @@
 import ArgumentParser
 import Systemd
+import UnitFiles
 
 /// What the commands have in common that ask for jobs and wait for them.
 struct JobOptions: ParsableArguments {
@@ -12,6 +13,12 @@ struct JobOptions: ParsableArguments {
     name: .customLong("job-mode"),
     help: ArgumentHelp("What becomes of queued jobs that conflict.", valueName: "mode"))
   var mode = "replace"
+
+  @Flag(help: "After a start, wait until the units have ended again; fail if one has failed.")
+  var wait = false
+
+  @Flag(help: "Tell the numbers of the jobs.")
+  var showTransaction = false
 
   @Flag(name: .shortAndLong, help: "Say nothing, except with the exit status.")
   var quiet = false
@@ -29,10 +36,16 @@ struct JobOptions: ParsableArguments {
       let connection = try control.connect()
       var wait = JobWait(connection)
       var status: Int32 = 0
+      var asked: [String] = []
       for unit in try UnitArguments.expand(units, connection) {
         do throws(BusError) {
           let reply = try connection.manager(method, .string(unit), .string(mode))
-          if let path = reply.first?.text, !noBlock { wait.add(path, unit: unit) }
+          guard let path = reply.first?.text else { continue }
+          if showTransaction, !quiet {
+            Output.show("Enqueued anchor job \(UnitPath.name(of: path)) \(unit)/\(verb).\n")
+          }
+          if !noBlock || self.wait { wait.add(path, unit: unit) }
+          asked.append(unit)
         } catch {
           complain(RefusalText.sentence(verb, unit, error))
           status = error.exitStatus
@@ -44,6 +57,7 @@ struct JobOptions: ParsableArguments {
         complain(JobText.sentence(verb, unit, result: result, properties))
         status = 1
       }
+      if self.wait, try !wait.untilEnded(asked) { status = max(status, 1) }
       if verb == "stop" { try warnOfTriggers(connection) }
       if status != 0 { throw ExitCode(status) }
     }

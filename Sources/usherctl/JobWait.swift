@@ -15,20 +15,7 @@ struct JobWait {
   /// - Parameter ended: called for each with the unit and systemd's word for the result.
   mutating func finish(_ ended: (_ unit: String, _ result: String) throws -> Void) throws {
     while !pending.isEmpty {
-      let signal: BusMessage
-      do throws(SystemdError) {
-        guard let next = try connection.bus.nextMessage() else { continue }
-        signal = next
-      } catch {
-        throw CommandFailure(
-          "cannot wait for \(units): the connection to usherd ended; its state is unknown, "
-            + "see `usherctl status`")
-      }
-      if signal.interface == "org.freedesktop.DBus.Local" {
-        throw CommandFailure(
-          "cannot wait for \(units): usherd closed the connection; its state is unknown, "
-            + "see `usherctl status`")
-      }
+      guard let signal = try connection.nextSignal(whileWaitingFor: units) else { continue }
       guard signal.kind == .signal, signal.member == "JobRemoved",
         signal.interface == ControlConnection.managerInterface
       else { continue }
@@ -40,5 +27,45 @@ struct JobWait {
     }
   }
 
+  /// Waits until none of these units is up or on its way any more.
+  ///
+  /// - Returns: false if one of them has failed.
+  func untilEnded(_ units: [String]) throws -> Bool {
+    var open = units
+    var isGood = true
+    while true {
+      for unit in open {
+        let state = try connection.property("ActiveState", of: unit)?.text ?? "inactive"
+        guard state == "inactive" || state == "failed" else { continue }
+        if state == "failed" { isGood = false }
+        open.removeAll { $0 == unit }
+      }
+      if open.isEmpty { return isGood }
+      _ = try connection.nextSignal(whileWaitingFor: open.joined(separator: ", "))
+    }
+  }
+
   private var units: String { pending.values.sorted().joined(separator: ", ") }
+}
+
+extension ControlConnection {
+  /// The next thing that the daemon tells; nil if it was something else.
+  ///
+  /// - Parameter subject: what is waited for, for the message if the connection ends.
+  func nextSignal(whileWaitingFor subject: String) throws(CommandFailure) -> BusMessage? {
+    let signal: BusMessage?
+    do throws(SystemdError) {
+      signal = try bus.nextMessage()
+    } catch {
+      throw CommandFailure(
+        "cannot wait for \(subject): the connection to usherd ended; its state is unknown, "
+          + "see `usherctl status`")
+    }
+    if signal?.interface == "org.freedesktop.DBus.Local" {
+      throw CommandFailure(
+        "cannot wait for \(subject): usherd closed the connection; its state is unknown, "
+          + "see `usherctl status`")
+    }
+    return signal
+  }
 }

@@ -62,6 +62,33 @@ struct CommandTests {
         "broken.service loaded failed failed broken.service\n", ""
       ),
       (["list-jobs"], 0, "no jobs\n", ""),
+      (["list-jobs", "-o", "json"], 0, "[]\n", ""),
+      (
+        ["list-units", "-o", "json", "broken*"], 0,
+        "[{\"unit\":\"broken.service\",\"load\":\"loaded\",\"active\":\"failed\",\"sub\":\"failed\","
+          + "\"description\":\"broken.service\"}]\n", ""
+      ),
+      (
+        ["list-units", "-t", "bogus"], 1, "",
+        "usherctl: cannot list bogus units: there is no such type; -t help lists them\n"
+      ),
+      (["reload-or-restart", "a"], 0, "", ""),
+      (["force-reload", "a"], 0, "", ""),
+      (["start", "-T", "a"], 0, "Enqueued anchor job 1 a.service/start.\n", ""),
+      (["start", "--wait", "broken"], 1, "", ""),
+      (["isolate", "sockets"], 0, "", ""),
+      (["cancel"], 0, "", ""),
+      (
+        ["cancel", "99"], 1, "",
+        "usherctl: cannot cancel job 99: there is none; list-jobs lists those there are\n"
+      ),
+      (["list-timers"], 0, "0 timers; usherd runs none\n", ""),
+      (["list-dependencies", "sockets.target"], 0, "sockets.target\n● └─a.socket\n", ""),
+      (["list-dependencies", "--plain", "--after", "a"], 0, "a.service\n", ""),
+      (["show-environment"], 0, "PATH=/bin\n", ""),
+      (["show", "-P", "Id", "a"], 0, "a.service\n", ""),
+      (["is-system-running", "--wait"], 0, "running\n", ""),
+      (["stat", "a"], 64, "", "usherctl: unknown command 'stat'; did you mean 'start'?\n"),
       (["is-system-running"], 0, "running\n", ""),
       (
         ["cat", "sockets.target"], 0, "# sockets.target is built in\n", ""

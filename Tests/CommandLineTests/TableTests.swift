@@ -1,3 +1,4 @@
+import Systemd
 import Testing
 
 @testable import usherctl
@@ -90,5 +91,83 @@ struct TableTests {
 
         """)
     #expect(UnitList.text([UnitList.JobRow](), hasLegend: true) == "no jobs\n")
+  }
+}
+
+@Suite("Lists for programs")
+struct ListOutputTests {
+  private var table: Table {
+    var table = Table([" ", "UNIT FILE", "STATE", "JOB"])
+    table.rows = [["●", "a \"b\".service", "-", "7"]]
+    return table
+  }
+
+  @Test("Rows are objects with the heads of the columns as keys")
+  func compact() {
+    #expect(
+      table.json(.json, numbers: ["job"])
+        == "[{\"unit_file\":\"a \\\"b\\\".service\",\"state\":null,\"job\":7}]\n")
+    #expect(table.json(.table) == nil)
+    #expect(Table(["UNIT"]).json(.jsonPretty) == "[]\n")
+  }
+
+  @Test("For people they have a line each")
+  func pretty() {
+    #expect(
+      table.json(.jsonPretty, numbers: ["job"])
+        == "[\n\t{\n\t\t\"unit_file\" : \"a \\\"b\\\".service\",\n\t\t\"state\" : null,\n\t\t\"job\" : 7\n\t}\n]\n"
+    )
+  }
+
+  @Test("A tree follows targets, marks what is up, and goes round no circle")
+  func tree() throws {
+    let units: [String: Properties] = [
+      "a.target": Properties([
+        ("ActiveState", .string("active")), ("Wants", .strings(["b.target", "z.service"])),
+      ]),
+      "b.target": Properties([
+        ("ActiveState", .string("failed")), ("Wants", .strings(["a.target", "c.service"])),
+      ]),
+      "z.service": Properties([("ActiveState", .string("inactive")), ("Wants", .strings(["c.service"]))]),
+      "c.service": Properties([("ActiveState", .string("active"))]),
+    ]
+    func text(all: Bool = false, plain: Bool = false) throws -> String {
+      try DependencyTree(properties: ["Wants"], followsAll: all, isPlain: plain) {
+        units[$0] ?? Properties([])
+      }
+      .text(of: "a.target")
+    }
+    #expect(
+      try text() == "a.target\n○ ├─z.service\n× └─b.target\n●   ├─c.service\n    └─...\n")
+    #expect(
+      try text(all: true, plain: true) == "a.target\n  z.service\n    c.service\n  b.target\n    c.service\n")
+  }
+}
+
+@Suite("Edited texts")
+struct EditedTextTests {
+  @Test("What explains the text is not kept, nor blank lines around it")
+  func kept() {
+    let draft = EditedText(target: "/x", sources: [], isWhole: false)
+    let text = """
+      ### Write the drop-in between this line and the next one of its kind.
+
+      [Service]
+      Environment=A=1
+
+
+      ### What follows is not kept; these are the unit's files as they are:
+      ### /etc/a.service
+      """
+    #expect(draft.kept(text) == "[Service]\nEnvironment=A=1\n")
+    #expect(draft.kept("\n\n") == "")
+    #expect(EditedText(target: "/x", sources: [], isWhole: true).kept("[Unit]") == "[Unit]\n")
+  }
+
+  @Test("Values that a shell would read otherwise are quoted")
+  func shell() {
+    #expect(ShellText.assignment("A=x y") == "A=$'x y'")
+    #expect(ShellText.assignment("A=/a:b") == "A=/a:b")
+    #expect(ShellText.assignment("A=it's") == "A=$'it\\'s'")
   }
 }

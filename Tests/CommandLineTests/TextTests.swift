@@ -119,18 +119,4 @@ struct TextTests {
       ControlConnection.path(of: "7-a@x.service")
         == "/org/freedesktop/systemd1/unit/_37_2da_40x_2eservice")
   }
-
-  @Test("Options may stand before the command, with their values")
-  func reordered() {
-    #expect(
-      Usherctl.reordered(["--control", "/x", "--user", "start", "a"])
-        == ["start", "--control", "/x", "--user", "a"])
-    #expect(Usherctl.reordered(["--control=/x", "status"]) == ["status", "--control=/x"])
-    #expect(
-      Usherctl.reordered(["--root", "/x", "-q", "--unit-path=/u", "enable", "--now", "a"])
-        == ["enable", "--root", "/x", "-q", "--unit-path=/u", "--now", "a"])
-    #expect(Usherctl.reordered(["--bogus", "start", "a"]) == ["start", "--bogus", "a"])
-    #expect(Usherctl.reordered(["--help"]) == ["--help"])
-    #expect(Usherctl.reordered(["--user"]) == ["--user"])
-  }
 }

@@ -1,4 +1,6 @@
+import UnitModel
+
 extension Daemon {
   /// Usher's version, as in CHANGELOG.md.
-  package static let version = "0.1.0"
+  package static let version = Release.version
 }

@@ -9,6 +9,9 @@ struct ListSockets: ParsableCommand {
 
   @OptionGroup var options: ListOptions
 
+  @Flag(name: .customLong("show-types"), help: "Print the kinds of the addresses, too.")
+  var showTypes = false
+
   func run() throws {
     try reporting {
       let connection = try options.control.connect()
@@ -29,10 +32,13 @@ struct ListSockets: ParsableCommand {
         for address in listen?.elements ?? [] {
           guard let text = address.elements?.last?.text else { continue }
           rows.append(
-            UnitList.SocketRow(listen: text, unit: unit.name, activates: triggers))
+            UnitList.SocketRow(
+              listen: text, unit: unit.name, activates: triggers,
+              type: address.elements?.first?.text ?? ""))
         }
       }
-      Output.show(UnitList.text(rows, hasLegend: !options.noLegend))
+      Output.show(
+        UnitList.text(rows, hasLegend: !options.noLegend, hasTypes: showTypes, output: options.output))
     }
   }
 }

@@ -18,6 +18,9 @@ struct ListUnitFiles: ParsableCommand {
   @Flag(name: .customLong("no-legend"), help: "Print neither header nor count.")
   var noLegend = false
 
+  @Option(help: ArgumentHelp("json or json-pretty, for programs.", valueName: "form"))
+  var output = ListOutput.table
+
   @Argument(help: "Only units whose names match one of these patterns.")
   var patterns: [String] = []
 
@@ -28,7 +31,7 @@ struct ListUnitFiles: ParsableCommand {
       let types = (type ?? "").split(separator: ",").map { "." + $0 }
       let rows = try door.list(states: states, patterns: files.complete(patterns))
         .filter { row in types.isEmpty || types.contains(where: row.name.hasSuffix) }
-      Output.show(UnitFileList(rows).text(hasLegend: !noLegend))
+      Output.show(UnitFileList(rows).text(hasLegend: !noLegend, output: output))
     }
   }
 }
@@ -39,11 +42,12 @@ struct UnitFileList {
 
   init(_ rows: [UnitFileRow]) { self.rows = rows }
 
-  func text(hasLegend: Bool) -> String {
+  func text(hasLegend: Bool, output: ListOutput = .table) -> String {
     var table = Table(["UNIT FILE", "STATE", "PRESET"])
     for row in rows {
       table.rows.append([row.name, row.state.rawValue, row.preset.isEmpty ? "-" : row.preset])
     }
+    if let text = table.json(output) { return text }
     let text = table.text(hasHeader: hasLegend)
     return hasLegend ? text + "\n" + Table.count(rows.count, "unit file") + " listed.\n" : text
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import UnitModel
 
 /// What the listing commands have in common.
 struct ListOptions: ParsableArguments {
@@ -15,6 +16,9 @@ struct ListOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Only units in these states, separated by commas.", valueName: "states"))
   var state: [String] = []
+
+  @Option(help: ArgumentHelp("json or json-pretty, for programs.", valueName: "form"))
+  var output = ListOutput.table
 
   @Argument(help: "Only units whose names match one of these patterns.")
   var patterns: [String] = []
@@ -38,16 +42,26 @@ struct ListUnits: ParsableCommand {
 
   func run() throws {
     try reporting {
+      let wanted = type.flatMap { $0.split(separator: ",").map(String.init) }
+      if wanted.contains("help") { return Output.show(UnitKind.allCases.map { $0.rawValue + "\n" }.joined()) }
+      // Load states are taken, too, as by systemctl.
+      let loadStates: Set = ["stub", "loaded", "not-found", "bad-setting", "error", "merged", "masked"]
+      if let odd = wanted.first(where: { UnitKind(rawValue: $0) == nil && !loadStates.contains($0) }) {
+        throw CommandFailure("cannot list \(odd) units: there is no such type; -t help lists them")
+      }
       let connection = try options.control.connect()
       let states = failed ? options.states + ["failed"] : options.states
       let rows = try connection.units(states: states, patterns: options.patterns)
-      let kinds = type.flatMap { $0.split(separator: ",").map { "." + $0 } }
+      let kinds = wanted.filter { !loadStates.contains($0) }.map { "." + $0 }
+      let loads = wanted.filter(loadStates.contains)
       let shown = rows.filter { row in
         (kinds.isEmpty || kinds.contains { row.name.hasSuffix($0) })
+          && (loads.isEmpty || loads.contains(row.load))
           && (options.all || !states.isEmpty || row.active != "inactive" || row.jobID > 0)
       }
       Output.show(
-        UnitList.text(shown, hasLegend: !options.noLegend, hasMarks: !options.plain))
+        UnitList.text(
+          shown, hasLegend: !options.noLegend, hasMarks: !options.plain, output: options.output))
     }
   }
 }

@@ -15,6 +15,11 @@ struct UnitTexts {
     return "# \(path)\n" + text + (text.isEmpty || text.hasSuffix("\n") ? "" : "\n")
   }
 
+  /// The paths of all files, each unit's main one first.
+  func paths() throws(CommandFailure) -> [String] {
+    try loaded().flatMap { unit, _ in [unit.fragmentPath].compactMap(\.self) + unit.dropInPaths }
+  }
+
   func blocks() throws(CommandFailure) -> [String] {
     var blocks: [String] = []
     for (unit, set) in try loaded() {

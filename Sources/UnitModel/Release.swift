@@ -1,0 +1,7 @@
+/// What this is a release of.
+package enum Release {
+  /// Usher's version, as in CHANGELOG.md.
+  package static let version = "0.1.0"
+  /// The release of systemd whose behaviour and interfaces are Usher's.
+  package static let systemd = 252
+}
