@@ -58,7 +58,9 @@ static long resize_terminal(int32_t descriptor, uint16_t rows, uint16_t columns)
 }
 
 static long set_terminal(const struct usher_spawn_step *step) {
-    long r = 0;
+    struct termios modes;
+    long r = raw3(SYS_ioctl, step->a, TCGETS, &modes);
+    if (r < 0) return r;
     if (step->x && (r = reset_terminal(step->a)) < 0) return r;
     if (step->y && (r = resize_terminal(step->a, (uint16_t)step->y, (uint16_t)(step->y >> 16))) < 0) return r;
     return step->b ? claim_terminal(step->a, step->b) : 0;

@@ -76,40 +76,4 @@ package enum NodeDirectory {
     }
     return names
   }
-
-  /// Removes `path` and all that is in it, never following a link, never leaving its file system.
-  /// Nothing there is as good.
-  package static func removeAll(_ path: String) throws(SystemCallError) {
-    try removeAll(path, in: AT_FDCWD, device: nil, subject: path, depth: 0)
-  }
-
-  private static func removeAll(
-    _ name: String, in parent: Int32, device: dev_t?, subject: String, depth: Int
-  ) throws(SystemCallError) {
-    if unlinkat(parent, name, 0) == 0 || errno == ENOENT { return }
-    guard errno == EISDIR || errno == EPERM else {
-      throw SystemCallError("remove", on: subject, errno: errno)
-    }
-    // A directory nested deeper than anybody nests them would exhaust descriptors and stack.
-    guard depth < 256 else { throw SystemCallError("remove", on: subject, errno: ELOOP) }
-    let number = try systemCall("open", on: subject) {
-      openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-    }
-    guard let directory = fdopendir(number) else {
-      let failure = errno
-      close(number)
-      throw SystemCallError("list", on: subject, errno: failure)
-    }
-    defer { closedir(directory) }
-    var status = stat()
-    _ = try systemCall("look at", on: subject) { fstat(number, &status) }
-    if let device, status.st_dev != device {
-      throw SystemCallError("remove", on: subject, errno: EXDEV)
-    }
-    for entry in names(directory) {
-      try removeAll(
-        entry, in: number, device: status.st_dev, subject: subject + "/" + entry, depth: depth &+ 1)
-    }
-    _ = try systemCall("remove", on: subject) { unlinkat(parent, name, AT_REMOVEDIR) }
-  }
 }

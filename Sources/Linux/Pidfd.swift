@@ -26,6 +26,16 @@ package enum Pidfd {
     }
   }
 
+  /// The daemon's own copy of a descriptor that the process has open.
+  ///
+  /// - Source: pidfd_getfd(2)
+  package static func copy(_ number: Int32, of process: Descriptor) throws(SystemCallError) -> Descriptor {
+    Descriptor(
+      adopting: try systemCall("copy a descriptor of a process") {
+        usher_pidfd_getfd(process.number, number)
+      })
+  }
+
   /// The process's number; nil if it is gone, or the descriptor is no pidfd.
   ///
   /// - Source: pidfd_open(2), proc_pid_fdinfo(5)

@@ -17,10 +17,12 @@ final class SpawnHelper {
   private let mapping: UnsafeMutableRawPointer
   private let size: Int
 
-  init(_ program: SpawnProgram, values: [String?], path: String) throws(SystemCallError) {
+  /// - Parameter isEarly: it is taken for a running process before its program runs: whoever ends it must not have
+  ///   to wait for that.
+  init(_ program: SpawnProgram, values: [String?], path: String, isEarly: Bool) throws(SystemCallError) {
     let top = program.highestTarget + 1
     var environment: [String] = []
-    var steps: [SpawnProgram.Step] = []
+    var steps: [SpawnProgram.Step] = isEarly ? [.init(.unblockSignals, .signalMask)] : []
     for variable in program.environment {
       switch variable {
       case .fixed(let text): environment.append(text)
@@ -76,25 +78,35 @@ final class SpawnHelper {
 
   deinit { munmap(mapping, size) }
 
+  private var result: usher_spawn_result {
+    mapping.assumingMemoryBound(to: usher_spawn_image.self).pointee.result
+  }
+
+  /// The step that failed, if one did. The process is not collected.
+  func step(failedIn job: SpawnJob) -> SpawnFailure? {
+    let result = self.result
+    guard result.failed != 0 else { return nil }
+    let index = Int(result.step)
+    let step = operations.indices.contains(index) ? operations[index] : nil
+    let operation = step?.operation ?? .execute
+    let isExecution = if case .execute = operation { true } else { false }
+    return SpawnFailure(
+      cause: .step(operation), subject: isExecution ? command : job.subject(of: operation),
+      errno: result.error, exitStatus: step?.exitStatus.rawValue, pid: nil)
+  }
+
   /// Once the confirmation pipe has ended: nil if the program runs.
   ///
   /// - Parameter isEnded: the main thread killed it because its time was over.
   func failure(of job: SpawnJob, pid: Int32, isEnded: Bool) -> SpawnFailure? {
-    let result = mapping.assumingMemoryBound(to: usher_spawn_image.self).pointee.result
+    if let failure = self.step(failedIn: job) {
+      _ = SpawnSeat.reap(pid)
+      return SpawnFailure(
+        cause: failure.cause, subject: failure.subject, errno: failure.errno, exitStatus: failure.exitStatus,
+        pid: pid)
+    }
     let index = Int(result.step)
     let step = operations.indices.contains(index) ? operations[index] : nil
-    let subject =
-      switch step?.operation {
-      case .execute, nil: command
-      case .some(let operation): job.subject(of: operation)
-      }
-    if result.failed != 0 {
-      _ = SpawnSeat.reap(pid)
-      let operation = step?.operation ?? .execute
-      return SpawnFailure(
-        cause: .step(operation), subject: subject, errno: result.error,
-        exitStatus: step?.exitStatus.rawValue, pid: pid)
-    }
     guard isEnded || step?.operation != .execute else { return nil }
     // It ended on the way: by our signal or another one.
     if isEnded { _ = kill(pid, SIGKILL) }

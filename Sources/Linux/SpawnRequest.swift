@@ -23,6 +23,9 @@ package struct SpawnRequest {
   /// On CLOCK_MONOTONIC, in microseconds; the program must run by then.
   package var deadline: UInt64 = .max
   package var retained: [Descriptor] = []
+  /// Answered as soon as there is a process, which may still be on its way to its program and has all the time for
+  /// that. Only where `usher-exec` runs the program; elsewhere nothing on the way takes time.
+  package var isEarly = false
 
   package init(token: UInt64, image: SpawnImage) {
     self.token = token
@@ -36,6 +39,8 @@ package struct SpawnAnswer {
     /// The program runs: exec has happened. The pidfd is the receiver's.
     case started(pid: Int32, process: Descriptor)
     case failed(SpawnFailure)
+    /// Of one that was answered early: why it did not get to its program. Its end is seen as any other's.
+    case failedLater(SpawnFailure)
   }
 
   package var token: UInt64

@@ -17,6 +17,9 @@ package final class Spawner {
     var helper: SpawnHelper?
     /// The helper's process, once its first half runs.
     var process: (pid: Int32, descriptor: Descriptor)?
+    let isEarly: Bool
+    /// Answered early: the process is the receiver's, and nothing here ends it.
+    var isAnswered = false
   }
 
   /// How long an ended child may take to be gone before its thread is given up, in microseconds.
@@ -85,7 +88,8 @@ package final class Spawner {
     var helper: SpawnHelper?
     if case .helper = request.image.program.route, let helperPath {
       do throws(SystemCallError) {
-        let made = try SpawnHelper(request.image.program, values: request.values, path: helperPath)
+        let made = try SpawnHelper(
+          request.image.program, values: request.values, path: helperPath, isEarly: request.isEarly)
         // The helper's own two stand right behind those that the program names, neither more nor less.
         request.sources = Array(request.sources.prefix(request.image.sourceCount))
         while request.sources.count < request.image.sourceCount { request.sources.append(-1) }
@@ -106,7 +110,8 @@ package final class Spawner {
     }
     let job = SpawnJob(request, serial: lastSerial)
     pending[lastSerial] = Pending(
-      job: job, retained: request.retained, deadline: request.deadline, helper: helper)
+      job: job, retained: request.retained, deadline: request.deadline, helper: helper,
+      isEarly: request.isEarly)
     nextDeadline = min(nextDeadline, request.deadline)
     queue.put(job)
   }
@@ -136,14 +141,20 @@ package final class Spawner {
     } else if let helper = entry.helper {
       // From here on only the child holds the other end of the pipe.
       entry.retained = []
-      entry.process = (report.pid, process)
+      if entry.isEarly {
+        entry.isAnswered = true
+        entry.deadline = .max
+        answer(report.job.token, .started(pid: report.pid, process: process))
+      } else {
+        entry.process = (report.pid, process)
+      }
       for descriptor in helper.handedOver { descriptor.close() }
       pending[report.job.serial] = entry
       do throws(SystemCallError) {
         try observe(helper.confirmation.number, key: report.job.serial)
         unconfirmed &+= 1
       } catch {
-        _ = usher_pidfd_send_signal(process.number, SIGKILL)
+        if !entry.isEarly { _ = usher_pidfd_send_signal(process.number, SIGKILL) }
         confirm(report.job.serial)
       }
     } else {
@@ -153,10 +164,13 @@ package final class Spawner {
   }
 
   private func confirm(_ serial: UInt64) {
-    guard let entry = pending.removeValue(forKey: serial), let helper = entry.helper,
-      let process = entry.process
-    else { return }
+    guard let entry = pending.removeValue(forKey: serial), let helper = entry.helper else { return }
     if epoll_ctl(watch.number, EPOLL_CTL_DEL, helper.confirmation.number, nil) == 0 { unconfirmed &-= 1 }
+    if entry.isAnswered {
+      if let failure = helper.step(failedIn: entry.job) { answer(entry.job.token, .failedLater(failure)) }
+      return
+    }
+    guard let process = entry.process else { return }
     if let failure = helper.failure(of: entry.job, pid: process.pid, isEnded: entry.wasEnded) {
       answer(entry.job.token, .failed(failure))
     } else {
@@ -166,7 +180,8 @@ package final class Spawner {
 
   /// Gives a request less time, never more: nobody wants its process any longer. Answered as usual.
   package func hasten(_ token: UInt64, deadline: UInt64) {
-    for (serial, entry) in pending where entry.job.token == token && deadline < entry.deadline {
+    for (serial, entry) in pending
+    where entry.job.token == token && deadline < entry.deadline && !entry.isAnswered {
       pending[serial]?.deadline = deadline
       nextDeadline = min(nextDeadline, deadline)
     }
@@ -215,6 +230,8 @@ package final class Spawner {
   /// Ends the child, if there is one yet; one that is still to be made is not made any more.
   @discardableResult
   private func kill(_ entry: Pending) -> Bool {
+    // The number of its pidfd may be somebody else's by now.
+    if entry.isAnswered { return false }
     let job = entry.job
     job.isOverdue.store(true, ordering: .releasing)
     if let process = entry.process {

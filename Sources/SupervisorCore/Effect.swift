@@ -14,6 +14,9 @@ package enum Effect: Sendable {
   case refuse(UnitID, ConnectionID, ConnectionRefusal)
   /// Closes the daemon's own copy of a served connection.
   case closeConnection(ConnectionID)
+  /// Gets the daemon a copy again of a connection that it has let go of, out of the process that has it; what
+  /// cannot be had is told by `Event.connectionLost`.
+  case takeBack(ConnectionID, of: UnitID, from: ProcessToken)
 
   /// Looks at the unit's conditions and assertions; answered by `Event.tested`.
   case test(UnitID, TestToken)

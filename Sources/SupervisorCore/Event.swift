@@ -15,6 +15,8 @@ package enum Event: Sendable {
   case knock(UnitID)
   /// A connection was accepted. The engine holds it until told to refuse or close it.
   case connection(UnitID, ConnectionID, source: PeerSource)
+  /// A connection that was to be taken back is nowhere to be had.
+  case connectionLost(UnitID, ConnectionID)
   /// A listener reports an error of its own (shut down by whoever inherited it, say).
   case listenerBroken(UnitID)
 
@@ -112,8 +114,8 @@ package enum Request: Hashable, Sendable {
   package typealias Mode = JobMode
 
   case job(Verb, UnitName, Mode)
-  /// The same for a connection instance, which the core knows by number only. It can be stopped;
-  /// what else is asked of it is refused: its connection cannot be had again.
+  /// The same for a connection instance, which the core knows by number only. One that is over cannot be
+  /// started: its connection is closed.
   case instanceJob(Verb, UnitID)
   case cancelJob(JobID)
   /// Nil: all units.

@@ -55,6 +55,7 @@ extension ServiceMachine {
       c.settings.execStartPost, c.settings.execReload, c.settings.execStop, c.settings.execStopPost,
     ]
     guard connection != nil, c.settings.execStart.count == 1, later.allSatisfy(\.isEmpty) else { return }
+    lentConnection = connection
     closeConnection(into: &out)
   }
 

@@ -85,13 +85,27 @@ extension ServiceMachine {
     if c.settings.storePreserve == .no { dropStored(c, into: &out) }
     startsNewRow = !comesBack
     isStopRequested = false
-    closeConnection(into: &out)
+    lentConnection = nil
+    // A restart goes on with it.
+    if !c.isRestarting { closeConnection(into: &out) }
     for run in runs { out.effects.append(.closeRun(c.id, run.id)) }
     runs = []
     guard comesBack else { return }
     // Others do not see that it was down.
     if c.settings.restartMode == .direct { return enterAutoRestart(c, into: &out) }
     out.ended.append(c.id)
+  }
+
+  /// It is to be restarted: the next process gets the connection of this one.
+  ///
+  /// - Returns: false if there is no connection any more.
+  mutating func keepConnection(_ c: ServiceContext, into out: inout Outbox) -> Bool {
+    if connection != nil { return true }
+    guard let lent = lentConnection, let main = runs.last?.main, main.pid != nil else { return false }
+    lentConnection = nil
+    connection = lent
+    out.effects.append(.takeBack(lent, of: c.id, from: main.token))
+    return true
   }
 
   mutating func closeConnection(into out: inout Outbox) {

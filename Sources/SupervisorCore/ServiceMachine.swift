@@ -124,6 +124,8 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   package internal(set) var statusErrno: Int32 = 0
   /// The connection that this instance serves; nil once it is closed.
   package internal(set) var connection: ConnectionID?
+  /// The connection once the daemon has closed its copy, and the process has the only one.
+  package internal(set) var lentConnection: ConnectionID?
   /// The socket unit whose connection this instance serves.
   package internal(set) var origin: UnitID?
   package internal(set) var source: PeerSource = .unknown

@@ -96,7 +96,6 @@ extension Supervisor {
       out.effects.append(.refuse(id, connection, .noService))
       return socket(id, at: now) { machine, c, out in
         machine.connectionEnded(source)
-        machine.refused &+= 1
         machine.enterStopPre(.resources, c, into: &out)
       }
     }
@@ -139,6 +138,8 @@ extension Supervisor {
     guard let machine = units[id]?.service, let origin = machine.origin,
       move.new.isInactiveOrFailed, !move.old.isInactiveOrFailed || move.new == .failed
     else { return }
+    // It goes on with its connection: its restart is half done.
+    if machine.connection != nil, units[id]?.job?.kind == .start { return }
     socket(origin, at: now) { socket, _, _ in socket.connectionEnded(machine.source) }
     out.effects.append(.changed(origin))
     if units[origin]?.active == .failed { lookedAtLater.append(origin) }
@@ -149,6 +150,24 @@ extension Supervisor {
     let oldest = failed.count > Supervisor.keptFailedInstances ? failed.removeFirst() : nil
     failedInstances[origin] = failed
     if let oldest { forget(oldest) }
+  }
+
+  /// An instance is restarted with its connection; where that is gone, it ends.
+  mutating func keepConnection(of id: UnitID, at now: Instant) {
+    var isKept = false
+    service(id, at: now) { isKept = $0.keepConnection($1, into: &$2) }
+    if !isKept { units.edit(id) { $0.job?.kind = .stop } }
+  }
+
+  /// The connection that an instance was to be restarted with could not be taken back.
+  mutating func connectionLost(_ connection: ConnectionID, of id: UnitID, at now: Instant) {
+    guard units[id]?.service?.connection == connection else { return }
+    // Down already, and on its way up again: it has nobody to serve.
+    if let job = units[id]?.job, job.kind == .start, !job.isRunning { return finish(id, .canceled, at: now) }
+    units.edit(id) { record in
+      record.service?.edit { $0.connection = nil }
+      if record.job?.kind == .restart { record.job?.kind = .stop }
+    }
   }
 
   /// A connection whose instance was never begun: its job was cancelled, or what it needs failed.

@@ -20,6 +20,7 @@ extension Supervisor {
         stopEnded(id, job, at: now)
       } else {
         begin(id, at: now)
+        if job.kind == .restart, record.service?.origin != nil { keepConnection(of: id, at: now) }
         stop(id, at: now)
       }
     case .reload:
@@ -256,7 +257,9 @@ extension Supervisor {
       releaseStored(of: id, at: now)
       if job.kind == .start, result == .dependency { startOthers(because: id, isFailure: true, at: now) }
       lookAtNeighbours(of: id)
-      if let machine = units[id]?.service, machine.connection != nil, machine.state == .dead {
+      if let machine = units[id]?.service, machine.connection != nil,
+        machine.state == .dead || machine.state == .failed
+      {
         release(id, machine, at: now)
       }
       if units[id]?.service?.isRestartDue == true {

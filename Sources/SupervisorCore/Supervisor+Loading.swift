@@ -59,11 +59,10 @@ extension Supervisor {
   package func listeningSockets(of service: UnitID) -> [UnitID] {
     guard let relations = relations[service] else { return [] }
     var seen: Set<UnitID> = []
-    return (relations.triggeredBy + relations.sockets).filter { id in
-      guard let socket = units[id]?.socket, socket.isOpen,
-        units[id]?.definition.socket?.accept == false
-      else { return false }
-      return seen.insert(id).inserted
+    // One with Accept=yes gives its listeners only to a service that names it.
+    let triggering = relations.triggeredBy.filter { units[$0]?.definition.socket?.accept == false }
+    return (triggering + relations.sockets).filter { id in
+      units[id]?.socket?.isOpen == true && seen.insert(id).inserted
     }
   }
 }

@@ -60,20 +60,31 @@ extension Supervisor {
     guard let record = units[id], record.isConnectionInstance else {
       return .failure(Refused(refusal: .noSuchUnit, unit: nil))
     }
-    // Its connection cannot come again: what restarts another service ends this one. It goes by a name that
-    // only the asker has said.
-    let isReload: Bool
+    let kind: Job.Kind
     switch verb {
-    case .stop, .restart, .tryRestart: isReload = false
     case .start where record.active.isActiveOrReloading: return .success(.done)
     case .start: return .failure(Refused(refusal: .notApplicable, unit: nil))
-    case .reload: isReload = true
-    case .reloadOrRestart, .reloadOrTryRestart: isReload = canReload(id, record)
+    case .stop: kind = .stop
+    case .restart, .tryRestart: kind = .restart
+    case .reload: kind = .reload
+    case .reloadOrRestart, .reloadOrTryRestart: kind = canReload(id, record) ? .reload : .restart
     }
-    if record.active == .failed { return .success(.done) }
-    if isReload, !canReload(id, record) { return .failure(Refused(refusal: .notApplicable, unit: nil)) }
-    if !isReload, record.job?.kind == .start { finish(id, .canceled, at: now) }
-    if units[id]?.job == nil { install(isReload ? .reload : .stop, on: id, isAnchor: true, at: now) }
+    // It goes by a name that only the asker has said.
+    if kind == .reload, !canReload(id, record) {
+      return .failure(Refused(refusal: .notApplicable, unit: nil))
+    }
+    if record.active == .failed, record.job == nil {
+      // Its connection is closed: there is nothing to start it with.
+      return verb == .restart ? .failure(Refused(refusal: .notApplicable, unit: nil)) : .success(.done)
+    }
+    if let old = record.job {
+      if let merged = old.kind.merged(with: kind) {
+        merge(merged, asked: kind, into: old, of: id)
+      } else {
+        finish(id, .canceled, at: now)
+      }
+    }
+    if units[id] != nil, units[id]?.job == nil { install(kind, on: id, isAnchor: true, at: now) }
     guard let job = units[id]?.job else { return .success(.done) }
     return .success(.job(job.id, id))
   }
@@ -98,7 +109,7 @@ extension Supervisor {
         $0.result = .success
       }
     }
-    if units[id]?.isConnectionInstance == true { forget(id) }
+    if let record = units[id], record.isConnectionInstance, record.job == nil { forget(id) }
   }
 
   /// Stops everything, dependents first, as the order of units says.

@@ -238,8 +238,6 @@ extension Supervisor {
       for other in withInstances(others) {
         guard let record = units[other], record.hasMachine else { continue }
         let isUp = !record.active.isInactiveOrFailed || record.job?.kind == .start
-        // The connection of an instance does not come back: there is nothing to start again.
-        let kind = record.isConnectionInstance ? .stop : kind
         if isUp, transaction.add(other, kind, isRequired: false) { pending.append(other) }
       }
     }
@@ -347,7 +345,7 @@ extension Supervisor {
   /// changed since.
   ///
   /// - Source: `job_install` of systemd 252, by its behaviour
-  private mutating func merge(_ merged: Job.Kind, asked kind: Job.Kind, into old: Job, of id: UnitID) {
+  mutating func merge(_ merged: Job.Kind, asked kind: Job.Kind, into old: Job, of id: UnitID) {
     if old.isRunning, merged == old.kind, kind != .reload || merged != .reload { return }
     units.edit(id) {
       $0.job?.kind = merged

@@ -85,6 +85,7 @@ package struct Supervisor: Sendable {
       socket(id, at: now) { $0.knocked($1, into: &$2) }
     case .connection(let id, let connection, let source):
       accept(connection, on: id, from: source, at: now)
+    case .connectionLost(let id, let connection): connectionLost(connection, of: id, at: now)
     case .listenerBroken(let id):
       socket(id, at: now) { machine, c, out in
         machine.listenerBroke(c, into: &out)

@@ -76,8 +76,7 @@ package struct SpecifierExpander: Sendable {
     case UInt8(ascii: "I"): .some(UnitName.unescape(name.instance ?? ""))
     case UInt8(ascii: "j"): .some(String(lastPart))
     case UInt8(ascii: "J"): .some(UnitName.unescape(lastPart))
-    case UInt8(ascii: "f"):
-      .some(UnitName.unescapePath(name.isInstance ? name.instance ?? "" : name.prefix))
+    case UInt8(ascii: "f"): .some(path)
     case UInt8(ascii: "y"): .some(fragmentPath)
     case UInt8(ascii: "Y"): .some(fragmentPath.map(SpecifierExpander.directory))
     case UInt8(ascii: "d"): .some(surroundings.runtimeDirectory + "/credentials/" + name.full)
@@ -94,6 +93,13 @@ package struct SpecifierExpander: Sendable {
     case UInt8(ascii: "r"): return "/system.slice"
     default: return ""
     }
+  }
+
+  /// None where what stands for it is no path that was escaped: that never begins or ends with a dash.
+  private var path: String? {
+    let text = name.isInstance ? name.instance ?? "" : name.prefix
+    if text != "-", text.hasPrefix("-") || text.hasSuffix("-") || text.contains("--") { return nil }
+    return UnitName.unescapePath(text)
   }
 
   private var lastPart: Substring {

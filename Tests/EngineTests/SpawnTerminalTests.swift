@@ -84,7 +84,10 @@ struct SpawnTerminalProgramTests {
   func output() throws {
     let (_, steps) = try steps { $0.standardOutput = .terminal(.waits) }
     #expect(steps.contains(open(O_WRONLY, at: 1)) && steps.contains(.copy(1, to: 2)))
-    let takes = steps.contains { if case .terminal = $0 { true } else { false } }
-    #expect(!takes)
+    let claims = steps.compactMap {
+      if case .terminal(_, let at, let claim, _, _, _) = $0 { (at, claim) } else { nil }
+    }
+    // Only whether it is one is looked at.
+    #expect(claims.count == 1 && claims.first?.0 == 1 && claims.first?.1 == nil)
   }
 }

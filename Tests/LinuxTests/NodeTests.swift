@@ -38,6 +38,36 @@ struct NodeTests {
     #expect(try NodeDirectory.names(in: directory.path) == ["outside"])
   }
 
+  @Test("a tree of any depth is removed, and what cannot be removed does not keep the rest")
+  func deepRemoval() throws {
+    var path = directory.path + "/tree"
+    try NodeDirectory.make(path, mode: 0o700)
+    let top = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    var at = top
+    for _ in 0..<700 {
+      try #require(mkdirat(at, "deep", 0o700) == 0)
+      let next = openat(at, "deep", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      if at != top { close(at) }
+      at = next
+    }
+    close(at)
+    close(top)
+    try NodeDirectory.removeAll(path)
+    #expect(Node.find(at: path) == nil)
+
+    path = directory.path + "/mixed"
+    for name in ["a", "b", "c"] { try NodeDirectory.make(path + "/\(name)/in", mode: 0o700) }
+    // Another file system, where there is one to be had.
+    guard mount("none", path + "/b/in", "tmpfs", 0, nil) == 0 else { return }
+    defer { umount2(path + "/b/in", Int32(MNT_DETACH)) }
+    close(open(path + "/b/in/kept", O_CREAT | O_WRONLY | O_CLOEXEC, 0o600))
+    #expect(throws: SystemCallError("remove", on: path + "/b/in", errno: EXDEV)) {
+      try NodeDirectory.removeAll(path)
+    }
+    #expect(try NodeDirectory.names(in: path) == ["b"])
+    #expect(try NodeDirectory.names(in: path + "/b/in") == ["kept"])
+  }
+
   @Test("a node keeps its identity, what is asked and set concerns it alone")
   func identity() throws {
     let path = directory.path + "/f"

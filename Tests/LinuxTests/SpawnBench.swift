@@ -87,7 +87,7 @@ final class SpawnBench {
     let answer = try answer(to: request)
     writing.close()
     switch answer.outcome {
-    case .failed(let failure): throw failure
+    case .failed(let failure), .failedLater(let failure): throw failure
     case .started(_, let process):
       let text = try SpawnBench.readAll(reading)
       try #require(SpawnBench.wait(process.number))

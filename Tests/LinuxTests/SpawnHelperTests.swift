@@ -59,6 +59,48 @@ struct SpawnHelperTests {
     #expect(failure.subject == "/nonexistent")
   }
 
+  @Test(
+    "that may be told early runs while it waits in a FIFO, can be ended there, and tells what fails later")
+  func early() throws {
+    let bench = try SpawnBench(helper: SpawnHelperTests.helper())
+    let path = "/tmp/usher-early-\(getpid())"
+    try #require(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    var program = SpawnProgram()
+    program.append(.open(path: path, flags: O_RDONLY, mode: 0, at: 0), .standardInput)
+    program.append(.changeDirectory("/nonexistent", isOptional: false), .changeDirectory)
+    program.append(.execute, .execute)
+    program.candidates = ["/bin/true"]
+    program.arguments = ["true"]
+    func start(_ token: UInt64) throws -> Descriptor {
+      var request = SpawnRequest(token: token, image: SpawnImage(through(program)))
+      request.isEarly = true
+      guard case .started(_, let process) = try bench.answer(to: request).outcome else {
+        throw SystemCallError("see it start", errno: 0)
+      }
+      return process
+    }
+    let first = try start(1)
+    try Pidfd.send(SIGTERM, to: first)
+    try #require(SpawnBench.wait(first.number))
+    #expect(try Pidfd.reap(first) == .killed(signal: SIGTERM))
+
+    let second = try start(2)
+    // Long overdue, and nobody minds.
+    bench.spawner.endOverdue(now: .max - 1)
+    close(open(path, O_WRONLY | O_CLOEXEC))
+    guard let answer = try bench.answers(1).first, case .failedLater(let failure) = answer.outcome else {
+      throw SystemCallError("see it fail", errno: 0)
+    }
+    #expect(answer.token == 2)
+    #expect(
+      failure.description
+        == "cannot change the directory to /nonexistent: no such file or directory (200/CHDIR)")
+    try #require(SpawnBench.wait(second.number))
+    #expect(try Pidfd.reap(second) == .exited(200))
+    #expect(bench.spawner.pendingCount == 0)
+  }
+
   @Test("that waits in a FIFO is ended at its deadline and holds up nobody")
   func deadline() throws {
     let bench = try SpawnBench(helper: SpawnHelperTests.helper())

@@ -20,8 +20,17 @@ extension Bench {
       refusedCount += 1
       refusals[id] = reason
     case .closeConnection(let id):
+      if lost.remove(id) != nil { return }
       if connections.remove(id) == nil { faults.append("closes a connection that is not open") }
       closedCount += 1
+    case .takeBack(let id, let unit, let process):
+      if processes[process] == nil || losesConnections {
+        lost.insert(id)
+        inbox.append(.connectionLost(unit, id))
+      } else {
+        if !connections.insert(id).inserted { faults.append("takes a connection back that it has") }
+        closedCount -= 1
+      }
     case .test(let unit, let token): testing.append((unit, token))
     case .spawn(let order): take(order)
     case .adopt(let order): take(order)

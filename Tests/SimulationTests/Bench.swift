@@ -44,6 +44,9 @@ final class Bench {
   var held: [UnitID: OpenToken] = [:]
   var watched: Set<UnitID> = []
   var connections: Set<ConnectionID> = []
+  /// Connections that could not be taken back, as long as the core was not told.
+  var lost: Set<ConnectionID> = []
+  var losesConnections = false
   var requests: Set<RequestToken> = []
   var jobs: Set<JobID> = []
 
@@ -120,6 +123,7 @@ final class Bench {
     case .connection(_, let id, _):
       acceptedCount += 1
       connections.insert(id)
+    case .connectionLost(_, let id): lost.remove(id)
     case .request(_, let token): requests.insert(token)
     case .stored(_, _, let new): stored.formUnion(new.map(\.id))
     case .storedHungUp: break

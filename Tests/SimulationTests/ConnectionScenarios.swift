@@ -71,7 +71,7 @@ struct ConnectionScenarios {
     let connection = try #require(bench.connect("echo.socket"))
     #expect(bench.refusals[connection] == .noService)
     #expect(bench.state("echo.socket") == "failed/resources")
-    #expect(counters.first == 1)
+    #expect(counters == [1, 0, 0])
   }
 
   @Test("a failed instance gives its place back and is kept until it is reset")
@@ -151,14 +151,58 @@ struct ConnectionScenarios {
     #expect(bench.refusal(bench.ask(.instanceJob(.stop, id))) == .noSuchUnit)
   }
 
-  @Test("a restart of an instance ends it, and one without a reload refuses that")
+  @Test("a restart of an instance gives its connection to a new process, and one descriptor is held at most")
   func restartInstance() throws {
     echo()
-    bench.connect("echo.socket")
+    let connection = try #require(bench.connect("echo.socket"))
     let id = try #require(bench.instances(of: "echo.socket").first?.id)
+    #expect(bench.connections.isEmpty)
     #expect(bench.refusal(bench.ask(.instanceJob(.reload, id))) == .notApplicable)
     #expect(bench.result(of: bench.ask(.instanceJob(.restart, id))) == .done)
+    #expect(bench.instances(of: "echo.socket").map(\.sub) == ["running"])
+    #expect(bench.spawns.map(\.connection) == [connection, connection])
+    #expect(bench.connections.isEmpty)
+    #expect(counters == [1, 1, 0])
+    #expect(bench.result(of: bench.ask(.instanceJob(.stop, id))) == .done)
+    #expect(counters == [1, 0, 0])
+    #expect(bench.closedCount == 1)
+  }
+
+  @Test("a restart of an instance whose connection cannot be taken back ends it")
+  func restartWithoutConnection() throws {
+    echo()
+    bench.connect("echo.socket")
+    bench.losesConnections = true
+    let id = try #require(bench.instances(of: "echo.socket").first?.id)
+    #expect(bench.result(of: bench.ask(.instanceJob(.restart, id))) == .done)
     #expect(bench.instances(of: "echo.socket").isEmpty)
+    #expect(counters == [1, 0, 0])
+    #expect(bench.spawns.count == 1)
+  }
+
+  @Test("an instance whose stop fails in a restart serves its connection again")
+  func restartAfterFailure() throws {
+    bench.define("echo.socket") { $0.socket.accept = true }
+    bench.define("echo@.service") { $0.service.execStop = [.program("/bin/stop")] }
+    bench.program("echo@.service", .stop, .exits(1))
+    bench.start("echo.socket")
+    bench.connect("echo.socket")
+    let id = try #require(bench.instances(of: "echo.socket").first?.id)
+    #expect(bench.connections.count == 1)
+    #expect(bench.result(of: bench.ask(.instanceJob(.restart, id))) == .done)
+    #expect(bench.instances(of: "echo.socket").map(\.sub) == ["running"])
+    #expect(bench.connections.count == 1)
+    #expect(counters == [1, 1, 0])
+  }
+
+  @Test("a failed instance is not restarted: its connection is closed")
+  func restartFailed() throws {
+    echo()
+    bench.program("echo@.service", .exits(1))
+    bench.connect("echo.socket")
+    let id = try #require(bench.instances(of: "echo.socket").first?.id)
+    #expect(bench.refusal(bench.ask(.instanceJob(.restart, id))) == .notApplicable)
+    #expect(bench.ask(.instanceJob(.tryRestart, id)) == .done)
   }
 
   @Test("an instance whose requirement fails is not started, and its connection is closed")

@@ -92,7 +92,7 @@ struct Walk {
       .adopted, .notAdopted, .storedHungUp, .busName, .tested:
       past.append(event)
       if past.count > 200 { past.removeFirst(100) }
-    case .loaded, .request, .connection, .listenerBroken, .stored: break
+    case .loaded, .request, .connection, .connectionLost, .listenerBroken, .stored: break
     }
   }
 
@@ -100,6 +100,7 @@ struct Walk {
 
   private mutating func step() -> String {
     bench.choosesEmptiedFirst = dice.chance(20)
+    bench.losesConnections = dice.chance(20)
     switch dice.below(100) {
     case 0..<45:
       guard !bench.inbox.isEmpty else { return answer() }

@@ -23,6 +23,9 @@ int usher_pidfd_open(pid_t pid);
 /* reboot(2) with one of its LINUX_REBOOT_CMD_*; does not return where the system ends. */
 int usher_reboot(uint32_t command, const char *argument);
 
+/* pidfd_getfd(2): a copy of what is open in that process, with close-on-exec. */
+int usher_pidfd_getfd(int pidfd, int descriptor);
+
 int usher_pidfd_send_signal(int pidfd, int number);
 
 /* waitid(2) without siginfo_t. Returns 1 and fills code (CLD_EXITED, CLD_KILLED, CLD_DUMPED…),

@@ -172,6 +172,9 @@ extension Daemon {
   private func objection(to pid: Int32, _ unit: UnitID) -> String? {
     if pid == getpid() || pid == 1 { return "it is the supervisor itself" }
     if pid == core.units[unit]?.service?.controlPID { return "it is a control process of the unit" }
+    if let other = tokens[pid].flatMap({ processes[$0]?.order.unit }), other != unit {
+      return "it is a process of \(unitText(other))"
+    }
     guard let state = ProcessState(of: pid), !state.isZombie else { return "there is no such process" }
     return nil
   }

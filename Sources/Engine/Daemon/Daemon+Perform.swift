@@ -16,6 +16,7 @@ extension Daemon {
     case .refuse(_, let connection, _): connections.removeValue(forKey: connection)?.descriptor.close()
     case .closeConnection(let connection):
       connections.removeValue(forKey: connection)?.descriptor.close()
+    case .takeBack(let connection, let id, let process): takeBack(connection, of: id, from: process)
 
     case .test(let id, let token): test(id, token)
     case .spawn(let order): spawn(order)

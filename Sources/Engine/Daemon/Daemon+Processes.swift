@@ -15,6 +15,7 @@ extension Daemon {
       switch answer.outcome {
       case .started(let pid, let process): started(token, pid, process)
       case .failed(let failure): failed(token, failure)
+      case .failedLater(let failure): failedLater(token, failure)
       }
     }
     armSpawnDeadline()
@@ -69,6 +70,14 @@ extension Daemon {
     return true
   }
 
+  /// It was up already, as far as its type goes: its end is told next.
+  private func failedLater(_ token: ProcessToken, _ failure: SpawnFailure) {
+    guard let order = processes[token]?.order else { return }
+    tell(
+      .error, of: order.unit, "\(unitText(order.unit)): \(failure)\(place(of: order))\(consequence(order))")
+    toldSpawnFailures.insert(order.unit)
+  }
+
   private func failed(_ token: ProcessToken, _ failure: SpawnFailure) {
     guard let handle = processes.removeValue(forKey: token) else { return }
     let order = handle.order
@@ -95,6 +104,8 @@ extension Daemon {
   /// A process ended: it is collected, and the core is told whether anything else of its run lives.
   private func ended(_ token: ProcessToken) {
     guard let handle = processes[token], handle.pidfd != nil else { return }
+    // Why it did not get to its program.
+    if handle.isEarly { takeSpawnAnswers() }
     // Its last words: they were said before it ended, and mean something only of a process that is known.
     if let name = core.units[handle.order.unit]?.name { hearOut(name) }
     // A word may have made another handle the process's.

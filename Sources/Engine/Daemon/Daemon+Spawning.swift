@@ -101,7 +101,8 @@ extension Daemon {
     do throws(CommandError) {
       var retained: [Descriptor] = []
       var request: SpawnRequest
-      if let connection = order.connection.flatMap({ connections[$0] }) {
+      if let id = order.connection {
+        guard let connection = connections[id] else { return fail(order, status: nil) }
         request = try connectionRequest(
           order, run, definition, record, command, connection, inputs, &retained)
       } else {
@@ -116,6 +117,13 @@ extension Daemon {
         }
         request = try CompiledCommand.request(
           token: order.token.value, unit: definition, command: command, context: context)
+      }
+      // These types are up once there is a process: under systemd, too, a file that blocks holds up nobody.
+      if order.phase == .start, let type = definition.service?.type, type == .simple || type == .idle,
+        case .helper = request.image.program.route
+      {
+        request.isEarly = true
+        processes[order.token]?.isEarly = true
       }
       request.deadline = Clock.monotonic() &+ Daemon.spawnPatience
       run.isKnownEmpty = false
@@ -201,8 +209,11 @@ extension Daemon {
           retained.append(listener.descriptor)
           passed.append(
             .init(
-              number: listener.descriptor.number, name: handle.settings.fileDescriptorName ?? name.full))
+              number: listener.descriptor.number, name: handle.settings.fileDescriptorName ?? name.full,
+              // Whoever accepts here must not wait in it.
+              isListener: !handle.settings.accept))
         }
+        handle.isLent = true
       }
       if !needsSocket(definition) { passed += storedDescriptors(of: record, &retained) }
       if needsSocket(definition) {

@@ -12,6 +12,8 @@ final class ProcessHandle {
   /// It is no child of ours: its end is seen, how it ended is not.
   var isForeign = false
   var source: EventSource?
+  /// It was told to run before its program did.
+  var isEarly = false
   /// The unit's pipe, if its output goes there.
   var output: OutputHandle?
 

@@ -16,6 +16,8 @@ final class SocketHandle {
   var pause = AcceptPause()
   var pauseTimer: EventSource?
   var isWatched = false
+  /// Services have its listeners, and may have made them block.
+  var isLent = false
 
   init(unit: UnitID, settings: SocketSettings, listeners: [OpenedListener], options: SocketOptions) {
     self.unit = unit

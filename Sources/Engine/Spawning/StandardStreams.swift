@@ -177,7 +177,12 @@ extension CommandCompiler {
     func open(_ flags: Int32) {
       program.append(.open(path: terminal.path, flags: flags | O_NOCTTY, mode: 0, at: number), status)
     }
-    guard number == 0, case .terminal(let claim) = exec.standardInput else { return open(O_WRONLY) }
+    guard number == 0, case .terminal(let claim) = exec.standardInput else {
+      open(O_WRONLY)
+      // Some other node is no place to write to.
+      return program.append(
+        .terminal(terminal.path, at: number, nil, resets: false, rows: 0, columns: 0), status)
+    }
     open(O_RDWR)
     let how: SpawnProgram.TerminalClaim =
       switch claim {
