@@ -3,16 +3,18 @@ import UnitModel
 extension SocketMachine {
   /// Begins a start. The caller has checked the service and the start limit.
   mutating func begin(_ c: SocketContext, into out: inout Outbox) {
-    if state == .dead {
-      accepted = 0
-      refused = 0
-    }
     result = .success
     triggerLimit.reset()
     pollLimit.reset()
     hasReportedRefusals = false
     run = RunID(out.tokens.next())
     enterCommands(.startPre, c, into: &out)
+  }
+
+  /// Nobody remembers the unit any more.
+  mutating func forgetCounts() {
+    accepted = 0
+    refused = 0
   }
 
   mutating func requestStop(_ c: SocketContext, into out: inout Outbox) {

@@ -37,6 +37,20 @@ extension Supervisor {
     }
   }
 
+  /// A socket unit that is down has no past unless something holds it: one of its connections, or a unit that is up
+  /// and names it.
+  mutating func forgetCounts(of id: UnitID, _ move: Move, at now: Instant) {
+    guard move.new == .inactive, let socket = units[id]?.socket, socket.connections == 0,
+      units[id]?.job == nil,
+      socket.accepted > 0 || socket.refused > 0
+    else { return }
+    let isHeld = neighbours(of: id).contains { other in
+      guard let record = units[other], record.hasMachine else { return false }
+      return (record.job != nil || record.active != .inactive) && refers(other, to: id)
+    }
+    if !isHeld { self.socket(id, at: now) { machine, _, _ in machine.forgetCounts() } }
+  }
+
   /// Failed units that this one may have kept from being forgotten.
   mutating func lookAtCollectable(around id: UnitID) {
     for other in [id] + neighbours(of: id)

@@ -61,11 +61,25 @@ extension Supervisor {
         if let unit = stopping(later, orRestarting: false), !waits(unit, for: id) { return unit }
       }
     case .stop, .restart:
-      for later in order.before {
+      for later in order.before + members(ofSlice: id) {
         if let unit = stopping(later, orRestarting: true), !waits(unit, for: id) { return unit }
       }
     }
     return nil
+  }
+
+  /// All units whose jobs come before the job of this one.
+  package func blockers(of id: UnitID) -> [UnitID] {
+    guard let job = units[id]?.job, !job.isRunning, !job.ignoresOrder, let order = relations[id] else {
+      return []
+    }
+    let stops = order.before.compactMap {
+      stopping($0, orRestarting: job.kind == .stop || job.kind == .restart)
+    }
+    switch job.kind {
+    case .start, .verifyActive, .reload: return order.after.filter { units[$0]?.job != nil } + stops
+    case .stop, .restart: return stops
+    }
   }
 
   /// The unit itself if it is to be stopped, or an instance of it that is.
@@ -188,6 +202,7 @@ extension Supervisor {
     tellSockets(of: id, at: now)
     releaseStored(of: id, at: now)
     instanceMoved(id, move, at: now)
+    forgetCounts(of: id, move, at: now)
     if units[id]?.job?.isRunning == false { runQueue.append(id) }
   }
 

@@ -93,9 +93,9 @@ extension Supervisor {
     let name = record.name
     func refuse(_ refusal: Refusal) -> Refused { Refused(refusal: refusal, unit: name) }
     if kind == .stop {
-      if record.definition.loadState == .notFound, record.active.isInactiveOrFailed {
-        throw refuse(.noSuchUnit)
-      }
+      // What has failed can still be put away.
+      let isUnreadable = [.notFound, .error, .badSetting].contains(record.definition.loadState)
+      if isUnreadable, record.active == .inactive { throw refuse(.noSuchUnit) }
       if isManual, record.definition.unit.refusesManualStop { throw refuse(.refusesManualStop) }
       return
     }
@@ -210,7 +210,8 @@ extension Supervisor {
         next += relations.requires + relations.requisite + relations.wants + relations.conflicts
       }
       if kind == .stop || kind == .restart {
-        next += withInstances(relations.requiredBy + relations.parts + relations.stopsToo)
+        next +=
+          withInstances(relations.requiredBy + relations.parts + relations.stopsToo) + members(ofSlice: id)
       }
       if kind == .reload { next += relations.reloadsToo }
       for other in next where transaction.kinds[other] != nil && reached.insert(other).inserted {
@@ -234,7 +235,9 @@ extension Supervisor {
     var pending = [anchor]
     while let id = pending.popLast() {
       let relations = relations[id] ?? Relations()
-      let others = relations.requiredBy + relations.parts + (kind == .stop ? relations.stopsToo : [])
+      let others =
+        relations.requiredBy + relations.parts + (kind == .stop ? relations.stopsToo : [])
+        + members(ofSlice: id)
       for other in withInstances(others) {
         guard let record = units[other], record.hasMachine else { continue }
         let isUp = !record.active.isInactiveOrFailed || record.job?.kind == .start

@@ -18,6 +18,10 @@ package struct Supervisor: Sendable {
   /// A socket unit that went down, or never came up, for want of its interface is started when that comes;
   /// under systemd somebody has to. A setting, not part of the state.
   package var startsWithDevice = true
+  /// It runs for one user: slices are other ones. A setting, not part of the state.
+  package var isUserMode = false
+  /// Services are watched as `WatchdogSec=` says. A setting, not part of the state.
+  package var watchesServices = true
   /// What the commands of a socket unit have left running stays where systemd lets it: once ExecStopPost= or a
   /// signalled command has ended, and while the stop commands run after an ExecStartPost= that took too long. A
   /// setting, not part of the state.
@@ -122,7 +126,9 @@ package struct Supervisor: Sendable {
       }
     case .outOfMemory(let id, let run):
       service(id, at: now) { $0.outOfMemory(run, $1, into: &$2) }
-    case .notified(let id, let run, let notice):
+    case .notified(let id, let run, var notice):
+      if !watchesServices { notice.triggersWatchdog = false }
+      let notice = notice
       service(id, at: now) { machine, c, out in
         machine.notified(run, notice, c, into: &out)
         out.effects.append(.changed(c.id))
@@ -130,9 +136,10 @@ package struct Supervisor: Sendable {
     case .tested(let id, let token, let outcome): tested(id, token, outcome, at: now)
     case .timer(let token):
       jobTimedOut(token, at: now)
+      let watches = watchesServices
       service(token.unit, at: now) { machine, c, out in
         if machine.timer == token { machine.timedOut(c, into: &out) }
-        if machine.watchdogTimer == token { machine.watchdogFired(c, into: &out) }
+        if watches, machine.watchdogTimer == token { machine.watchdogFired(c, into: &out) }
         if machine.idling?.timer == token { machine.goOn(c, into: &out) }
       }
       socket(token.unit, at: now) { machine, c, out in

@@ -57,6 +57,15 @@ package struct UnitLoader: Sendable {
     index = UnitFileIndex(searchPath, source)
   }
 
+  /// Forgets one unit: the next load reads its files again. All others stay as they were read.
+  package mutating func forget(_ name: UnitName) {
+    index = UnitFileIndex(searchPath, source)
+    guard let unit = finished[name] else { return }
+    for path in unit.dropInPaths { dropIns[path] = nil }
+    bases[unit.name] = nil
+    finished = finished.filter { $0.value.name != unit.name }
+  }
+
   /// Whether the files of a unit are not those, or not as, it was read from: a `daemonReload` would read
   /// others. One stat(2) for each of them, and the listings of its drop-in directories.
   ///

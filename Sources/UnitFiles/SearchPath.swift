@@ -34,7 +34,10 @@ package struct SearchPath: Sendable {
   /// The system mode's.
   package static var system: SearchPath {
     SearchPath(
-      own(["/etc/usher/system", "/run/usher/system", "/usr/local/lib/usher/system", "/usr/lib/usher/system"])
+      controls(["usher", "systemd"].flatMap { ["/etc/\($0)/system", "/run/\($0)/system"] })
+        + own([
+          "/etc/usher/system", "/run/usher/system", "/usr/local/lib/usher/system", "/usr/lib/usher/system",
+        ])
         + foreign([
           "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system",
           "/usr/lib/systemd/system", "/lib/systemd/system",
@@ -54,8 +57,15 @@ package struct SearchPath: Sendable {
       ]
     }
     let shared = ["/usr/local/share/systemd/user", "/usr/share/systemd/user"]
-    return SearchPath(own(directories("usher")) + foreign(directories("systemd") + shared))
+    let controlled = ["usher", "systemd"].flatMap { program in
+      [configuration, runtime].compactMap { $0.map { "\($0)/\(program)/user" } }
+    }
+    return SearchPath(
+      controls(controlled) + own(directories("usher")) + foreign(directories("systemd") + shared))
   }
+
+  /// Where `set-property` writes: no place for links of ours.
+  private static func controls(_ paths: [String]) -> [Directory] { foreign(paths.map { $0 + ".control" }) }
 
   private static func own(_ paths: [String]) -> [Directory] {
     paths.map { Directory(path: $0, isForeign: false) }

@@ -98,6 +98,44 @@ struct StatusTextTests {
         """)
   }
 
+  @Test("Commands that are over are told with their ends, and what the unit has used")
+  func usage() {
+    func command(_ words: [String], _ pid: UInt32, _ code: Int32, _ status: Int32) -> BusValue {
+      .structure([
+        .string(words[0]), .strings(words), .bool(false), .uint64(0), .uint64(0), .uint64(0), .uint64(0),
+        .uint32(pid), .int32(code), .int32(status),
+      ])
+    }
+    let properties = Properties([
+      ("Id", .string("web.service")), ("LoadState", .string("loaded")), ("ActiveState", .string("active")),
+      ("SubState", .string("running")), ("MainPID", .uint32(9)), ("ExecMainPID", .uint32(9)),
+      (
+        "ExecStartPre",
+        .array(of: "(sasbttttuii)", [command(["/bin/a", "b"], 7, 1, 0), command(["/bin/c"], 0, 0, 0)])
+      ),
+      ("ExecStart", .array(of: "(sasbttttuii)", [command(["/bin/web"], 9, 0, 0)])),
+      ("ExecReload", .array(of: "(sasbttttuii)", [command(["/bin/kill"], 8, 2, 15)])),
+      ("TasksCurrent", .uint64(3)), ("TasksMax", .uint64(.max)), ("MemoryCurrent", .uint64(1_572_864)),
+      ("MemoryHigh", .uint64(.max)), ("MemoryMax", .uint64(1 << 30)),
+      ("CPUUsageNSec", .uint64(61_204_000_000)),
+      ("ControlGroup", .string("/system.slice/web.service")),
+    ])
+    #expect(
+      StatusText.unit(properties, related: [:], processes: [], now: now) == """
+        ● web.service
+              Loaded: loaded (built in)
+              Active: active (running)
+             Process: 7 ExecStartPre=/bin/a b, exited with status 0
+                      8 ExecReload=/bin/kill, was killed by SIGTERM
+            Main PID: 9
+               Tasks: 3
+              Memory: 1.5M (max: 1.0G)
+                 CPU: 1min 1.204s
+              CGroup: /system.slice/web.service
+
+        """)
+  }
+
   @Test("A socket with an instance per connection tells its counts")
   func socket() {
     let properties = Properties([

@@ -202,6 +202,36 @@ package final class FakeSupervisor: ControlledSupervisor {
     }
   }
 
+  /// What was set of which unit.
+  package var settings: [(name: UnitName, isRuntime: Bool, settings: [UnitPropertySetting])] = []
+  package var watchesServices = true
+
+  package func setProperties(
+    _ settings: [UnitPropertySetting], of name: UnitName, isRuntime: Bool,
+    _ completion: @escaping (ControlRefusal?) -> Void
+  ) {
+    self.settings.append((name, isRuntime, settings))
+    later { completion(nil) }
+  }
+
+  package func reexecute(_ completion: @escaping (ControlRefusal?) -> Void) { reload(completion) }
+
+  package func setLogLevel(_ word: String) -> ControlRefusal? {
+    if word == "bogus" { return ControlRefusal(.invalidArguments, "There is no such level.") }
+    manager.logLevel = word
+    return nil
+  }
+
+  package func neighbours(ofJob id: UInt32) -> (earlier: [JobSnapshot], later: [JobSnapshot]) {
+    (pending.filter { $0.id < id }, pending.filter { $0.id > id })
+  }
+
+  package func endSystem(_ word: String) -> ControlRefusal? {
+    ControlRefusal(.notSupported, "Not process 1: no \(word).")
+  }
+
+  package func setExitCode(_ code: UInt8) { manager.exitCode = code }
+
   package func exit(code: UInt8) { exitCode = code }
 
   package func setEnvironment(_ assignments: [String]) { manager.environment += assignments }

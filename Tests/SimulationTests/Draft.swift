@@ -8,6 +8,7 @@ struct Draft {
   var unit = UnitSettings()
   var socket = SocketSettings()
   var service = ServiceSettings()
+  var exec = ExecSettings()
   var kill = KillSettings()
   /// Of a device: whether the kernel has it.
   var isThere = true
@@ -31,7 +32,7 @@ struct Draft {
     // Sockets come before what they start, without being told.
     if name.kind == .socket { unit.before.append(socket.serviceName(of: name)) }
     return LoadedUnit(
-      name: name, loadState: loadState, kind: kind, unit: unit, kill: kill, isThere: isThere)
+      name: name, loadState: loadState, kind: kind, unit: unit, exec: exec, kill: kill, isThere: isThere)
   }
 }
 

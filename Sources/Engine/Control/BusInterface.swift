@@ -9,14 +9,18 @@ struct BusInterface<Subject>: Sendable {
     /// True if `PropertiesChanged` carries it when the subject has changed.
     var announcesChange: Bool
     var value: @Sendable (Subject) -> BusValue
+    /// Takes a value of the signature's type; nil for what can only be read.
+    var set: (@Sendable (Subject, BusValue) -> ControlRefusal?)?
 
     init(
       _ name: String, _ signature: String, announcesChange: Bool = false,
+      set: (@Sendable (Subject, BusValue) -> ControlRefusal?)? = nil,
       _ value: @escaping @Sendable (Subject) -> BusValue
     ) {
       self.name = name
       self.signature = signature
       self.announcesChange = announcesChange
+      self.set = set
       self.value = value
     }
 
@@ -73,7 +77,8 @@ struct BusInterface<Subject>: Sendable {
       text += "  </signal>\n"
     }
     for property in properties {
-      text += "  <property name=\"\(property.name)\" type=\"\(property.signature)\" access=\"read\">\n"
+      let access = property.set == nil ? "read" : "readwrite"
+      text += "  <property name=\"\(property.name)\" type=\"\(property.signature)\" access=\"\(access)\">\n"
       let announces = property.announcesChange ? "true" : "false"
       text += "   <annotation name=\"org.freedesktop.DBus.Property.EmitsChangedSignal\""
       text += " value=\"\(announces)\"/>\n  </property>\n"

@@ -9,6 +9,8 @@ extension ControlServer {
       answer(call, self, [DriverInterface.driver], children: [])
     } else if path == ObjectPath.manager {
       answer(call, self, [ManagerInterfaces.manager], children: ["job", "unit"])
+    } else if path == ObjectPath.logControl {
+      answer(call, self, [LogControlInterface.log], children: [])
     } else if path.hasPrefix(ObjectPath.unitPrefix) {
       let label = String(path.dropFirst(ObjectPath.unitPrefix.utf8.count))
       withUnit(labelled: label, call) { [self] view in
@@ -49,7 +51,7 @@ extension ControlServer {
     switch path {
     case "/": ["org"]
     case "/org": ["freedesktop"]
-    case "/org/freedesktop": ["DBus", "systemd1"]
+    case "/org/freedesktop": ["DBus", "LogControl1", "systemd1"]
     case "/org/freedesktop/systemd1/unit":
       (supervisor?.unitNames() ?? []).map { ObjectPath.escape($0.full) }.sorted()
     case "/org/freedesktop/systemd1/job": (supervisor?.jobs() ?? []).map { String($0.id) }
@@ -102,6 +104,19 @@ extension ControlServer {
         .properties(found.flatMap(\.properties).map { ($0.name, $0.value(subject)) }))
     case "Set":
       guard call.readArguments("ssv") else { return }
+      let property = interfaces.first { $0.name == call.text(0) }?.properties.first {
+        $0.name == call.text(1)
+      }
+      guard let property else { return call.refuse(.unknownProperty(call.text(1), call.text(0))) }
+      if let set = property.set {
+        let value = call.arguments.last?.unwrapped ?? .bool(false)
+        guard value.signature == property.signature else {
+          return call.refuse(
+            .invalidArguments(
+              "Property '\(property.name)' is of type '\(property.signature)', not '\(value.signature)'."))
+        }
+        return call.finish(set(subject, value))
+      }
       call.refuse(
         BusError(
           "org.freedesktop.DBus.Error.PropertyReadOnly",

@@ -90,6 +90,29 @@ package protocol ControlledSupervisor: AnyObject {
     _ question: @escaping @Sendable (inout UnitInstaller) -> Value,
     _ completion: @escaping (Value?) -> Void)
 
+  /// The same as `reload`, asked for as `daemon-reexec`.
+  func reexecute(_ completion: @escaping (ControlRefusal?) -> Void)
+
+  /// Writes drop-ins that set these properties, and has the unit be as they say at once.
+  func setProperties(
+    _ settings: [UnitPropertySetting], of name: UnitName, isRuntime: Bool,
+    _ completion: @escaping (ControlRefusal?) -> Void)
+
+  /// From which level on is logged, as a word of syslog.
+  func setLogLevel(_ word: String) -> ControlRefusal?
+
+  /// Whether services are watched as `WatchdogSec=` says.
+  var watchesServices: Bool { get set }
+
+  /// The jobs that a job waits for, and those that wait for it.
+  func neighbours(ofJob id: UInt32) -> (earlier: [JobSnapshot], later: [JobSnapshot])
+
+  /// Stops everything and ends the system: `poweroff`, `reboot`, `halt`, `kexec` or `soft-reboot`.
+  func endSystem(_ word: String) -> ControlRefusal?
+
+  /// What the daemon ends with some day.
+  func setExitCode(_ code: UInt8)
+
   /// Ends the daemon with this code after stopping everything.
   func exit(code: UInt8)
 

@@ -11,7 +11,7 @@ enum ManagerInterfaces {
   static let manager = BusInterface<ControlServer>(
     name: "org.freedesktop.systemd1.Manager",
     properties: properties,
-    methods: finding + jobs + listing + UnitFileMethods.all + maintenance,
+    methods: finding + jobs + listing + UnitFileMethods.all + maintenance + ending + refused,
     signals: [
       .init(name: "UnitNew", signature: "so"), .init(name: "UnitRemoved", signature: "so"),
       .init(name: "JobNew", signature: "uos"), .init(name: "JobRemoved", signature: "uoss"),
@@ -20,45 +20,48 @@ enum ManagerInterfaces {
 
   // MARK: Properties
 
-  private static let properties: [Property] = [
-    Property("Version", "s") { .string("usher " + ($0.snapshot?.version ?? "")) },
-    Property("Features", constant: .string("")),
-    Property("Virtualization", constant: .string("")),
-    Property("Architecture", constant: .string(architecture)),
-    Property("Tainted", constant: .string("")),
-    Property("UserspaceTimestamp", "t") { .uint64($0.snapshot?.startTime.realtime ?? 0) },
-    Property("UserspaceTimestampMonotonic", "t") {
-      .uint64($0.snapshot?.startTime.monotonic ?? 0)
-    },
-    Property("FinishTimestamp", "t") { .uint64($0.snapshot?.finishTime.realtime ?? 0) },
-    Property("FinishTimestampMonotonic", "t") {
-      .uint64($0.snapshot?.finishTime.monotonic ?? 0)
-    },
-    Property("NNames", "u") {
-      .uint32(UInt32(truncatingIfNeeded: $0.supervisor?.unitNames().count ?? 0))
-    },
-    Property("NFailedUnits", "u") { server in
-      .uint32(
-        UInt32(
-          truncatingIfNeeded: server.snapshots().count { $0.activeState == .failed }))
-    },
-    Property("NJobs", "u") {
-      .uint32(UInt32(truncatingIfNeeded: $0.supervisor?.jobs().count ?? 0))
-    },
-    Property("Progress", constant: .double(1)),
-    Property("Environment", "as") { .strings($0.snapshot?.environment ?? []) },
-    Property("UnitPath", "as") { .strings($0.snapshot?.unitPath ?? []) },
-    Property("DefaultStandardOutput", constant: .string("journal")),
-    Property("DefaultStandardError", constant: .string("inherit")),
-    Property("ControlGroup", "s") { .string($0.snapshot?.controlGroup ?? "") },
-    Property("SystemState", "s") { .string($0.snapshot?.systemState ?? "stopping") },
-    Property("ExitCode", constant: .byte(0)),
-    Property("DefaultTimeoutStartUSec", constant: .uint64(90_000_000)),
-    Property("DefaultTimeoutStopUSec", constant: .uint64(90_000_000)),
-    Property("DefaultRestartUSec", constant: .uint64(100_000)),
-    Property("DefaultStartLimitIntervalUSec", constant: .uint64(10_000_000)),
-    Property("DefaultStartLimitBurst", constant: .uint32(5)),
-  ]
+  private static let properties: [Property] =
+    [
+      Property("Version", "s") { .string("usher " + ($0.snapshot?.version ?? "")) },
+      Property("Features", constant: .string("")),
+      Property("Virtualization", constant: .string("")),
+      Property("Architecture", constant: .string(architecture)),
+      Property("Tainted", constant: .string("")),
+      Property("UserspaceTimestamp", "t") { .uint64($0.snapshot?.startTime.realtime ?? 0) },
+      Property("UserspaceTimestampMonotonic", "t") {
+        .uint64($0.snapshot?.startTime.monotonic ?? 0)
+      },
+      Property("FinishTimestamp", "t") { .uint64($0.snapshot?.finishTime.realtime ?? 0) },
+      Property("FinishTimestampMonotonic", "t") {
+        .uint64($0.snapshot?.finishTime.monotonic ?? 0)
+      },
+      Property("NNames", "u") {
+        .uint32(UInt32(truncatingIfNeeded: $0.supervisor?.unitNames().count ?? 0))
+      },
+      Property("NFailedUnits", "u") { server in
+        .uint32(
+          UInt32(
+            truncatingIfNeeded: server.snapshots().count { $0.activeState == .failed }))
+      },
+      Property("NJobs", "u") {
+        .uint32(UInt32(truncatingIfNeeded: $0.supervisor?.jobs().count ?? 0))
+      },
+      Property(
+        "ServiceWatchdogs", "b",
+        set: { server, value in
+          server.supervisor?.watchesServices = value.boolean ?? true
+          return nil
+        }
+      ) { .bool($0.supervisor?.watchesServices ?? true) },
+      Property("Progress", constant: .double(1)),
+      Property("Environment", "as") { .strings($0.snapshot?.environment ?? []) },
+      Property("UnitPath", "as") { .strings($0.snapshot?.unitPath ?? []) },
+      Property("DefaultStandardOutput", constant: .string("journal")),
+      Property("DefaultStandardError", constant: .string("inherit")),
+      Property("ControlGroup", "s") { .string($0.snapshot?.controlGroup ?? "") },
+      Property("SystemState", "s") { .string($0.snapshot?.systemState ?? "stopping") },
+      Property("ExitCode", "y") { .byte($0.snapshot?.exitCode ?? 0) },
+    ] + LogControlInterface.settings + ManagerDefaultProperties.all
 
   private static var architecture: String {
     #if arch(x86_64)
@@ -172,6 +175,9 @@ enum ManagerInterfaces {
         for job in server.supervisor?.jobs() ?? [] { _ = server.supervisor?.cancelJob(job.id) }
         call.reply()
       },
+      Method("SetUnitProperties", "sba(sv)") { call, server in
+        server.setProperties(call, call.text(0), isRuntime: call.flag(1), call.arguments.last)
+      },
       Method("RefUnit", "s") { call, server in
         server.withUnit(named: call.text(0), call) { _ in call.reply() }
       },
@@ -198,17 +204,17 @@ enum ManagerInterfaces {
       server.list(call, names: call.texts(0))
     },
     Method("ListJobs", returns: "a(usssoo)") { call, server in
-      let jobs = (server.supervisor?.jobs() ?? []).sorted { $0.id < $1.id }
-      call.reply(
-        .array(
-          of: "(usssoo)",
-          jobs.map { job in
-            .structure([
-              .uint32(job.id), .string(job.unit.full), .string(job.verb.busType),
-              .string(job.isRunning ? "running" : "waiting"), .path(ObjectPath.job(job.id)),
-              .path(ObjectPath.unit(job.unit)),
-            ])
-          }))
+      call.reply(ControlServer.rows(server.supervisor?.jobs() ?? []))
+    },
+    Method("GetJobAfter", "u", returns: "a(usssoo)") { call, server in
+      let id = UInt32(truncatingIfNeeded: call.integer(0))
+      guard server.job(id) != nil else { return call.refuse(ControlServer.noSuchJob(id)) }
+      call.reply(ControlServer.rows(server.supervisor?.neighbours(ofJob: id).earlier ?? []))
+    },
+    Method("GetJobBefore", "u", returns: "a(usssoo)") { call, server in
+      let id = UInt32(truncatingIfNeeded: call.integer(0))
+      guard server.job(id) != nil else { return call.refuse(ControlServer.noSuchJob(id)) }
+      call.reply(ControlServer.rows(server.supervisor?.neighbours(ofJob: id).later ?? []))
     },
   ]
 
@@ -222,8 +228,16 @@ enum ManagerInterfaces {
       guard let supervisor = server.supervisor else { return call.refuse(ControlServer.shuttingDown) }
       supervisor.reload { call.finish($0) }
     },
+    Method("Reexecute") { call, server in
+      guard let supervisor = server.supervisor else { return call.refuse(ControlServer.shuttingDown) }
+      supervisor.reexecute { call.finish($0) }
+    },
     Method("Exit") { call, server in
-      server.supervisor?.exit(code: 0)
+      server.supervisor?.exit(code: server.snapshot?.exitCode ?? 0)
+      call.reply()
+    },
+    Method("SetExitCode", "y") { call, server in
+      server.supervisor?.setExitCode(UInt8(truncatingIfNeeded: call.integer(0)))
       call.reply()
     },
     Method("SetEnvironment", "as") { call, server in
@@ -248,4 +262,34 @@ enum ManagerInterfaces {
       call.reply()
     },
   ]
+
+  /// The end of the system.
+  private static let ending: [Method] = [
+    ("PowerOff", "", "poweroff"), ("Reboot", "", "reboot"), ("Halt", "", "halt"), ("KExec", "", "kexec"),
+    ("SoftReboot", "s", "soft-reboot"),
+  ].map { name, input, word in
+    Method(name, input) { call, server in
+      guard let supervisor = server.supervisor else { return call.refuse(ControlServer.shuttingDown) }
+      call.finish(supervisor.endSystem(word))
+    }
+  }
+
+  /// What systemd can and usherd cannot, said in words.
+  private static let refused: [Method] = [
+    (
+      "StartTransientUnit", "ssa(sv)a(sa(sv))",
+      "usherd runs units that have files; write one below /run/usher/system."
+    ),
+    (
+      "AttachProcessesToUnit", "ssau",
+      "usherd takes no processes that others have started into its units; start them as a service."
+    ),
+    ("CleanUnit", "sas", "usherd cleans no directories of units; remove their contents by hand."),
+    ("BindMountUnit", "sssbb", "usherd mounts nothing into services that run."),
+    ("MountImageUnit", "sssbba(ss)", "usherd mounts nothing into services that run."),
+    ("SwitchRoot", "ss", "usherd goes to no other root."),
+    ("EnqueueMarkedJobs", "", "usherd keeps no marks of units."),
+  ].map { name, input, why in
+    Method(name, input) { call, _ in call.refuse(ControlRefusal(.notSupported, why)) }
+  }
 }

@@ -45,6 +45,9 @@ enum UnitInterfaces {
       .init("Kill", "si") { call, view in
         call.server.kill(call, view.name.full, whom: call.text(0), signal: call.integer(1))
       },
+      .init("SetProperties", "ba(sv)") { call, view in
+        call.server.setProperties(call, view.name.full, isRuntime: call.flag(0), call.arguments.last)
+      },
       .init("ResetFailed") { call, view in
         call.finish(call.server.supervisor?.resetFailed(view.name))
       },

@@ -6,6 +6,8 @@ import UnitModel
 ///   `_XX`; nothing at all as `_`.
 package enum ObjectPath {
   package static let manager = "/org/freedesktop/systemd1"
+  /// What tells how much the daemon logs.
+  static let logControl = "/org/freedesktop/LogControl1"
   package static let driver = "/org/freedesktop/DBus"
   static let unitPrefix = "/org/freedesktop/systemd1/unit/"
   static let jobPrefix = "/org/freedesktop/systemd1/job/"

@@ -40,12 +40,15 @@ extension UnitProperties {
     ]
   }
 
-  private static let resourceLimits: [UnitProperty] = [
+  /// The limits by the ends of their names on the bus.
+  static let limitedResources: [(String, ExecSettings.Resource)] = [
     ("CPU", ExecSettings.Resource.cpu), ("FSIZE", .fsize), ("DATA", .data), ("STACK", .stack),
     ("CORE", .core), ("RSS", .rss), ("NOFILE", .nofile), ("AS", .as), ("NPROC", .nproc),
     ("MEMLOCK", .memlock), ("LOCKS", .locks), ("SIGPENDING", .sigpending),
     ("MSGQUEUE", .msgqueue), ("NICE", .nice), ("RTPRIO", .rtprio), ("RTTIME", .rttime),
-  ].flatMap { name, resource in
+  ]
+
+  private static let resourceLimits: [UnitProperty] = limitedResources.flatMap { name, resource in
     [
       UnitProperty("Limit" + name, "t") { .uint64($0.limit(resource).hard) },
       UnitProperty("Limit" + name + "Soft", "t") { .uint64($0.limit(resource).soft) },
@@ -132,6 +135,20 @@ extension UnitProperties {
   ]
 }
 
+extension UnitProperties {
+  /// The daemon's own limit, with the customary soft limit of 1024 descriptors.
+  static func inheritedLimit(
+    _ resource: ExecSettings.Resource, descriptors: UInt64
+  ) -> ExecSettings.Limit {
+    if resource == .nofile { return ExecSettings.Limit(soft: min(descriptors, 1024), hard: descriptors) }
+    var own = rlimit()
+    guard getrlimit(__rlimit_resource_t(UInt32(resource.rawValue)), &own) == 0 else {
+      return ExecSettings.Limit(soft: .max, hard: .max)
+    }
+    return ExecSettings.Limit(soft: UInt64(own.rlim_cur), hard: UInt64(own.rlim_max))
+  }
+}
+
 extension UnitView {
   /// The kinds of directories that the unit has.
   var cleanable: [String] {
@@ -147,18 +164,9 @@ extension UnitView {
     }
   }
 
-  /// The unit's limit, or what its processes inherit: the daemon's own, with the customary soft
-  /// limit of 1024 descriptors.
+  /// The unit's limit, or what its processes inherit.
   fileprivate func limit(_ resource: ExecSettings.Resource) -> ExecSettings.Limit {
-    if let limit = exec.limits[resource] { return limit }
-    if resource == .nofile {
-      return ExecSettings.Limit(soft: min(descriptorLimit, 1024), hard: descriptorLimit)
-    }
-    var own = rlimit()
-    guard getrlimit(__rlimit_resource_t(UInt32(resource.rawValue)), &own) == 0 else {
-      return ExecSettings.Limit(soft: .max, hard: .max)
-    }
-    return ExecSettings.Limit(soft: UInt64(own.rlim_cur), hard: UInt64(own.rlim_max))
+    exec.limits[resource] ?? UnitProperties.inheritedLimit(resource, descriptors: descriptorLimit)
   }
 
   /// What the file is belongs to other properties: `append` says it all here.

@@ -1,3 +1,4 @@
+import SupervisorCore
 import Systemd
 import UnitModel
 
@@ -84,14 +85,14 @@ extension UnitProperties {
     ]
 
   private static let serviceCommands: [UnitProperty] =
-    command("ExecCondition", withEx: true, { $0.serviceSettings.execCondition })
-    + command("ExecStartPre", withEx: true, { $0.serviceSettings.execStartPre })
-    + command("ExecStart", withEx: true, isMain: true, { $0.serviceSettings.execStart })
-    + command("ExecStartPost", withEx: true, { $0.serviceSettings.execStartPost })
-    + command("ExecReload", withEx: true, { $0.serviceSettings.execReload })
-    + command("ExecReloadPost", withEx: true, { $0.serviceSettings.execReloadPost })
-    + command("ExecStop", withEx: true, { $0.serviceSettings.execStop })
-    + command("ExecStopPost", withEx: true, { $0.serviceSettings.execStopPost })
+    command("ExecCondition", .condition, withEx: true, { $0.serviceSettings.execCondition })
+    + command("ExecStartPre", .startPre, withEx: true, { $0.serviceSettings.execStartPre })
+    + command("ExecStart", .start, withEx: true, { $0.serviceSettings.execStart })
+    + command("ExecStartPost", .startPost, withEx: true, { $0.serviceSettings.execStartPost })
+    + command("ExecReload", .reload, withEx: true, { $0.serviceSettings.execReload })
+    + command("ExecReloadPost", .reloadPost, withEx: true, { $0.serviceSettings.execReloadPost })
+    + command("ExecStop", .stop, withEx: true, { $0.serviceSettings.execStop })
+    + command("ExecStopPost", .stopPost, withEx: true, { $0.serviceSettings.execStopPost })
 
   private static func statusSet(_ statuses: ExitStatuses) -> BusValue {
     .structure([
@@ -100,46 +101,38 @@ extension UnitProperties {
     ])
   }
 
-  /// The commands of one `Exec…=` key, and with `withEx` the same with all their flags.
-  ///
-  /// - Parameter isMain: true if the last of them is the main process, whose record it carries.
+  /// The commands of one `Exec…=` key with what became of them, and with `withEx` the same with all their flags.
   static func command(
-    _ name: String, withEx: Bool = false, isMain: Bool = false,
+    _ name: String, _ phase: CommandPhase, withEx: Bool = false,
     _ commands: @escaping @Sendable (UnitView) -> [ExecCommand]
   ) -> [UnitProperty] {
     let plain = UnitProperty(name, "a(sasbttttuii)") { view in
-      list(commands(view), isMain ? view.service : nil, "(sasbttttuii)") {
-        .bool($0.ignoresFailure)
-      }
+      list(commands(view), phase, view, "(sasbttttuii)") { .bool($0.ignoresFailure) }
     }
     guard withEx else { return [plain] }
     return [
       plain,
       UnitProperty(name + "Ex", "a(sasasttttuii)") { view in
-        list(commands(view), isMain ? view.service : nil, "(sasasttttuii)") {
-          .strings(flagNames($0.flags))
-        }
+        list(commands(view), phase, view, "(sasasttttuii)") { .strings(flagNames($0.flags)) }
       },
     ]
   }
 
   private static func list(
-    _ commands: [ExecCommand], _ main: ServiceSnapshot?, _ signature: String,
+    _ commands: [ExecCommand], _ phase: CommandPhase, _ view: UnitView, _ signature: String,
     _ flags: (ExecCommand) -> BusValue
   ) -> BusValue {
     var rows: [BusValue] = []
     for (index, command) in commands.enumerated() {
-      // With several commands only the last one's record is kept.
-      let record = index == commands.count &- 1 ? main : nil
+      var run = view.snapshot.commands[CommandPlace(phase, index)]
+      // A connection's only process is known by the machine alone.
+      if run == nil, phase == .start, index == commands.count &- 1 { run = view.mainRun }
       rows.append(
         .structure([
           .string(command.path), .strings(command.arguments), flags(command),
-          .uint64(record?.execMainStart.realtime ?? 0),
-          .uint64(record?.execMainStart.monotonic ?? 0),
-          .uint64(record?.execMainExit.realtime ?? 0),
-          .uint64(record?.execMainExit.monotonic ?? 0),
-          pid(record?.execMainPID ?? 0), .int32(record?.execMainCode ?? 0),
-          .int32(record?.execMainStatus ?? 0),
+          .uint64(run?.start.realtime ?? 0), .uint64(run?.start.monotonic ?? 0),
+          .uint64(run?.exit.realtime ?? 0), .uint64(run?.exit.monotonic ?? 0),
+          pid(run?.pid ?? 0), .int32(run?.code ?? 0), .int32(run?.status ?? 0),
         ]))
     }
     return .array(of: signature, rows)
@@ -157,6 +150,16 @@ extension UnitProperties {
 }
 
 extension UnitView {
+  /// The last main process.
+  fileprivate var mainRun: CommandRun? {
+    guard let main = snapshot.service, main.execMainPID > 0 || main.execMainCode != 0 else { return nil }
+    var run = CommandRun(pid: main.execMainPID, start: main.execMainStart)
+    run.exit = main.execMainExit
+    run.code = main.execMainCode
+    run.status = main.execMainStatus
+    return run
+  }
+
   /// What the service itself has made of it counts; `Type=notify` turns `none` into `main`, as it is applied.
   fileprivate var notifyAccess: String {
     if let own = service.notifyAccess { return own }

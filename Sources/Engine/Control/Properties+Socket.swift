@@ -1,4 +1,5 @@
 import Linux
+import SupervisorCore
 import Systemd
 import UnitModel
 
@@ -50,7 +51,7 @@ extension UnitProperties {
       .array(
         of: "(ss)",
         view.socketSettings.listeners.map {
-          .structure([.string($0.type.rawValue), .string($0.text)])
+          .structure([.string($0.type.rawValue), .string(shownText($0))])
         })
     },
     UnitProperty("Symlinks", "as") { .strings($0.socketSettings.symlinks) },
@@ -82,7 +83,7 @@ extension UnitProperties {
     UnitProperty("NAccepted", "u") { .uint32($0.socket.acceptedCount) },
     UnitProperty("NRefused", "u") { .uint32($0.socket.refusedCount) },
     UnitProperty("FileDescriptorName", "s") {
-      .string($0.socketSettings.fileDescriptorName ?? $0.defaultDescriptorName)
+      .string($0.socketSettings.fileDescriptorName ?? $0.name.full)
     },
     UnitProperty("SocketProtocol", "i") { .int32($0.socketSettings.protocolChoice?.number ?? 0) },
     UnitProperty("TriggerLimitIntervalUSec", "t") {
@@ -108,10 +109,18 @@ extension UnitProperties {
   ]
 
   private static let commands: [UnitProperty] =
-    command("ExecStartPre", { $0.socketSettings.execStartPre })
-    + command("ExecStartPost", { $0.socketSettings.execStartPost })
-    + command("ExecStopPre", { $0.socketSettings.execStopPre })
-    + command("ExecStopPost", { $0.socketSettings.execStopPost })
+    command("ExecStartPre", .startPre, { $0.socketSettings.execStartPre })
+    + command("ExecStartPost", .startPost, { $0.socketSettings.execStartPost })
+    + command("ExecStopPre", .stopPre, { $0.socketSettings.execStopPre })
+    + command("ExecStopPost", .stopPost, { $0.socketSettings.execStopPost })
+
+  /// The address; a scope by its interface's name, if there is one.
+  private static func shownText(_ listener: ListenerSettings) -> String {
+    guard case .ipv6(_, _, scope: let scope?) = listener.address, listener.text.hasSuffix("%" + scope),
+      let name = UInt32(scope).flatMap(NetworkInterface.name(index:))
+    else { return listener.text }
+    return listener.text.dropLast(scope.utf8.count) + name
+  }
 
   static func pid(_ pid: Int32) -> BusValue { .uint32(pid > 0 ? UInt32(pid) : 0) }
 }
@@ -124,12 +133,5 @@ extension SocketSettings.ProtocolChoice {
     case .udplite: Socket.ProtocolNumber.udplite.rawValue
     case .mptcp: Socket.ProtocolNumber.mptcp.rawValue
     }
-  }
-}
-
-extension UnitView {
-  /// What `FileDescriptorName=` is by default: the unit's name, `connection` with Accept=yes.
-  fileprivate var defaultDescriptorName: String {
-    socketSettings.accept ? "connection" : name.full
   }
 }

@@ -204,6 +204,7 @@ enum UnitProperties {
 extension UnitView {
   /// What is no service has nothing to reload, but may hand a reload on.
   var canReload: Bool {
+    guard loaded.loadState == .loaded else { return false }
     if case .service = loaded.kind { return serviceSettings.canReload }
     return !dependencies.reloadsToo.isEmpty
   }

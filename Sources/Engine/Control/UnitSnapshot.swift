@@ -54,6 +54,8 @@ package struct UnitSnapshot: Sendable {
   /// Below the cgroup root, `/system.slice/a.service`; empty if it has none.
   package var controlGroup = ""
   package var job: (id: UInt32, verb: JobVerb)?
+  /// What became of the commands that were run since the last start.
+  package var commands: [CommandPlace: CommandRun] = [:]
 
   package init(
     _ loaded: LoadedUnit, _ activeState: ActiveState, _ subState: String, _ details: Details
@@ -72,6 +74,34 @@ package struct UnitSnapshot: Sendable {
 
   package var service: ServiceSnapshot? {
     if case .service(let service) = details { service } else { nil }
+  }
+}
+
+/// A command of a unit: which list, and where in it.
+package struct CommandPlace: Hashable, Sendable {
+  package var phase: CommandPhase
+  package var index: Int
+
+  package init(_ phase: CommandPhase, _ index: Int) {
+    self.phase = phase
+    self.index = index
+  }
+}
+
+/// The last process that ran a command.
+package struct CommandRun: Hashable, Sendable {
+  package var pid: Int32
+  package var start: Timestamp
+  /// Never while it runs.
+  package var exit = Timestamp.never
+  /// CLD_EXITED 1, CLD_KILLED 2, CLD_DUMPED 3; 0 while it runs.
+  package var code: Int32 = 0
+  /// The exit status or the signal's number.
+  package var status: Int32 = 0
+
+  package init(pid: Int32, start: Timestamp) {
+    self.pid = pid
+    self.start = start
   }
 }
 
@@ -207,6 +237,12 @@ package struct ManagerSnapshot: Sendable {
   package var controlGroup = ""
   package var startTime = Timestamp.never
   package var finishTime = Timestamp.never
+  /// systemd's word: `err`, `warning`, `notice`, `info`, `debug`.
+  package var logLevel = "info"
+  package var exitCode: UInt8 = 0
+  /// What holds for units that say nothing.
+  package var defaults = ManagerDefaults()
+  package var descriptorLimit: UInt64 = 524_288
 
   package init() {}
 }

@@ -49,7 +49,7 @@ extension Daemon {
   // MARK: Slices
 
   /// Makes the slices down to that one, and writes what their files say; once for each.
-  private func shapeSlices(_ slice: UnitName, _ cgroups: CgroupTree) throws(SystemCallError) {
+  func shapeSlices(_ slice: UnitName, _ cgroups: CgroupTree) throws(SystemCallError) {
     let chain = SlicePath.chain(to: slice)
     for (index, name) in chain.enumerated() where !shapedSlices.contains(name) {
       shapedSlices.insert(name)

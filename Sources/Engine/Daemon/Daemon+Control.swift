@@ -44,6 +44,11 @@ extension Daemon: ControlledSupervisor {
     case .tryReloadOrRestart: verb = .reloadOrTryRestart
     }
     let name = request.unit
+    if request.verb != .stop, let id = core.names[name], let gone = outdated[id],
+      let refusal = Daemon.refusal(gone)
+    {
+      return completion(.failure(self.refusal(refusal, gone.name)))
+    }
     let instance = core.names[name] == nil ? id(of: name) : nil
     let order: Request = instance.map { .instanceJob(verb, $0) } ?? .job(verb, name, request.mode)
     self.request(order) { [weak self] reply in
@@ -58,9 +63,22 @@ extension Daemon: ControlledSupervisor {
         let job = JobSnapshot(id: .max, unit: name, verb: request.verb)
         completion(.success(job))
         observer?.jobRemoved(job, result: .done)
+      case .refused(.noSuchUnit, let unit) where verb == .stop:
+        completion(.failure(ControlServer.notLoaded((unit ?? name).full)))
       case .refused(let refusal, let unit):
         completion(.failure(self.refusal(refusal, unit ?? name)))
       }
+    }
+  }
+
+  /// Why nothing but a stop can be asked of a unit whose file is as it is; nil if all can.
+  private static func refusal(_ unit: LoadedUnit) -> Refusal? {
+    switch unit.loadState {
+    case .loaded: nil
+    case .notFound: .noSuchUnit
+    case .masked: .masked
+    case .badSetting: .badSetting
+    case .error: .loadError
     }
   }
 
@@ -69,7 +87,7 @@ extension Daemon: ControlledSupervisor {
     var answer = ControlRefusal(refusal, name)
     switch refusal {
     case .badSetting, .loadError:
-      if let id = id(of: name), let unit = core.units[id]?.definition,
+      if let id = id(of: name), let unit = outdated[id] ?? core.units[id]?.definition,
         let error = unit.diagnostics.first(where: { $0.severity == .error })
       {
         let place = error.origin.map { " (\($0.place))" } ?? ""
@@ -77,7 +95,9 @@ extension Daemon: ControlledSupervisor {
       }
     case .noSuchUnit:
       // Not there, but something is: a link that leads nowhere, a mount point without a mount.
-      if let id = id(of: name), let why = core.units[id]?.definition.diagnostics.first?.what {
+      if let id = id(of: name),
+        let why = (outdated[id] ?? core.units[id]?.definition)?.diagnostics.first?.what
+      {
         answer.message = "Unit \(name) not found: \(why)."
       }
     case .masked, .isTemplate, .refusesManualStart, .refusesManualStop, .notApplicable,

@@ -29,18 +29,25 @@ extension Daemon {
     beginLoad()
   }
 
+  /// Reads the files of one unit again, as those of all others stay.
+  func reread(_ name: UnitName, _ body: @escaping () -> Void) {
+    loads.append(LoadRequest(names: [name], isReload: false, isReread: true, body: body))
+    beginLoad()
+  }
+
   /// One load at a time: each works on the loader as the last one left it.
   private func beginLoad() {
     guard !isLoading, !loads.isEmpty else { return }
     isLoading = true
     let request = loads.removeFirst()
     let before = loader
-    let isReload = request.isReload
+    let (isReload, isReread) = (request.isReload, request.isReread)
     if isReload { log.info("reading the unit files again") }
     let names = isReload ? loadableNames() : request.names
     background {
       var loader = before
       if isReload { loader.daemonReload() }
+      if isReread { for name in names { loader.forget(name) } }
       let units = loader.refreshKernelState() + loader.closure(of: names)
       return (loader, units)
     } then: { [weak self] answer in
@@ -162,5 +169,7 @@ extension Daemon {
 struct LoadRequest {
   var names: [UnitName]
   var isReload: Bool
+  /// The units were read before, and are read again.
+  var isReread = false
   var body: () -> Void
 }

@@ -104,6 +104,7 @@ extension Daemon {
     problems[id] = nil
     outdated[id] = nil
     lastInvocation[id] = nil
+    commandRuns[id] = nil
     toldSpawnFailures.remove(id)
     for (number, handle) in stored where handle.unit == id {
       handle.close()

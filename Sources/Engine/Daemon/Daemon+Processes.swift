@@ -46,6 +46,7 @@ extension Daemon {
       _ = try? Pidfd.send(SIGKILL, to: process)
       return post(.spawnFailed(order.unit, token, status: nil))
     }
+    keepStart(of: order, pid)
     post(.spawned(order.unit, token, pid: pid))
   }
 
@@ -98,6 +99,7 @@ extension Daemon {
     tell(
       .error, of: order.unit, "\(unitText(order.unit)): \(failure)\(place(of: order))\(consequence(order))")
     if failure.exitStatus != nil { toldSpawnFailures.insert(order.unit) }
+    if let status = failure.exitStatus { keepEnd(of: order, .exited(status), pid: handle.pid) }
     post(.spawnFailed(order.unit, token, status: failure.exitStatus))
   }
 
@@ -130,6 +132,7 @@ extension Daemon {
   }
 
   private func tell(_ exit: SupervisorCore.ProcessExit, of order: SpawnOrder, _ remains: Bool) {
+    keepEnd(of: order, exit, pid: nil)
     post(.exited(order.unit, order.token, exit, remains: remains))
     // What remains may be all there is of the service (Type=forking): its end must be seen.
     if remains, let run = runs[order.run] { watchEmpty(run) }

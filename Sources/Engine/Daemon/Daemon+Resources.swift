@@ -122,6 +122,28 @@ extension Daemon {
     }
   }
 
+  /// What is not said any more goes back to what a new control group has.
+  func withdraw(_ old: ResourceControl, for new: ResourceControl, _ name: UnitName, _ cgroup: UnitCgroup) {
+    let kept = new.all(isStarting: isStarting)
+    for setting in old.all(isStarting: isStarting)
+    where !kept.contains(where: { $0.file == setting.file && $0.isForSameDevice(as: setting) }) {
+      do throws(SystemCallError) { try withdraw(setting, in: cgroup) } catch {
+        log.debug("\(name): \(error)")
+      }
+    }
+  }
+
+  private func withdraw(_ setting: ResourceControl.Setting, in cgroup: UnitCgroup) throws(SystemCallError) {
+    let initial = setting.file == "cpu.idle" ? "0" : setting.initial
+    guard case .device(let path, let text) = setting.value else {
+      return try cgroup.set(setting.file, to: initial.isEmpty ? "\n" : initial)
+    }
+    // `rbps=5000` ends with `rbps=max`, a weight with the word default.
+    let word = text.split(separator: "=").first.map { "\($0)=max" } ?? ""
+    try cgroup.set(
+      setting.file, to: "\(try BlockDevice.behind(path)) \(text.contains("=") ? word : "default")")
+  }
+
   private func settle(_ resources: ResourceControl, _ name: UnitName, _ cgroup: UnitCgroup) {
     guard resources.hasStartSettings else { return }
     let lasting = resources.all(isStarting: false)
@@ -170,5 +192,17 @@ extension Daemon {
 
   private static func part(_ share: UInt64, of whole: UInt64) -> UInt64 {
     whole / 10_000 &* share &+ whole % 10_000 &* share / 10_000
+  }
+}
+
+extension ResourceControl.Setting {
+  /// True also if neither is for a device.
+  fileprivate func isForSameDevice(as other: Self) -> Bool {
+    guard case .device(let path, let text) = value, case .device(let otherPath, let otherText) = other.value
+    else {
+      return true
+    }
+    return path == otherPath && text.split(separator: "=").first == otherText.split(separator: "=").first
+      || path == otherPath && !text.contains("=")
   }
 }

@@ -55,6 +55,7 @@ extension Daemon {
     snapshot.activeExit = stamp(times.activeExit)
     snapshot.inactiveEnter = stamp(times.inactiveEnter)
     note(record, in: &snapshot)
+    snapshot.commands = commandRuns[id]?.all ?? [:]
     snapshot.job = record.job.map { ($0.id.value, Daemon.verb($0.kind)) }
     if snapshot.loaded.loadState != .loaded { snapshot.loadError = loadError(snapshot.loaded) }
     if !record.active.isActiveOrReloading { snapshot.problem = problems[id] }
@@ -80,6 +81,8 @@ extension Daemon {
 
   /// What the unit's files say, under the unit's own name.
   func definition(_ id: UnitID, _ record: UnitRecord) -> LoadedUnit {
+    // It runs on by what was read once; what is there now is another thing.
+    if let gone = outdated[id] { return gone }
     guard let instance = instances[id] else { return record.definition }
     if let own = instance.definition { return own }
     let own = loader.instance(of: instance.template, instance: instance.identity.instance())
@@ -199,6 +202,10 @@ extension Daemon {
     snapshot.controlGroup = cgroups?.rootPath ?? ""
     snapshot.startTime = startedAt
     snapshot.finishTime = startedAt
+    snapshot.logLevel = log.level.word
+    snapshot.exitCode = UInt8(truncatingIfNeeded: exitCode)
+    snapshot.defaults = surroundings.manager
+    snapshot.descriptorLimit = descriptorLimit
     return snapshot
   }
 

@@ -111,6 +111,8 @@ package final class Daemon {
   var outdated: [UnitID: LoadedUnit] = [:]
   /// What last went wrong with each unit, for those who ask about it later.
   var problems: [UnitID: String] = [:]
+  /// What became of each unit's commands since its last start.
+  var commandRuns: [UnitID: CommandRuns] = [:]
   /// The invocation ID of each unit's last run.
   var lastInvocation: [UnitID: String] = [:]
   /// The units of the command line are not up yet.
@@ -166,6 +168,7 @@ package final class Daemon {
     loader = UnitLoader(
       source: KernelUnitFileSource(), searchPath: paths.search, surroundings: surroundings,
       countsForeignLinks: options.systemctl ?? (getpid() == 1), facts: HostKernelFacts())
+    core.isUserMode = options.isUserMode
     core.startsWithDevice = differences.contains(.interfaces)
     core.sparesLeftovers = !differences.contains(.leftovers)
     startedAt = Clock.timestamp(monotonic: loop.now)

@@ -22,6 +22,17 @@ package final class DaemonLog {
       }
     }
 
+    /// systemd's word for it.
+    package var word: String {
+      switch self {
+      case .error: "err"
+      case .warning: "warning"
+      case .notice: "notice"
+      case .info: "info"
+      case .debug: "debug"
+      }
+    }
+
     /// `a < b`: a matters less.
     package static func < (a: Level, b: Level) -> Bool { a.rawValue > b.rawValue }
   }

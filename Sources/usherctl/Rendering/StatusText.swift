@@ -50,9 +50,11 @@ enum StatusText {
             + "\(properties.integer("NRefused")) refused"
         ))
     }
+    lines += labelled("Process", ended(properties))
     lines += main(properties, processes)
     let status = properties.text("StatusText")
     if !status.isEmpty { lines.append(("Status", "\"\(status)\"")) }
+    lines += usage(properties)
     lines += labelled("Processes", processes.map { "\($0.pid) \($0.command)" })
     if let reason = JobText.problem(properties)
       ?? JobText.reason(properties.text("Id"), properties)
@@ -115,6 +117,50 @@ enum StatusText {
       return "\(name)=\(signs)\(parameter) was not met"
     }
     return labelled(kind, ["\(consequence) at \(TimeText.point(time)); \(age)"] + failed)
+  }
+
+  /// The commands that ran and are over, but for the last main process, which has a line of its own.
+  private static func ended(_ properties: Properties) -> [String] {
+    let names = [
+      "ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecReloadPost",
+      "ExecStopPre",
+      "ExecStop", "ExecStopPost",
+    ]
+    return names.flatMap { name in
+      (properties[name]?.elements ?? []).compactMap { command -> String? in
+        guard let members = command.elements, members.count == 10, let code = members[8].integer, code != 0,
+          let pid = members[7].integer, let status = members[9].integer
+        else { return nil }
+        if pid == properties.integer("ExecMainPID"), name == "ExecStart" { return nil }
+        let words = (members[1].texts ?? []).joined(separator: " ")
+        return "\(pid) \(name)=\(words), \(ExitText.sentence(code: code, status: status))"
+      }
+    }
+  }
+
+  /// What it has used, as far as it is counted.
+  private static func usage(_ properties: Properties) -> [(String, String)] {
+    func number(_ name: String) -> UInt64? {
+      guard case .uint64(let number) = properties[name], number != .max else { return nil }
+      return number
+    }
+    var lines: [(String, String)] = []
+    let isUp = !["inactive", "failed"].contains(properties.text("ActiveState"))
+    if let tasks = number("TasksCurrent"), isUp {
+      lines.append(("Tasks", "\(tasks)" + (number("TasksMax").map { " (limit: \($0))" } ?? "")))
+    }
+    if let memory = number("MemoryCurrent"), isUp {
+      let bounds = [("low", "MemoryLow"), ("high", "MemoryHigh"), ("max", "MemoryMax")].compactMap {
+        word, name in
+        number(name).flatMap { $0 > 0 ? "\(word): \(SizeText.bytes($0))" : nil }
+      }
+      lines.append(
+        ("Memory", SizeText.bytes(memory) + (bounds.isEmpty ? "" : " (\(bounds.joined(separator: ", ")))")))
+    }
+    if let time = number("CPUUsageNSec"), time > 0 { lines.append(("CPU", TimeText.short(time / 1000))) }
+    let group = properties.text("ControlGroup")
+    if !group.isEmpty { lines.append(("CGroup", group)) }
+    return lines
   }
 
   private static func main(

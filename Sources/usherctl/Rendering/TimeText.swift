@@ -22,6 +22,18 @@ enum TimeText {
     return parts.isEmpty ? "0" : parts.joined(separator: " ")
   }
 
+  /// A length of time to three places: `250us`, `12ms`, `1.204s`, `2min 3.500s`.
+  static func short(_ microseconds: UInt64) -> String {
+    if microseconds < 1000 { return "\(microseconds)us" }
+    if microseconds < 1_000_000 { return "\(microseconds / 1000)ms" }
+    let minutes = microseconds / 60_000_000
+    let rest = microseconds % 60_000_000
+    let thousandths = String(rest % 1_000_000 / 1000)
+    let seconds =
+      "\(rest / 1_000_000)." + String(repeating: "0", count: 3 - thousandths.count) + thousandths + "s"
+    return minutes == 0 ? seconds : span(minutes * 60_000_000) + " " + seconds
+  }
+
   /// A point in time, in local time: `Tue 2023-11-14 22:13:20 UTC`.
   static func point(_ microseconds: UInt64) -> String {
     var time = time_t(truncatingIfNeeded: microseconds / 1_000_000)
