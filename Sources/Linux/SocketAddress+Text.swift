@@ -38,7 +38,22 @@ extension SocketAddress: CustomStringConvertible {
   }
 
   private static func text(ipv4 address: UInt32) -> String {
-    "\(address >> 24).\(address >> 16 & 255).\(address >> 8 & 255).\(address & 255)"
+    // By hand: it is on the way of every connection.
+    String(unsafeUninitializedCapacity: 15) { text in
+      var end = 0
+      func put(_ byte: UInt8) {
+        text[end] = byte
+        end &+= 1
+      }
+      for shift: UInt32 in [24, 16, 8, 0] {
+        let part = UInt8(truncatingIfNeeded: address >> shift)
+        if part >= 100 { put(48 &+ part / 100) }
+        if part >= 10 { put(48 &+ part / 10 % 10) }
+        put(48 &+ part % 10)
+        if shift > 0 { put(46) }
+      }
+      return end
+    }
   }
 
   private static func text(high: UInt64, low: UInt64) -> String {

@@ -9,6 +9,8 @@ package final class SpawnImage: @unchecked Sendable {
   package let program: SpawnProgram
   /// The machinery's steps, then the program's; a failure names one by its index.
   let operations: [SpawnProgram.Step]
+  /// The last of them is the exec, as in every program that is to run at all.
+  let endsWithProgram: Bool
   let memory: UnsafeMutableRawPointer
   let template: usher_spawn_program
   /// Sources of the program itself; one more stands behind them, for cgroup.procs.
@@ -30,6 +32,7 @@ package final class SpawnImage: @unchecked Sendable {
     }
     operations += program.steps
     self.operations = operations
+    endsWithProgram = operations.last?.operation == .execute
     var writer = SpawnImageWriter()
     let image = writer.write(
       operations, candidates: program.candidates, arguments: program.arguments,

@@ -113,6 +113,12 @@ final class SpawnJob: @unchecked Sendable {
       .exchanged
   }
 
+  /// Whether the child came as far as its program.
+  func reachedProgram(skipping skipped: Int) -> Bool {
+    let index = Int(usher_spawn_step_reached(result)) + skipped
+    return index == image.operations.count - 1 && image.endsWithProgram
+  }
+
   /// The step that the child reached last, of the image's operations.
   func reached(skipping skipped: Int) -> SpawnProgram.Step? {
     let index = Int(usher_spawn_step_reached(result)) + skipped

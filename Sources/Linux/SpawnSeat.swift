@@ -119,6 +119,11 @@ final class SpawnSeat: @unchecked Sendable {
   private func made(_ job: SpawnJob, skipped: Int) -> SpawnReport? {
     let result = job.result.pointee
     let pid = result.pid
+    if result.failed == 0, result.pidfd >= 0, !job.isOverdue.load(ordering: .acquiring),
+      job.reachedProgram(skipping: skipped)
+    {
+      return SpawnReport(job: job, pidfd: result.pidfd, pid: pid, failure: nil)
+    }
     let step = job.reached(skipping: skipped)
     if result.failed != 0 {
       _ = SpawnSeat.reap(pid)

@@ -134,9 +134,8 @@ package final class Spawner {
 
   private func take(_ report: SpawnReport) {
     let process = Descriptor(adopting: report.pidfd)
-    guard var entry = pending[report.job.serial] else { return }
+    guard var entry = pending.removeValue(forKey: report.job.serial) else { return }
     if let failure = report.failure {
-      pending[report.job.serial] = nil
       answer(report.job.token, .failed(failure))
     } else if let helper = entry.helper {
       // From here on only the child holds the other end of the pipe.
@@ -158,7 +157,6 @@ package final class Spawner {
         confirm(report.job.serial)
       }
     } else {
-      pending[report.job.serial] = nil
       answer(report.job.token, .started(pid: report.pid, process: process))
     }
   }

@@ -1,7 +1,7 @@
 /// The instances of one template: each step in constant time, however many there are.
 struct InstanceSet: Sendable {
   private(set) var members: [UnitID] = []
-  private var places: [UnitID: Int] = [:]
+  private var places = UnitMap<Int>()
 
   mutating func insert(_ id: UnitID) {
     guard places[id] == nil else { return }

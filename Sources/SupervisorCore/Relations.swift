@@ -1,94 +1,100 @@
 import UnitModel
 
 /// How one unit stands to others, names resolved to numbers. Derived from the definitions; not
-/// part of the written state.
-package struct Relations: Sendable {
+/// part of the written state. Built by `relateAll`, anew each time, and never changed after that: shared
+/// between copies of the core.
+package final class Relations: @unchecked Sendable {
   /// `Requires=` and `BindsTo=`.
-  package var requires: [UnitID] = []
+  package fileprivate(set) var requires: [UnitID] = []
   /// `Wants=` and `Upholds=`.
-  package var wants: [UnitID] = []
-  package var bindsTo: [UnitID] = []
-  package var requisite: [UnitID] = []
-  package var conflicts: [UnitID] = []
+  package fileprivate(set) var wants: [UnitID] = []
+  package fileprivate(set) var bindsTo: [UnitID] = []
+  package fileprivate(set) var requisite: [UnitID] = []
+  package fileprivate(set) var conflicts: [UnitID] = []
   /// Whom this unit comes after: its own `After=`, and `Before=` of others.
-  package var after: [UnitID] = []
+  package fileprivate(set) var after: [UnitID] = []
   /// Who comes after this unit.
-  package var before: [UnitID] = []
+  package fileprivate(set) var before: [UnitID] = []
   /// Who has this unit in `Requires=`, `BindsTo=` or `Requisite=`.
-  package var requiredBy: [UnitID] = []
-  package var boundBy: [UnitID] = []
-  package var wantedBy: [UnitID] = []
-  package var upholds: [UnitID] = []
-  package var upheldBy: [UnitID] = []
-  package var onFailure: [UnitID] = []
-  package var onSuccess: [UnitID] = []
-  package var onFailureOf: [UnitID] = []
-  package var onSuccessOf: [UnitID] = []
+  package fileprivate(set) var requiredBy: [UnitID] = []
+  package fileprivate(set) var boundBy: [UnitID] = []
+  package fileprivate(set) var wantedBy: [UnitID] = []
+  package fileprivate(set) var upholds: [UnitID] = []
+  package fileprivate(set) var upheldBy: [UnitID] = []
+  package fileprivate(set) var onFailure: [UnitID] = []
+  package fileprivate(set) var onSuccess: [UnitID] = []
+  package fileprivate(set) var onFailureOf: [UnitID] = []
+  package fileprivate(set) var onSuccessOf: [UnitID] = []
   /// Who stops whenever this unit does: `PropagatesStopTo=`, and `StopPropagatedFrom=` of others.
-  package var stopsToo: [UnitID] = []
-  package var stopsWith: [UnitID] = []
+  package fileprivate(set) var stopsToo: [UnitID] = []
+  package fileprivate(set) var stopsWith: [UnitID] = []
   /// Who reloads whenever this unit does: `PropagatesReloadTo=`, and `ReloadPropagatedFrom=` of others.
-  package var reloadsToo: [UnitID] = []
-  package var reloadsWith: [UnitID] = []
+  package fileprivate(set) var reloadsToo: [UnitID] = []
+  package fileprivate(set) var reloadsWith: [UnitID] = []
   /// Who has this unit in `PartOf=`.
-  package var parts: [UnitID] = []
+  package fileprivate(set) var parts: [UnitID] = []
   /// A socket's service, or its template with Accept=yes.
-  package var triggers: UnitID?
+  package fileprivate(set) var triggers: UnitID?
   /// The sockets whose service this is.
-  package var triggeredBy: [UnitID] = []
+  package fileprivate(set) var triggeredBy: [UnitID] = []
   /// `Sockets=` of a service.
-  package var sockets: [UnitID] = []
+  package fileprivate(set) var sockets: [UnitID] = []
 }
 
 extension Supervisor {
   /// Resolves all names again. Linear in the number of dependencies.
   mutating func relateAll() {
-    relations = [:]
-    for id in names.values where units[id]?.isConnectionInstance == false {
-      relations[id] = Relations()
-    }
+    relations.removeAll()
+    for id in names.values where units[id]?.isConnectionInstance == false { _ = relations(of: id) }
     for id in units.ids {
       guard let record = units[id], !record.isConnectionInstance else { continue }
       relate(id, record.definition)
     }
   }
 
+  private mutating func relations(of id: UnitID) -> Relations {
+    if let known = relations[id] { return known }
+    let new = Relations()
+    relations[id] = new
+    return new
+  }
+
   private mutating func relate(_ id: UnitID, _ definition: LoadedUnit) {
     let unit = definition.unit
     for name in unit.requires + unit.bindsTo {
       guard let other = idMaking(name), other != id else { continue }
-      relations[id, default: .init()].requires.append(other)
-      relations[other, default: .init()].requiredBy.append(id)
+      relations(of: id).requires.append(other)
+      relations(of: other).requiredBy.append(id)
     }
     for name in unit.bindsTo {
       guard let other = idMaking(name), other != id else { continue }
-      relations[id, default: .init()].bindsTo.append(other)
-      relations[other, default: .init()].boundBy.append(id)
+      relations(of: id).bindsTo.append(other)
+      relations(of: other).boundBy.append(id)
     }
     for name in unit.requisite {
       guard let other = idMaking(name), other != id else { continue }
-      relations[id, default: .init()].requisite.append(other)
-      relations[other, default: .init()].requiredBy.append(id)
+      relations(of: id).requisite.append(other)
+      relations(of: other).requiredBy.append(id)
     }
     for name in unit.partOf {
-      if let other = idMaking(name) { relations[other, default: .init()].parts.append(id) }
+      if let other = idMaking(name) { relations(of: other).parts.append(id) }
     }
     for name in unit.wants {
       guard let other = idMaking(name), other != id else { continue }
-      relations[id, default: .init()].wants.append(other)
-      relations[other, default: .init()].wantedBy.append(id)
+      relations(of: id).wants.append(other)
+      relations(of: other).wantedBy.append(id)
     }
     for name in unit.upholds {
       guard let other = idMaking(name), other != id else { continue }
-      relations[id, default: .init()].upholds.append(other)
-      relations[id, default: .init()].wants.append(other)
-      relations[other, default: .init()].upheldBy.append(id)
+      relations(of: id).upholds.append(other)
+      relations(of: id).wants.append(other)
+      relations(of: other).upheldBy.append(id)
     }
     relateConsequences(id, unit)
     for name in unit.conflicts {
       guard let other = idMaking(name), other != id else { continue }
-      relations[id, default: .init()].conflicts.append(other)
-      relations[other, default: .init()].conflicts.append(id)
+      relations(of: id).conflicts.append(other)
+      relations(of: other).conflicts.append(id)
     }
     for name in unit.after {
       guard let other = idMaking(name), other != id else { continue }
@@ -99,11 +105,11 @@ extension Supervisor {
       order(other, after: id)
     }
     if let socket = definition.socket, let service = idMaking(socket.serviceName(of: definition.name)) {
-      relations[id, default: .init()].triggers = service
-      relations[service, default: .init()].triggeredBy.append(id)
+      relations(of: id).triggers = service
+      relations(of: service).triggeredBy.append(id)
     }
     if let service = definition.service {
-      relations[id, default: .init()].sockets += service.sockets.compactMap { idMaking($0) }
+      relations(of: id).sockets += service.sockets.compactMap { idMaking($0) }
     }
   }
 
@@ -111,13 +117,13 @@ extension Supervisor {
   private mutating func relateConsequences(_ id: UnitID, _ unit: UnitSettings) {
     for name in unit.onFailure {
       guard let other = idMaking(name) else { continue }
-      relations[id, default: .init()].onFailure.append(other)
-      relations[other, default: .init()].onFailureOf.append(id)
+      relations(of: id).onFailure.append(other)
+      relations(of: other).onFailureOf.append(id)
     }
     for name in unit.onSuccess {
       guard let other = idMaking(name) else { continue }
-      relations[id, default: .init()].onSuccess.append(other)
-      relations[other, default: .init()].onSuccessOf.append(id)
+      relations(of: id).onSuccess.append(other)
+      relations(of: other).onSuccessOf.append(id)
     }
     for name in unit.propagatesStopTo {
       if let other = idMaking(name) { stop(other, with: id) }
@@ -135,19 +141,19 @@ extension Supervisor {
 
   private mutating func stop(_ id: UnitID, with other: UnitID) {
     guard id != other, relations[other]?.stopsToo.contains(id) != true else { return }
-    relations[other, default: .init()].stopsToo.append(id)
-    relations[id, default: .init()].stopsWith.append(other)
+    relations(of: other).stopsToo.append(id)
+    relations(of: id).stopsWith.append(other)
   }
 
   private mutating func reload(_ id: UnitID, with other: UnitID) {
     guard id != other, relations[other]?.reloadsToo.contains(id) != true else { return }
-    relations[other, default: .init()].reloadsToo.append(id)
-    relations[id, default: .init()].reloadsWith.append(other)
+    relations(of: other).reloadsToo.append(id)
+    relations(of: id).reloadsWith.append(other)
   }
 
   private mutating func order(_ later: UnitID, after earlier: UnitID) {
-    relations[later, default: .init()].after.append(earlier)
-    relations[earlier, default: .init()].before.append(later)
+    relations(of: later).after.append(earlier)
+    relations(of: earlier).before.append(later)
   }
 
   /// The unit of that name; a name nobody loaded gets a unit that is not there.

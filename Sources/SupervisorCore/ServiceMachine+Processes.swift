@@ -51,10 +51,9 @@ extension ServiceMachine {
   /// The process has the connection. If no later command could want it, the daemon's own copy is
   /// closed, so that the peer sees the end of the stream as soon as the process ends.
   private mutating func letGoOfConnection(_ c: ServiceContext, into out: inout Outbox) {
-    let later = [
-      c.settings.execStartPost, c.settings.execReload, c.settings.execStop, c.settings.execStopPost,
-    ]
-    guard connection != nil, c.settings.execStart.count == 1, later.allSatisfy(\.isEmpty) else { return }
+    guard connection != nil, c.settings.execStart.count == 1, c.settings.execStartPost.isEmpty,
+      c.settings.execReload.isEmpty, c.settings.execStop.isEmpty, c.settings.execStopPost.isEmpty
+    else { return }
     lentConnection = connection
     closeConnection(into: &out)
   }

@@ -66,14 +66,6 @@ extension Supervisor {
 
   // MARK: One instance per connection
 
-  /// How many connections a unit takes now: the rest waits in the queue (poll limit).
-  package func acceptAllowance(of id: UnitID, at now: Instant) -> UInt32 {
-    guard let record = units[id], let machine = record.socket, let settings = record.definition.socket
-    else { return 0 }
-    return machine.pollLimit.remaining(
-      at: now, interval: settings.pollLimitInterval, burst: settings.pollLimitBurst ?? 150)
-  }
-
   /// A connection was accepted: an instance of the service's template is made and started.
   ///
   /// The way of every connection: constant time in the number of units, listeners and instances.
@@ -88,7 +80,7 @@ extension Supervisor {
     socket(id, at: now) { refusal = $0.admits(source, $1, into: &$2) }
     if let refusal { return out.effects.append(.refuse(id, connection, refusal)) }
     guard let template = relations[id]?.triggers, let definition = units[template]?.definition,
-      definition.loadState == .loaded, definition.service != nil
+      definition.loadState == .loaded, definition.isService
     else {
       if let missing = relations[id]?.triggers.flatMap({ units[$0] }) {
         out.report(id, .serviceNotLoaded(missing.name, missing.definition.loadState))
@@ -101,6 +93,7 @@ extension Supervisor {
     }
     let instance = units.insert { number in
       var record = UnitRecord(id: number, name: definition.name, definition: definition)
+      record.template = template
       record.service?.edit {
         $0.connection = connection
         $0.origin = id

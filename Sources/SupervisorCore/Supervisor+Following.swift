@@ -26,7 +26,7 @@ extension Supervisor {
   mutating func startOthers(because id: UnitID, isFailure: Bool, at now: Instant) {
     guard !isShuttingDown, let record = units[id] else { return }
     // A connection instance says what its template says.
-    let relations = self.relations[id] ?? names[record.name].flatMap { self.relations[$0] }
+    let relations = relationsOrTemplates(of: record)
     let others = isFailure ? relations?.onFailure : relations?.onSuccess
     guard let others, !others.isEmpty, mayMove(id, at: now) else { return }
     let unit = record.definition.unit
@@ -94,9 +94,14 @@ extension Supervisor {
     relations[id]?.bindsTo.first { units[$0]?.job == nil && units[$0]?.active.isInactiveOrFailed != false }
   }
 
+  /// How a unit stands to others; the instance of a connection stands as its template does.
+  func relationsOrTemplates(of record: UnitRecord) -> Relations? {
+    relations[record.id] ?? record.template.flatMap { relations[$0] }
+  }
+
   /// A unit of `BindsTo=` that this one comes after and that is not up: then it does not start.
   func missingBase(of id: UnitID) -> UnitID? {
-    let relations = relations[id] ?? units[id].flatMap { names[$0.name] }.flatMap { self.relations[$0] }
+    let relations = units[id].flatMap { relationsOrTemplates(of: $0) }
     return relations?.bindsTo.first {
       relations?.after.contains($0) == true && units[$0]?.active.isActiveOrReloading != true
     }

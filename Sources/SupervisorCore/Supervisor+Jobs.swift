@@ -50,8 +50,7 @@ extension Supervisor {
   private func blocker(of id: UnitID, _ job: Job) -> UnitID? {
     if jobs.count <= 1 || job.ignoresOrder { return nil }
     // A connection instance has the order of its template.
-    let order = relations[id] ?? units[id].flatMap { names[$0.name] }.flatMap { relations[$0] }
-    guard let order else { return nil }
+    guard let order = units[id].flatMap({ relationsOrTemplates(of: $0) }) else { return nil }
     switch job.kind {
     case .start, .verifyActive, .reload:
       for earlier in order.after where units[earlier]?.job != nil && !waits(earlier, for: id) {
@@ -118,7 +117,7 @@ extension Supervisor {
 
   /// The start itself: what had to hold holds.
   mutating func beginStart(_ id: UnitID, _ record: UnitRecord, at now: Instant) {
-    if let socket = record.definition.socket, !socket.accept, record.socket != nil,
+    if record.socket != nil, record.definition.isSocket, !record.definition.socketSettings.value.accept,
       let reason = refusalToListen(id, record)
     {
       out.report(id, reason)
@@ -162,10 +161,9 @@ extension Supervisor {
   private mutating func countStart(
     _ id: UnitID, _ record: UnitRecord, at now: Instant
   ) -> Bool {
+    // A connection has limits of its own; targets have none.
+    if record.service?.connection != nil || record.socket == nil && record.service == nil { return true }
     let unit = record.definition.unit
-    guard record.socket != nil || record.service != nil, record.service?.connection == nil else {
-      return true  // Targets have none; a connection has limits of its own.
-    }
     var isAllowed = true
     units.edit(id) {
       isAllowed = $0.startLimit.allows(

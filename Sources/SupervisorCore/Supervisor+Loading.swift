@@ -43,9 +43,7 @@ extension Supervisor {
 
   /// Whether a unit still counts on that process.
   package func awaits(_ token: ProcessToken, of id: UnitID) -> Bool {
-    guard let record = units[id] else { return false }
-    if record.socket?.control?.token == token { return true }
-    return record.service?.runs.contains { $0.tokens.contains(token) || $0.search == token } ?? false
+    units.awaits(token, of: id)
   }
 
   /// The unit's general state, by name; nil for a name nobody loaded.

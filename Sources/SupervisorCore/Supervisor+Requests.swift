@@ -132,8 +132,11 @@ extension Supervisor {
     guard let record = units[id] else { return }
     if record.job != nil { return out.effects.append(.anomaly("forgetting a unit with a job")) }
     units.remove(id)
-    if let origin = record.service?.origin { failedInstances[origin]?.removeAll { $0 == id } }
-    if let template = names[record.name] { instances[template]?.remove(id) }
+    if let origin = record.service?.origin, failedInstances[origin]?.contains(id) == true {
+      failedInstances[origin]?.removeAll { $0 == id }
+    }
+    // In place: the set may hold thousands.
+    if let template = record.template { instances[template, default: .init()].remove(id) }
     out.effects.append(.forgotten(id))
   }
 }

@@ -75,7 +75,9 @@ extension Supervisor {
     }
     for id in units.ids {
       guard let record = units[id], record.isConnectionInstance else { continue }
-      if let template = names[record.name] { instances[template, default: .init()].insert(id) }
+      guard let template = names[record.name] else { continue }
+      units.edit(id) { $0.template = template }
+      instances[template, default: .init()].insert(id)
     }
     attach(definitions)
   }

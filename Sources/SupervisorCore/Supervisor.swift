@@ -11,7 +11,7 @@ import UnitModel
 package struct Supervisor: Sendable {
   package internal(set) var units = UnitTable()
   package internal(set) var names: [UnitName: UnitID] = [:]
-  package internal(set) var relations: [UnitID: Relations] = [:]
+  package internal(set) var relations = UnitMap<Relations>()
   /// Units with a job, by the job's number.
   package internal(set) var jobs: [JobID: UnitID] = [:]
   package internal(set) var isShuttingDown = false
@@ -33,7 +33,7 @@ package struct Supervisor: Sendable {
   /// Jobs that may be able to run now.
   var runQueue = Queue<UnitID>()
   /// Jobs that wait, by the unit whose job they wait for.
-  var waiters: [UnitID: [UnitID]] = [:]
+  var waiters = UnitMap<[UnitID]>()
   /// State changes that others have not seen yet.
   var moves = Queue<Move>()
   /// Units that may have to start or stop for the sake of others (`Upholds=`, `StopWhenUnneeded=`): looked at
@@ -41,9 +41,9 @@ package struct Supervisor: Sendable {
   var lookedAtLater = Queue<UnitID>()
   var hasFinished = false
   /// The failed connection instances of each socket, oldest first.
-  var failedInstances: [UnitID: [UnitID]] = [:]
+  var failedInstances = UnitMap<[UnitID]>()
   /// The instances that serve connections, by their template. Derived; not part of the state.
-  var instances: [UnitID: InstanceSet] = [:]
+  var instances = UnitMap<InstanceSet>()
 
   struct Move: Sendable {
     var unit: UnitID

@@ -1,3 +1,5 @@
+import UnitModel
+
 /// All units by number, in one array: making and forgetting one costs the same however many
 /// there are. A number of the past finds nothing.
 package struct UnitTable: Codable, Sendable {
@@ -40,6 +42,23 @@ package struct UnitTable: Codable, Sendable {
         yield &nobody
       }
     }
+  }
+
+  /// Whether a unit still counts on that process.
+  package func awaits(_ token: ProcessToken, of id: UnitID) -> Bool {
+    guard let record = self[id] else { return false }
+    if record.socket?.control?.token == token { return true }
+    return record.service?.runs.contains {
+      $0.main?.token == token || $0.control?.token == token || $0.search == token
+    } ?? false
+  }
+
+  /// How many connections a socket unit takes now: the rest waits in the queue (poll limit).
+  package func acceptAllowance(of id: UnitID, at now: Instant) -> UInt32 {
+    guard let record = self[id], record.definition.isSocket else { return 0 }
+    let settings = record.definition.socketSettings
+    return record.socket?.pollLimit.remaining(
+      at: now, interval: settings.value.pollLimitInterval, burst: settings.value.pollLimitBurst ?? 150) ?? 0
   }
 
   mutating func edit(_ id: UnitID, _ body: (inout UnitRecord) -> Void) {

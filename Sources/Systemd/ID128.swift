@@ -39,14 +39,16 @@ package struct ID128: Hashable, Sendable, CustomStringConvertible {
 
   /// 32 lower-case hexadecimal digits.
   package var description: String {
-    let digits: [UInt8] = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(32)
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 &+ value : 87 &+ value }
+    return String(unsafeUninitializedCapacity: 32) { text in
+      var end = 0
+      for byte in bytes.prefix(16) {
+        text[end] = digit(byte >> 4)
+        text[end &+ 1] = digit(byte & 15)
+        end &+= 2
+      }
+      return end
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   private static func ask(_ call: (UnsafeMutablePointer<sd_id128_t>) -> Int32) -> ID128? {

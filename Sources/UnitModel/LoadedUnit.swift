@@ -77,6 +77,14 @@ package final class LoadedUnit: Sendable {
   private static let noService = Held(ServiceSettings())
   private static let noSocket = Held(SocketSettings())
 
+  package var isSocket: Bool {
+    if case .socket = kind { true } else { false }
+  }
+
+  package var isService: Bool {
+    if case .service = kind { true } else { false }
+  }
+
   package var socket: SocketSettings? {
     if case .socket(let settings) = kind { settings } else { nil }
   }

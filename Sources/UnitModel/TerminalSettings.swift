@@ -46,10 +46,11 @@ extension ExecSettings {
   /// True if the terminal is to be made ready: a stream is one, or the unit names it.
   package var preparesTerminal: Bool {
     guard terminal.isPrepared else { return false }
-    return terminal.isNamed
-      || [standardInput, standardOutput, standardError].contains {
-        if case .terminal = $0 { true } else { false }
-      }
+    if terminal.isNamed { return true }
+    if case .terminal = standardInput { return true }
+    if case .terminal = standardOutput { return true }
+    if case .terminal = standardError { return true }
+    return false
   }
 
   /// True if a stream is the terminal, or the log that goes there as well.

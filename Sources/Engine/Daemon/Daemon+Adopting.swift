@@ -99,7 +99,7 @@ extension Daemon {
 
   private func take(_ answer: Result<PIDFile, PIDFile.Problem>?, of search: PIDFileSearch) {
     let order = search.order
-    guard core.awaits(order.token, of: order.unit) else { return stopSearch(order.run) }
+    guard core.units.awaits(order.token, of: order.unit) else { return stopSearch(order.run) }
     let name = unitText(order.unit)
     switch answer {
     case .success(let file):

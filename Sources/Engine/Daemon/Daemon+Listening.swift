@@ -126,7 +126,7 @@ extension Daemon {
     var hasAccepted = false
     // Where accepting may wait, only what is known to be there is accepted.
     let batch = handle.isLent ? 1 : Acceptor.batch
-    let most = min(UInt32(batch), core.acceptAllowance(of: id, at: now))
+    let most = min(UInt32(batch), core.units.acceptAllowance(of: id, at: now))
     // A daemon-reload may have lowered the poll limit below what was counted: nobody else waits for its end.
     guard most > 0 else { return rest(handle, AcceptPause.shortest) }
     let isEnough = { [room, spawner] in waits && !room.isLeft(after: $0, starting: spawner.pendingCount) }

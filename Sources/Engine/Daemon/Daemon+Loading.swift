@@ -79,7 +79,7 @@ extension Daemon {
       readyFolders = [:]
       identified = [:]
     }
-    if isReload { outdated = [:] }
+    if isReload { outdated.removeAll() }
     for unit in news where unit.loadState != .loaded {
       if let record = core.record(unit.name), !record.active.isInactiveOrFailed { outdated[record.id] = unit }
     }

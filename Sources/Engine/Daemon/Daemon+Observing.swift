@@ -19,10 +19,10 @@ extension Daemon {
 
   /// Tells of what a user waits for: a start that is done, a unit that failed or ended.
   private func logChange(_ record: UnitRecord) {
-    let name = record.name.full
     let old = shown[record.id]
     let new = record.sub
     if old == new { return }
+    let name = record.name.full
     shown[record.id] = new
     if let service = record.service {
       switch service.state {
@@ -105,7 +105,7 @@ extension Daemon {
     outdated[id] = nil
     lastInvocation[id] = nil
     commandRuns[id] = nil
-    toldSpawnFailures.remove(id)
+    if !toldSpawnFailures.isEmpty { toldSpawnFailures.remove(id) }
     for (number, handle) in stored where handle.unit == id {
       handle.close()
       stored[number] = nil

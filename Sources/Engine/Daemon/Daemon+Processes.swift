@@ -29,7 +29,7 @@ extension Daemon {
       _ = try? Pidfd.send(SIGKILL, to: process)
       return
     }
-    guard core.awaits(token, of: handle.order.unit) else {
+    guard core.units.awaits(token, of: handle.order.unit) else {
       // Its unit gave it up while it was on its way: it must not be left behind. Its end is
       // collected with those of strangers.
       processes[token] = nil
@@ -40,7 +40,7 @@ extension Daemon {
     handle.pidfd = process
     let order = handle.order
     if let run = runs[order.run], run.cgroup == nil { run.sessions.insert(pid) }
-    toldSpawnFailures.remove(order.unit)
+    if !toldSpawnFailures.isEmpty { toldSpawnFailures.remove(order.unit) }
     log.log(.debug, "\(unitText(order.unit)): started process \(pid)")
     guard watch(handle, pid: pid) else {
       _ = try? Pidfd.send(SIGKILL, to: process)
@@ -140,11 +140,14 @@ extension Daemon {
 
   /// What is to be done with the unit's terminal after one of its processes; nil: nothing.
   private func terminalCare(_ order: SpawnOrder) -> Terminal.Care? {
-    guard let exec = core.units[order.unit]?.definition.exec else { return nil }
+    // Not the whole of its settings: this is on the way of every process.
+    guard let definition = core.units[order.unit]?.definition else { return nil }
     var takesBack = false
-    if case .terminal = exec.standardInput { takesBack = isPrivileged && exec.user != nil }
-    guard exec.preparesTerminal || takesBack else { return nil }
-    let terminal = exec.terminal
+    if case .terminal = definition.exec.standardInput {
+      takesBack = isPrivileged && definition.exec.user != nil
+    }
+    guard takesBack || definition.exec.preparesTerminal else { return nil }
+    let terminal = definition.exec.terminal
     return Terminal.Care(
       path: terminal.path, hangsUp: terminal.hangsUp, resets: terminal.resets, clears: terminal.clears,
       virtualNumber: terminal.virtualNumber ?? 0, takesBack: takesBack)

@@ -88,7 +88,7 @@ extension Daemon {
     _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ inputs: SpawnInputs
   ) {
     // Stopped meanwhile, and nobody waits any more.
-    guard core.awaits(order.token, of: order.unit), processes[order.token] != nil else {
+    guard core.units.awaits(order.token, of: order.unit), processes[order.token] != nil else {
       processes[order.token] = nil
       return
     }

@@ -31,7 +31,7 @@ package final class Daemon {
   let cgroups: CgroupTree?
   let deadlines = Deadlines()
 
-  var sockets: [UnitID: SocketHandle] = [:]
+  var sockets = UnitMap<SocketHandle>()
   var runs: [RunID: RunHandle] = [:]
   /// Runs without a cgroup whose last process is waited for.
   var bareRuns: Set<RunID> = []
@@ -84,7 +84,7 @@ package final class Daemon {
   /// one can have theirs.
   var identified: [ObjectIdentifier: LoadedUnit] = [:]
   /// What units have used in their last run.
-  var lastUsage: [UnitID: CgroupUsage] = [:]
+  var lastUsage = UnitMap<CgroupUsage>()
   /// Units of which it was told that their resource settings have no effect.
   var toldResources: Set<UnitName> = []
   /// Units whose failed spawn was told with its step: that its "process" then ended is no news.
@@ -104,17 +104,17 @@ package final class Daemon {
   /// A look at the devices waits for its turn.
   var isLookQueued = false
   /// Connection instances in memory.
-  var instances: [UnitID: InstanceHandle] = [:]
+  var instances = UnitMap<InstanceHandle>()
   /// The state of each unit as the log has told it last.
-  var shown: [UnitID: String] = [:]
+  var shown = UnitMap<String>()
   /// What the last daemon-reload found of units that still run by their old files: it counts once they end.
-  var outdated: [UnitID: LoadedUnit] = [:]
+  var outdated = UnitMap<LoadedUnit>()
   /// What last went wrong with each unit, for those who ask about it later.
-  var problems: [UnitID: String] = [:]
+  var problems = UnitMap<String>()
   /// What became of each unit's commands since its last start.
-  var commandRuns: [UnitID: CommandRuns] = [:]
+  var commandRuns = UnitMap<CommandRuns>()
   /// The invocation ID of each unit's last run.
-  var lastInvocation: [UnitID: String] = [:]
+  var lastInvocation = UnitMap<String>()
   /// The units of the command line are not up yet.
   var isStarting = true
   /// Their starts were all asked for.
@@ -229,7 +229,7 @@ package final class Daemon {
     control?.close()
     control = nil
     for socket in sockets.values { socket.close() }
-    sockets = [:]
+    sockets.removeAll()
     for process in processes.values { process.close() }
     processes = [:]
     for handle in notifySockets.values { handle.close() }
