@@ -20,6 +20,11 @@ int usher_poll_add(int queue, int fd, uint32_t events, uint64_t token) {
     return epoll_ctl(queue, EPOLL_CTL_ADD, fd, &event);
 }
 
+int usher_poll_change(int queue, int fd, uint32_t events, uint64_t token) {
+    struct epoll_event event = {.events = events, .data.u64 = token};
+    return epoll_ctl(queue, EPOLL_CTL_MOD, fd, &event);
+}
+
 int usher_poll_remove(int queue, int fd) {
     struct epoll_event none = {0};
     return epoll_ctl(queue, EPOLL_CTL_DEL, fd, &none);
@@ -135,6 +140,14 @@ ssize_t usher_answer_datagram(int fd, const void *bytes, size_t length,
         }
     }
     return sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+ssize_t usher_receive_stream(int fd, void *bytes, size_t length, int *is_cut) {
+    struct iovec part = {bytes, length};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    ssize_t count = recvmsg(fd, &message, MSG_DONTWAIT);
+    *is_cut = (message.msg_flags & MSG_CTRUNC) != 0;
+    return count;
 }
 
 ssize_t usher_receive_message(int fd, void *bytes, size_t length) {

@@ -2,32 +2,41 @@
 ///
 /// The kernel's event queue hands tokens back after their owner has ended, in the same batch even. A token
 /// therefore carries the generation of its slot, and one of an earlier generation finds nothing.
-package struct SlotTable<Element> {
+///
+/// Public and inlinable, for only so does the compiler make a table of connections out of it in another module;
+/// otherwise each look-up asks the runtime what an element is.
+public struct SlotTable<Element> {
   /// A place and how often it had been given away before; fits the low 56 bits of a number.
-  package struct Token: Hashable, Sendable {
-    package let index: UInt32
+  public struct Token: Hashable, Sendable {
+    public let index: UInt32
     /// Wraps around after 2²⁴ owners of one slot.
-    package let generation: UInt32
+    public let generation: UInt32
 
-    package init(index: UInt32, generation: UInt32) {
+    @inlinable public init(index: UInt32, generation: UInt32) {
       self.index = index
       self.generation = generation & 0xFF_FFFF
     }
   }
 
-  private struct Slot {
-    var element: Element?
-    var generation: UInt32
+  @usableFromInline struct Slot {
+    @usableFromInline var element: Element?
+    @usableFromInline var generation: UInt32
+
+    @inlinable init(element: Element?, generation: UInt32) {
+      self.element = element
+      self.generation = generation
+    }
   }
 
-  private var slots: [Slot] = []
-  private var free: [UInt32] = []
-  package private(set) var count = 0
+  @usableFromInline var slots: [Slot] = []
+  @usableFromInline var free: [UInt32] = []
+  @usableFromInline var taken = 0
+  @inlinable public var count: Int { taken }
 
-  package init() {}
+  @inlinable public init() {}
 
-  package mutating func insert(_ element: Element) -> Token {
-    count &+= 1
+  @inlinable public mutating func insert(_ element: Element) -> Token {
+    taken &+= 1
     if let index = free.popLast(), slots.indices.contains(Int(index)) {
       slots[Int(index)].element = element
       return Token(index: index, generation: slots[Int(index)].generation)
@@ -36,14 +45,14 @@ package struct SlotTable<Element> {
     return Token(index: UInt32(truncatingIfNeeded: slots.count &- 1), generation: 0)
   }
 
-  package subscript(_ token: Token) -> Element? {
+  @inlinable public subscript(_ token: Token) -> Element? {
     guard Int(token.index) < slots.count else { return nil }
     let slot = slots[Int(token.index)]
     return slot.generation == token.generation ? slot.element : nil
   }
 
   @discardableResult
-  package mutating func remove(_ token: Token) -> Element? {
+  @inlinable public mutating func remove(_ token: Token) -> Element? {
     let index = Int(token.index)
     guard index < slots.count, slots[index].generation == token.generation,
       let element = slots[index].element
@@ -51,10 +60,10 @@ package struct SlotTable<Element> {
     slots[index].element = nil
     slots[index].generation = (token.generation &+ 1) & 0xFF_FFFF
     free.append(token.index)
-    count &-= 1
+    taken &-= 1
     return element
   }
 
   /// All that is there, in no order that means anything.
-  package var elements: [Element] { slots.compactMap(\.element) }
+  @inlinable public var elements: [Element] { slots.compactMap(\.element) }
 }

@@ -46,16 +46,24 @@ struct Side {
   var number: Int32
   /// A TCP socket, and whether its other end is on this host.
   var isTCP = false
+  var isUnix = false
   var isLoopback = false
   var isReadable = false
   var isWritable = false
+  /// Whether it stands in the event queue, and there also for room to write: from the first time on that
+  /// there is none.
+  var isWatched = false
+  var isWatchedForRoom = false
   /// A short read does not mean that nothing is left: an end or an urgent mark may follow, or the kind of
-  /// socket cuts reads by itself.
+  /// socket cuts reads by itself (where descriptors were passed along on a UNIX socket).
   var mustReadDry = false
   /// The other end has said its last.
   var hasHungUp = false
   /// The other end has reset it.
   var isReset = false
+  /// A UNIX socket whose other end is no more, without an urgent mark: what can be read is all that there
+  /// will be.
+  var isClosed = false
   /// Nobody will take what is written.
   var takesNothing = false
 

@@ -4,10 +4,12 @@ import Linux
 
 /// The kernel's queue of events. (epoll(7))
 struct EventQueue {
-  /// Both directions and every kind of end, each told once when it changes.
-  static let everythingOnce =
-    EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLPRI.rawValue | EPOLLET.rawValue
+  /// What can be read and every kind of end, each told once when it changes.
+  static let arrivals = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLPRI.rawValue | EPOLLET.rawValue
+  /// And that there is room to write again.
+  static let everything = arrivals | EPOLLOUT.rawValue
   static let readable = EPOLLIN.rawValue
+  static let writable = EPOLLOUT.rawValue
 
   private let number: Int32
 
@@ -18,6 +20,11 @@ struct EventQueue {
   /// False where the kernel has no room (ENOMEM, ENOSPC: fs.epoll.max_user_watches).
   func add(_ fd: Int32, _ events: UInt32, _ token: EventToken) -> Bool {
     usher_poll_add(number, fd, events, token.number) == 0
+  }
+
+  /// What is there already is told again.
+  func change(_ fd: Int32, _ events: UInt32, _ token: EventToken) -> Bool {
+    usher_poll_change(number, fd, events, token.number) == 0
   }
 
   func remove(_ fd: Int32) { _ = usher_poll_remove(number, fd) }

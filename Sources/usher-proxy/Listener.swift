@@ -23,6 +23,8 @@ final class Listener {
   var isDropped = false
   /// Whether it stands in the event queue.
   var isWatched = false
+  /// The session whose datagram the target has no room for; nothing is read meanwhile.
+  var fullSession: SlotTable<Session>.Token?
   var sessions: SessionTable<SocketAddress, SlotTable<Session>.Token>
 
   init(_ socket: InheritedSocket, kind: Kind, target: Target, options: ProxyOptions) {

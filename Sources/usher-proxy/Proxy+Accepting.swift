@@ -9,33 +9,57 @@ extension Proxy {
   /// As many as one turn takes, so that a flood of clients does not starve those that are served.
   private static let turn = 64
 
+  /// All that wait are accepted before the first is served: meanwhile they send what they came for, and the
+  /// target, once awake, finds one after the other.
   func accept(from listener: Listener) {
-    var storage = sockaddr_storage()
-    var length: UInt32 = 0
     for _ in 0..<Self.turn {
-      guard connections.count < maximumConnections else { return pause() }
-      let number = usher_accept(
-        listener.number, &storage, UInt32(MemoryLayout<sockaddr_storage>.size), &length)
-      if number >= 0 {
-        take(number, SocketAddress(storage, length: length), listener.target, listener.kind)
-        if isPaused { return }
-        continue
+      guard connections.count < maximumConnections else {
+        pause()
+        break
       }
-      switch errno {
-      case EAGAIN: return
-      case EMFILE, ENFILE, ENOBUFS, ENOMEM: return runOut(errno)
-      case EINVAL, EBADF, ENOTSOCK, EOPNOTSUPP: return drop(listener, errno)
-      default: continue  // gone before it was accepted (accept(2), "Error handling")
-      }
+      var peer = SocketAddress.unixUnnamed
+      guard let number = next(of: listener, &peer) else { break }
+      if number >= 0 { arrived.append(take(number, peer, listener.address, listener.target, listener.kind)) }
     }
+    for connection in arrived { serve(connection) }
+    arrived.removeAll(keepingCapacity: true)
   }
 
-  /// Takes over an accepted connection.
-  func take(_ number: Int32, _ peer: SocketAddress, _ target: Target, _ kind: Listener.Kind) {
+  /// The next one's descriptor, and its address if a header is to tell it; -1 if that one has gone, nil if
+  /// there is none for now.
+  private func next(of listener: Listener, _ peer: inout SocketAddress) -> Int32? {
+    var length: UInt32 = 0
+    let number: Int32
+    if options.header == nil {
+      number = usher_accept(listener.number, nil, 0, &length)
+    } else {
+      var storage = sockaddr_storage()
+      number = usher_accept(listener.number, &storage, UInt32(MemoryLayout<sockaddr_storage>.size), &length)
+      if number >= 0 { peer = SocketAddress(storage, length: length) }
+    }
+    guard number < 0 else { return number }
+    switch errno {
+    case EAGAIN: return nil
+    case EMFILE, ENFILE, ENOBUFS, ENOMEM: runOut(errno)
+    case EINVAL, EBADF, ENOTSOCK, EOPNOTSUPP: drop(listener, errno)
+    default: return -1  // gone before it was accepted (accept(2), "Error handling")
+    }
+    return nil
+  }
+
+  /// Takes over an accepted connection, which then is to be served.
+  /// - Parameters:
+  ///   - peer: only looked at where a header tells it.
+  ///   - address: the listener's.
+  func take(
+    _ number: Int32, _ peer: SocketAddress, _ address: SocketAddress, _ target: Target, _ kind: Listener.Kind
+  ) -> Connection {
     var side = Side(number: number)
-    side.isTCP = peer.isInternet
-    side.isLoopback = peer.isLoopback
+    side.isTCP = address.isInternet
+    side.isUnix = address.isUnix
     side.isWritable = true
+    // Most clients have asked by the time they are accepted. (What a message is, only an event tells.)
+    side.isReadable = kind == .streams
     side.mustReadDry = !side.isTCP
     let connection = Connection(client: side, target: target, hasMessages: kind == .messages, began: now)
     if let version = options.header {
@@ -46,11 +70,12 @@ extension Proxy {
     connection.token = connections.insert(connection)
     idleSince = nil
     unsettled &+= 1
-    guard queue.add(number, EventQueue.everythingOnce, .client(connection.token)) else {
-      complain("cannot serve a client: \(errnoWords(errno))")
-      return end(connection, resets: true)
-    }
+    return connection
+  }
+
+  func serve(_ connection: Connection) {
     admit(connection)
+    if connections[connection.token] != nil { watch(connection) }
   }
 
   /// No descriptor is left: nothing is accepted until something ends, or a little later.
@@ -84,7 +109,8 @@ extension Proxy {
     hasRunOut = false
     resumesAt = nil
     guard !isStopping else { return }
-    for (index, listener) in listeners.enumerated() where !listener.isWatched && !listener.isDropped {
+    for (index, listener) in listeners.enumerated()
+    where !listener.isWatched && !listener.isDropped && listener.fullSession == nil {
       listener.isWatched = queue.add(listener.number, EventQueue.readable, .listener(index))
       if !listener.isWatched { complain("cannot watch \(listener.address): \(errnoWords(errno))") }
     }

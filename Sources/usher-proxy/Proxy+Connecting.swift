@@ -27,29 +27,35 @@ extension Proxy {
 
   private func attempt(_ connection: Connection) {
     let target = connection.target
-    guard target.addresses.indices.contains(connection.address) else { return wait(connection) }
-    let address = target.addresses[connection.address]
+    guard target.destinations.indices.contains(connection.address) else { return wait(connection) }
+    let destination = target.destinations[connection.address]
     connection.attempts &+= 1
-    let number: Int32
-    do {
-      number = try Socket.open(family: address.family, kind: target.kind).release()
-    } catch {
-      if error.errno == EMFILE || error.errno == ENFILE { runOut(error.errno) }
-      return failed(connection, error.errno)
+    let number = destination.open(target.socketType)
+    guard number >= 0 else {
+      let failure = errno
+      if failure == EMFILE || failure == ENFILE { runOut(failure) }
+      return failed(connection, failure)
     }
     var side = Side(number: number)
-    side.isTCP = address.isInternet
-    side.isLoopback = address.isLoopback
+    side.isTCP = destination.isInternet
+    side.isUnix = destination.family == AF_UNIX
+    side.isLoopback = destination.isLoopback
     side.mustReadDry = !side.isTCP
     if side.isTCP, side.isLoopback { useLoopback(number) }
     connection.server = side
-    let isDone = address.withSockaddr { Glibc.connect(number, $0, $1) } == 0
-    if !isDone, errno != EINPROGRESS { return failed(connection, errno) }
-    connection.state = .connecting
-    guard queue.add(number, EventQueue.everythingOnce, .server(connection.token)) else {
-      return failed(connection, errno)
+    var isDone = destination.connect(number)
+    // On this host it is decided by now, and asking again tells how. (connect(2), EALREADY)
+    if !isDone, errno == EINPROGRESS, side.isLoopback {
+      isDone = destination.connect(number)
     }
     if isDone { return established(connection) }
+    guard errno == EINPROGRESS || errno == EALREADY else { return failed(connection, errno) }
+    connection.state = .connecting
+    guard queue.add(number, EventQueue.everything, .server(connection.token)) else {
+      return failed(connection, errno)
+    }
+    connection.server.isWatched = true
+    connection.server.isWatchedForRoom = true
     let patience =
       connection.attempts < target.addresses.count ? Self.addressPatience : options.connectTimeout
     connection.attemptEnds = now.advanced(by: patience) ?? Instant(microseconds: .max)

@@ -15,7 +15,7 @@ extension Proxy {
   func receiveDatagrams(_ listener: Listener) {
     let room = UnsafeMutableRawBufferPointer(rebasing: chunk.dropFirst(Session.headerRoom))
     var origin = usher_datagram()
-    for _ in 0..<Self.turn {
+    for _ in 0..<Self.turn where listener.fullSession == nil {
       let count = usher_receive_datagram(listener.number, room.baseAddress, Self.largest, &origin)
       guard count >= 0 else {
         if errno == EAGAIN { return }
@@ -35,7 +35,10 @@ extension Proxy {
     let bytes = UnsafeRawBufferPointer(rebasing: chunk[start..<(Session.headerRoom &+ count)])
     if session.retryAt == nil, session.number >= 0 {
       let sent = send(session.number, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
-      if sent < 0 { return targetRefused(session, bytes) }
+      if sent < 0 {
+        if errno == EAGAIN { return waitForRoom(session, Array(bytes)) }
+        return targetRefused(session, bytes, errno)
+      }
     }
     if session.isUnanswered { session.held = Array(bytes) }
     if session.number < 0, session.retryAt == nil { open(session) }
@@ -82,20 +85,28 @@ extension Proxy {
     } catch {
       return tryLater(session, error.errno)
     }
-    guard let held = session.held else { return }
+    if let held = session.held { resend(held, session) }
+  }
+
+  /// What the target may not have got.
+  private func resend(_ held: [UInt8], _ session: Session) {
     let sent = send(session.number, held, held.count, Int32(MSG_NOSIGNAL))
-    if sent < 0 { tryLater(session, errno) }
+    if sent < 0 {
+      if errno == EAGAIN { return waitForRoom(session, held) }
+      tryLater(session, errno)
+    } else if !session.isUnanswered {
+      session.held = nil
+    }
   }
 
   /// Sending failed, now or, as ICMP told, before.
-  private func targetRefused(_ session: Session, _ bytes: UnsafeRawBufferPointer) {
-    let number = errno
-    guard session.isUnanswered || number == EAGAIN || number == ENOBUFS else { return }
+  func targetRefused(_ session: Session, _ bytes: UnsafeRawBufferPointer, _ number: Int32) {
+    guard session.isUnanswered || number == ENOBUFS else { return }
     session.held = Array(bytes)
     tryLater(session, number)
   }
 
-  private func tryLater(_ session: Session, _ number: Int32) {
+  func tryLater(_ session: Session, _ number: Int32) {
     let target = session.listener.target
     let end = session.began.advanced(by: options.waitForTarget)
     let isOver = end.map { $0 <= now } ?? false
@@ -126,14 +137,18 @@ extension Proxy {
       if session.number < 0 {
         open(session)
       } else if let held = session.held {
-        let sent = send(session.number, held, held.count, Int32(MSG_NOSIGNAL))
-        if sent < 0 { tryLater(session, errno) } else if !session.isUnanswered { session.held = nil }
+        resend(held, session)
       }
     }
   }
 
-  /// Answers from the target, back to the sender.
-  func sessionIsReadable(_ session: Session) {
+  func sessionChanged(_ session: Session) {
+    sendAgain(session)
+    readAnswers(session)
+  }
+
+  /// From the target, back to the sender.
+  private func readAnswers(_ session: Session) {
     for _ in 0..<Self.turn {
       let count = recv(session.number, chunk.baseAddress, Self.chunkSize, 0)
       if count < 0 {

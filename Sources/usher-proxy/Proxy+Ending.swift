@@ -13,15 +13,8 @@ extension Proxy {
     if connection.state != .open { unsettled &-= 1 }
     release(&connection.up)
     release(&connection.down)
-    for side in [connection.client, connection.server] where side.number >= 0 {
-      if resets, !side.isReset {
-        var lingering = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(side.number, SOL_SOCKET, SO_LINGER, &lingering, socklen_t(MemoryLayout<linger>.size))
-      }
-      close(side.number)
-    }
-    connection.client = Side(number: -1)
-    connection.server = Side(number: -1)
+    close(&connection.client, resets)
+    close(&connection.server, resets)
     if connection.target.prober == connection.token {
       connection.target.prober = nil
       retry(connection.target)
@@ -29,11 +22,22 @@ extension Proxy {
     if isPaused, connections.count < maximumConnections { resume() }
   }
 
+  private func close(_ side: inout Side, _ resets: Bool) {
+    guard side.number >= 0 else { return }
+    if resets, !side.isReset {
+      var lingering = linger(l_onoff: 1, l_linger: 0)
+      setsockopt(side.number, SOL_SOCKET, SO_LINGER, &lingering, socklen_t(MemoryLayout<linger>.size))
+    }
+    Glibc.close(side.number)
+    side = Side(number: -1)
+  }
+
   func end(_ session: Session) {
     guard sessions.remove(session.token) != nil else { return }
     session.listener.sessions.remove(session.key)
-    if session.number >= 0 { close(session.number) }
+    if session.number >= 0 { Glibc.close(session.number) }
     session.number = -1
+    roomCame(session)
   }
 
   /// SIGTERM or SIGINT: the first lets connections end in their time, a second does not.

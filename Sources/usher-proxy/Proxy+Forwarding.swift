@@ -59,6 +59,7 @@ extension Proxy {
     if events & endEvents != 0 { side.hasHungUp = true }
     if events & EPOLLERR.rawValue != 0 { side.isReset = true }
     if events & goneEvents != 0 { side.takesNothing = true }
+    if side.isUnix, events & (goneEvents | EPOLLPRI.rawValue) == EPOLLHUP.rawValue { side.isClosed = true }
   }
 
   private static func error(of number: Int32) -> Int32 {
@@ -89,6 +90,7 @@ extension Proxy {
     if connection.up.isFinished && connection.down.isFinished { return end(connection, resets: false) }
     passOnEnd(&connection.up, connection.server)
     passOnEnd(&connection.down, connection.client)
+    watch(connection)
     if (up == .goesOn || down == .goesOn) && !connection.isListedAgain {
       connection.isListedAgain = true
       again.append(connection)
@@ -138,11 +140,17 @@ extension Proxy {
 
   /// Reads once into the shared buffer and writes that. What recv(2) answered, errno and all.
   private func copy(_ flow: inout Flow, _ source: inout Side, _ sink: inout Side) -> Int {
-    let count = recv(source.number, chunk.baseAddress, Self.chunkSize, 0)
+    var isCut: Int32 = 0
+    let count =
+      source.isUnix
+      ? usher_receive_stream(source.number, chunk.baseAddress, Self.chunkSize, &isCut)
+      : recv(source.number, chunk.baseAddress, Self.chunkSize, 0)
     guard count > 0 else { return count }
     if count < Self.chunkSize {
       // A TCP read that was not filled has taken everything (epoll(7), question 9).
       if !source.mustReadDry { source.isReadable = false }
+      // And that of a UNIX socket whose other end is closed the last of everything.
+      if source.isClosed, isCut == 0 { flow.isEnded = true }
       flow.fullReads = 0
     } else {
       flow.fullReads &+= 1
@@ -277,9 +285,9 @@ extension Proxy {
 
   /// A loopback client that came through a listener for everybody; see `useLoopback`.
   private func unpace(_ flow: inout Flow, _ sink: Side) {
-    guard !flow.isTuned, sink.isTCP, sink.isLoopback else { return }
+    guard !flow.isTuned, sink.isTCP else { return }
     flow.isTuned = true
-    useLoopback(sink.number)
+    if Socket.peerName(sink.number)?.isLoopback == true { useLoopback(sink.number) }
   }
 
   /// Through the loopback nothing is ever congested, and a pacing algorithm (bbr) would only set a timer between

@@ -46,7 +46,8 @@ extension Proxy {
     guard kind == .datagrams || socket.isListening else {
       // Accept=yes: one connection, already accepted.
       _ = fcntl(socket.descriptor, F_SETFL, fcntl(socket.descriptor, F_GETFL) | O_NONBLOCK)
-      take(socket.descriptor, Socket.peerName(socket.descriptor) ?? .unixUnnamed, target, kind)
+      let peer = Socket.peerName(socket.descriptor) ?? .unixUnnamed
+      serve(take(socket.descriptor, peer, peer, target, kind))
       return
     }
     let listener = Listener(socket, kind: kind, target: target, options: options)

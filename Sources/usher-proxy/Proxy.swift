@@ -36,6 +36,8 @@ final class Proxy {
   lazy var messages = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
   private let ready: UnsafeMutableBufferPointer<usher_ready>
 
+  /// Accepted in this turn and not served yet.
+  var arrived: [Connection] = []
   /// Connections with more to do than one turn allowed.
   var again: [Connection] = []
   /// Connections that are waiting or connecting; only then is there something to look after by the clock.
@@ -126,7 +128,7 @@ final class Proxy {
       if let connection = connections[token] { serverChanged(connection, event.events) }
     case .session(let token):
       hasOtherWork = true
-      if let session = sessions[token] { sessionIsReadable(session) }
+      if let session = sessions[token] { sessionChanged(session) }
     case .listener(let index):
       hasOtherWork = true
       guard listeners.indices.contains(index) else { return }

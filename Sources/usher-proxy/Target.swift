@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import ProxyCore
 import UnitModel
@@ -7,7 +8,11 @@ final class Target {
   let name: ProxyTarget
   let kind: Socket.Kind
   /// Empty until its name was looked up.
-  var addresses: [SocketAddress] = []
+  var addresses: [SocketAddress] = [] {
+    didSet { destinations = addresses.map { Destination($0) } }
+  }
+  /// The same, ready for the kernel.
+  private(set) var destinations: [Destination] = []
   /// The address that answered last.
   var preferred = 0
   var lookedUp: Instant?
@@ -30,6 +35,16 @@ final class Target {
   init(_ name: ProxyTarget, kind: Socket.Kind) {
     self.name = name
     self.kind = kind
+  }
+
+  /// What socket(2) calls its kind.
+  var socketType: Int32 {
+    switch kind {
+    case .stream: Int32(SOCK_STREAM.rawValue)
+    case .sequentialPacket: Int32(SOCK_SEQPACKET.rawValue)
+    case .datagram: Int32(SOCK_DGRAM.rawValue)
+    case .raw: Int32(SOCK_RAW.rawValue)
+    }
   }
 
   /// Whether a new connection is to wait with the others.

@@ -11,10 +11,15 @@
 // One thread, edge-triggered events, no timer of its own per connection. The one other thread looks names
 // up, because that may wait for the network; it lives as long as one look-up.
 //
+// How a connection begins. All that wait are accepted; then each is connected, what its client has said by then
+// is passed on, and only then do both sockets enter the event queue, without the events for room to write, which
+// most connections never need. A request and an answer are then twelve system calls and one event.
+//
 // How bytes travel. A connection that says little is read into one buffer that all connections share, and
 // what the other side does not take at once is kept: a quiet connection owns no buffer and no pipe. Once a
 // direction fills the shared buffer twice in a row it gets a pipe out of a pool and its pages are spliced.
-// Nothing is read from a side while the other is full: the pressure goes back to the sender.
+// Nothing is read from a side while the other is full: the pressure goes back to the sender. A target without
+// room for a datagram holds its listener up, by one datagram.
 //
 // How things end.
 //  * An end in one direction (FIN) is passed on after the last byte; the other direction goes on.

@@ -97,6 +97,59 @@ struct DatagramTests {
     #expect(!a.isReadable(within: 200))
   }
 
+  @Test("wait for a target that has no room, and none of them is lost", arguments: [true, false])
+  func fullTarget(isAnswered: Bool) throws {
+    let scene = try Scene(from: .newPath(), to: .newPath(), SOCK_DGRAM)
+    defer { scene.clean() }
+    let client = try scene.client(SOCK_DGRAM)
+    if isAnswered {
+      try client.send("first")
+      let first = try receive(scene.target)
+      answer(scene.target, "yes", first.sender, first.length)
+      #expect(try client.receive() == Array("yes".utf8))
+    }
+    // Until nothing more fits for a while: the queues of the target and of the listener are full.
+    var sent = 0
+    var request = pollfd(fd: client.number, events: Int16(POLLOUT), revents: 0)
+    while poll(&request, 1, 300) > 0 {
+      let text = Array("\(sent)".utf8)
+      if Glibc.send(client.number, text, text.count, dontWait) > 0 { sent += 1 }
+      try #require(sent < 100_000, "it takes without end")
+    }
+    #expect(sent > 2)
+    for number in 0..<sent { #expect(try receive(scene.target).bytes == Array("\(number)".utf8)) }
+    #expect(!scene.target.isReadable(within: 100))
+    try client.send("goes on")
+    #expect(try receive(scene.target).bytes == Array("goes on".utf8))
+  }
+
+  @Test("go on when a full target has ended and another is there")
+  func fullTargetEnds() throws {
+    let back = Place.newPath()
+    defer { back.remove() }
+    var old: Wire? = try Wire.bound(to: back, SOCK_DGRAM)
+    let front = Place.newPath()
+    let listener = try Wire.bound(to: front, SOCK_DGRAM)
+    defer { front.remove() }
+    let proxy = try ProxyProcess(["--session-idle-time=400ms", back.target], [("test", listener)])
+    let client = try Wire.connected(to: front, SOCK_DGRAM)
+    var request = pollfd(fd: client.number, events: Int16(POLLOUT), revents: 0)
+    while poll(&request, 1, 300) > 0 { _ = Glibc.send(client.number, "x", 1, dontWait) }
+    back.remove()
+    old = nil
+    #expect(old == nil)
+    let new = try Wire.bound(to: back, SOCK_DGRAM)
+    // The old session meets a socket that is no more; after its silence a new one goes to the new target.
+    _ = Glibc.send(client.number, "y", 1, dontWait)
+    var came = false
+    for _ in 0..<50 where !came {
+      _ = Glibc.send(client.number, "z", 1, dontWait)
+      came = new.isReadable(within: 600)
+    }
+    #expect(came)
+    withExtendedLifetime(proxy) {}
+  }
+
   @Test("of a silent sender have a new session after its time, and the proxy ends without any")
   func idle() throws {
     let scene = try Scene(["--session-idle-time=200ms", "--exit-idle-time=100ms"], SOCK_DGRAM)

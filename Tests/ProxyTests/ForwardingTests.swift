@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Testing
 
@@ -84,6 +85,49 @@ struct ForwardingTests {
     try server?.send("too long; bye")
     server = nil
     #expect(try client.receiveAll() == Array("too long; bye".utf8))
+  }
+
+  @Test("was said, with its end, before anybody accepted it", arguments: kinds)
+  private func saidBefore(front: Kind, back: Kind) throws {
+    let scene = try Scene(from: Self.place(front), to: Self.place(back))
+    defer { scene.clean() }
+    scene.proxy.signal(SIGSTOP)
+    let clients = try (0..<5).map { _ in try scene.client() }
+    for (place, client) in clients.enumerated() {
+      try client.send("question \(place)")
+      client.finish()
+    }
+    scene.proxy.signal(SIGCONT)
+    for _ in clients {
+      let server = try scene.target.accepted()
+      let asked = try server.receiveAll()
+      try server.send("answer to ")
+      try server.send(try #require(asked))
+    }
+    for (place, client) in clients.enumerated() {
+      #expect(try client.receiveAll() == Array("answer to question \(place)".utf8))
+    }
+  }
+
+  @Test("is all there when descriptors were passed in between and the sender has gone")
+  func descriptorsBetween() throws {
+    let scene = try Scene(from: .port(0), to: .newPath())
+    defer { scene.clean() }
+    var (client, server): (Wire, Wire?) = try {
+      let pair = try scene.pair()
+      return (pair.client, pair.server)
+    }()
+    try client.send("x")
+    #expect(try server?.receiveText(1) == "x")
+    scene.proxy.signal(SIGSTOP)
+    let number = try #require(server?.number)
+    var passed: Int32 = 0
+    for text in ["one, ", "two, ", "three"] {
+      #expect(usher_send(number, text, text.utf8.count, &passed, 1) == text.utf8.count)
+    }
+    server = nil
+    scene.proxy.signal(SIGCONT)
+    #expect(try client.receiveAll() == Array("one, two, three".utf8))
   }
 
   @Test("waits where the other side does not read, and none of it is lost", arguments: [true, false])

@@ -15,6 +15,8 @@ struct usher_ready {
 int usher_poll_open(void);
 /* epoll_ctl(2) with EPOLL_CTL_ADD. */
 int usher_poll_add(int queue, int fd, uint32_t events, uint64_t token);
+/* epoll_ctl(2) with EPOLL_CTL_MOD. */
+int usher_poll_change(int queue, int fd, uint32_t events, uint64_t token);
 /* epoll_ctl(2) with EPOLL_CTL_DEL. */
 int usher_poll_remove(int queue, int fd);
 /* epoll_wait(2); `capacity` at most 256. */
@@ -49,6 +51,9 @@ ssize_t usher_receive_datagram(int fd, void *bytes, size_t length, struct usher_
 /* sendmsg(2) back to a datagram's sender, from the address that it was sent to. */
 ssize_t usher_answer_datagram(int fd, const void *bytes, size_t length,
                               const struct usher_datagram *datagram);
+/* recv(2) from a stream. `is_cut`: descriptors came along, which are closed, and more bytes may follow that
+ * the kernel keeps for the next call. */
+ssize_t usher_receive_stream(int fd, void *bytes, size_t length, int *is_cut);
 /* The next message of a sequential-packet socket; its whole length, which may be above `length`. */
 ssize_t usher_receive_message(int fd, void *bytes, size_t length);
 
