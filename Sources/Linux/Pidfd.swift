@@ -48,6 +48,17 @@ package enum Pidfd {
     return nil
   }
 
+  /// A number that no other process has until the next boot, unlike a pid; nil before kernel 6.9.
+  ///
+  /// - Source: pidfd_open(2), "pidfs"
+  package static func id(of process: Descriptor) -> UInt64? {
+    var status = stat()
+    guard usher_filesystem_type(process.number) == 0x5049_4446, fstat(process.number, &status) == 0 else {
+      return nil
+    }
+    return UInt64(status.st_ino)
+  }
+
   /// The exit of a child, which is reaped thereby; nil while it runs. Never blocks.
   package static func reap(_ process: Descriptor) throws(SystemCallError) -> ProcessExit? {
     var code: Int32 = 0

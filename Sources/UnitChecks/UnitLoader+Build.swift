@@ -137,6 +137,7 @@ extension UnitLoader {
     settings.wants += links([name] + aliases, ".wants", &diagnostics)
     settings.requires += links([name] + aliases, ".requires", &diagnostics)
     settings.upholds += links([name] + aliases, ".upholds", &diagnostics)
+    addMounts(to: &settings)
     for index in diagnostics.indices where diagnostics[index].unit == nil {
       diagnostics[index].unit = name.full
     }

@@ -88,6 +88,8 @@ enum UnitKey: String, CaseIterable, Sendable {
   case refuseManualStart = "RefuseManualStart"
   case refuseManualStop = "RefuseManualStop"
   case upholds = "Upholds"
+  case requiresMountsFor = "RequiresMountsFor"
+  case wantsMountsFor = "WantsMountsFor"
   case onFailure = "OnFailure"
   case onSuccess = "OnSuccess"
   case propagatesReloadTo = "PropagatesReloadTo"

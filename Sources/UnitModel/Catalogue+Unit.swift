@@ -126,7 +126,8 @@ extension Catalogue {
       "RequiresMountsFor", .mountsFor, default: .unset, "requires the mounts that these paths lie on",
       detail: """
         Each mount that one of the paths lies on is required, and this unit starts after it. A path \
-        without a mount unit is no problem.
+        without a mount unit, and without a line in fstab(5), is no problem. usherd mounts nothing: what is \
+        required has to be mounted already.
         """),
     Directive(
       "WantsMountsFor", .mountsFor, default: .unset, since: 256, "wants the mounts that these paths lie on",

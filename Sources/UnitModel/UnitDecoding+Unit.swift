@@ -22,6 +22,8 @@ extension UnitDecoding {
     case .refuseManualStart:
       unit.refusesManualStart = boolean(assignment) ?? unit.refusesManualStart
     case .refuseManualStop: unit.refusesManualStop = boolean(assignment) ?? unit.refusesManualStop
+    case .requiresMountsFor: unit.requiresMountsFor += mountedPaths(assignment)
+    case .wantsMountsFor: unit.wantsMountsFor += mountedPaths(assignment)
     case .upholds: unit.upholds += unitNames(assignment)
     case .onFailure: unit.onFailure += unitNames(assignment)
     case .onSuccess: unit.onSuccess += unitNames(assignment)
@@ -50,6 +52,18 @@ extension UnitDecoding {
     case .jobTimeoutRebootArgument:
       unit.jobTimeoutRebootArgument = argument(assignment, or: unit.jobTimeoutRebootArgument)
     }
+  }
+
+  /// Of several paths a bad one is left out.
+  private mutating func mountedPaths(_ assignment: Assignment) -> [String] {
+    var found: [String] = []
+    for word in knownWords(assignment, assignment.value, .quoted) {
+      guard let text = expanded(word, of: assignment),
+        let path = path(text, of: assignment, effect: .wordIgnored)
+      else { continue }
+      found.append(path)
+    }
+    return found
   }
 
   /// Zero and infinity are no limit.

@@ -19,6 +19,9 @@ package struct UnitSettings: Sendable {
   package var reloadPropagatedFrom: [UnitName] = []
   package var propagatesStopTo: [UnitName] = []
   package var stopPropagatedFrom: [UnitName] = []
+  /// Absolute paths: the mounts that they lie on are required, or wanted.
+  package var requiresMountsFor: [String] = []
+  package var wantsMountsFor: [String] = []
   /// What must hold, or else a start is skipped.
   package var conditions: [UnitCondition] = []
   /// What must hold, or else a start fails.

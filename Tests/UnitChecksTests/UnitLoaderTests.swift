@@ -133,6 +133,33 @@ struct UnitLoaderTests {
   }
 
   @Test(
+    "The mounts that paths lie on are required or wanted, if a unit file or fstab has them, and come before")
+  func mounts() throws {
+    var files = UnitFilesInMemory([
+      "/units/a.service":
+        "[Unit]\nRequiresMountsFor=/srv/data/web /opt\nWantsMountsFor=\"/var/lib/x y/z\" relative\n[Service]\nExecStart=/a\n",
+      "/units/srv.mount": "[Mount]\nWhat=tmpfs\nWhere=/srv\n",
+    ])
+    files.write(
+      "/etc/fstab",
+      "# /opt\nnone none swap sw 0 0\n/dev/sda1 / ext4 defaults 0 1\n/dev/sdb\t/srv/data/ ext4\n/dev/sdc /var/lib/x\\040y ext4 noauto\n"
+    )
+    func load(_ surroundings: Surroundings, _ facts: FixedFacts?) throws -> UnitSettings {
+      var loader = UnitLoader(
+        source: files, searchPath: .explicit(["/units"]), surroundings: surroundings, facts: facts)
+      return loader.load(try unitName("a.service")).unit
+    }
+    func mounts(_ names: [UnitName]) -> [String] { names.filter { $0.kind == .mount }.map(\.full) }
+    let unit = try load(Surroundings(), FixedFacts(paths: []))
+    #expect(mounts(unit.requires) == ["-.mount", "srv.mount", "srv-data.mount"])
+    #expect(mounts(unit.wants) == ["-.mount", "var-lib-x\\x20y.mount"])
+    #expect(
+      mounts(unit.after) == ["-.mount", "srv.mount", "srv-data.mount", "var-lib-x\\x20y.mount"])
+    // Where the host is not asked, its table is not read.
+    #expect(mounts(try load(Surroundings(), nil).requires) == ["srv.mount"])
+  }
+
+  @Test(
     "A device that is not there is waited for",
     arguments: [
       ("dev-sda.device", nil), ("sys-subsystem-net-devices-eth0.device", nil),

@@ -52,6 +52,27 @@ struct UnitInstallerTests {
     #expect(try instead.state(of: "a.service") == .enabled)
   }
 
+  @Test("What is asked again is listed again only where something has changed")
+  func refresh() throws {
+    let files = ChangingFiles(UnitFilesInMemory(["\(Self.vendor)/a.service": Self.service]))
+    let layout = InstallLayout(
+      searchPath: .system, runtimeRoot: "/run", isUserMode: false, countsForeignLinks: false)
+    var installer = UnitInstaller(source: files, layout: layout, surroundings: Surroundings()) { _ in true }
+    #expect(try installer.state(of: "a.service") == .disabled)
+    let listed = files.listed
+    installer.refresh()
+    #expect(try installer.state(of: "a.service") == .disabled)
+    #expect(files.listed == listed)
+    files.change { $0.link("\(Self.own)/sockets.target.wants/a.service", to: "\(Self.vendor)/a.service") }
+    installer.refresh()
+    #expect(try installer.state(of: "a.service") == .enabled)
+    files.change { $0.write("\(Self.vendor)/a.service", "[Service]\nExecStart=/bin/true\n") }
+    files.change { $0.remove("\(Self.own)/sockets.target.wants/a.service") }
+    installer.refresh()
+    #expect(try installer.state(of: "a.service") == .static)
+    #expect(files.listed > listed)
+  }
+
   @Test("Disabling leaves systemd's links alone and says so")
   func foreignLinksStay() {
     let link = "/etc/systemd/system/sockets.target.wants/a.service"
@@ -169,5 +190,24 @@ struct GlobPatternTests {
   func cost() {
     let stars = String(repeating: "a*", count: 200) + "b"
     #expect(!GlobPattern.matches(stars, String(repeating: "a", count: 4000)))
+  }
+}
+
+/// Files that change between two questions. For one thread.
+private final class ChangingFiles: UnitFileSource, @unchecked Sendable {
+  private var files: UnitFilesInMemory
+  private(set) var listed = 0
+
+  init(_ files: UnitFilesInMemory) { self.files = files }
+
+  func change(_ body: (inout UnitFilesInMemory) -> Void) { body(&files) }
+
+  func read(_ path: String) -> FileReading { files.read(path) }
+  func linkTarget(of path: String) -> String? { files.linkTarget(of: path) }
+  func isMask(_ path: String) -> Bool { files.isMask(path) }
+  func changeStamp(of directory: String) -> UInt64? { files.changeStamp(of: directory) }
+  func entries(of directory: String) -> [DirectoryEntry]? {
+    listed += 1
+    return files.entries(of: directory)
   }
 }

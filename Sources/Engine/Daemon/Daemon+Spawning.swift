@@ -278,7 +278,12 @@ extension Daemon {
     {
       found.append(("NOTIFY_SOCKET", socket.text))
     }
-    if !isMain, let pid = record.service?.mainPID { found.append(("MAINPID", String(pid))) }
+    if !isMain, let main = record.service?.run?.main, let pid = main.pid {
+      found.append(("MAINPID", String(pid)))
+      if let id = processes[main.token]?.pidfd.flatMap({ Pidfd.id(of: $0) }) {
+        found.append(("MAINPIDFDID", String(id)))
+      }
+    }
     if let path = definition.service?.pidFile { found.append(("PIDFILE", path)) }
     if isMain, let count = definition.service?.storeMax, count > 0 { found.append(("FDSTORE", "\(count)")) }
     if definition.service?.restartMode == .debug, record.service?.restartCount ?? 0 > 0 {

@@ -9,8 +9,9 @@ extension Daemon {
   package func changeUnitFiles(
     _ request: InstallRequest, _ completion: @escaping (InstallOutcome?) -> Void
   ) {
-    let make = installer()
+    let (make, fresh) = (installer(), freshInstaller)
     background {
+      defer { _ = fresh.take() }
       var installer = make()
       var outcome = installer.plan(request)
       let (done, problem) = LinkWriter().perform(outcome.steps)
@@ -26,9 +27,10 @@ extension Daemon {
     _ question: @escaping @Sendable (inout UnitInstaller) -> Value,
     _ completion: @escaping (Value?) -> Void
   ) {
-    let make = installer()
+    let (make, fresh) = (installer(), freshInstaller)
     background {
-      var installer = make()
+      var installer = fresh.take() ?? make()
+      defer { fresh.put(installer) }
       return question(&installer)
     } then: {
       completion($0)
@@ -66,4 +68,21 @@ final class FreshIndex: Sendable {
       return new
     }
   }
+}
+
+/// What was read for the last question about unit files: many units are asked about in a row.
+final class FreshInstaller: Sendable {
+  private let last = Mutex<UnitInstaller?>(nil)
+
+  /// With all that has changed since forgotten. Whoever takes it has it alone; the next one begins anew.
+  func take() -> UnitInstaller? {
+    var installer = last.withLock { last in
+      defer { last = nil }
+      return last
+    }
+    installer?.refresh()
+    return installer
+  }
+
+  func put(_ installer: UnitInstaller) { last.withLock { $0 = installer } }
 }

@@ -98,6 +98,7 @@ package final class Daemon {
   let daemonEnvironment: [String: String]
 
   let freshIndex = FreshIndex()
+  let freshInstaller = FreshInstaller()
   /// Unit files that are to be read, one request at a time.
   var loads: [LoadRequest] = []
   var isLoading = false

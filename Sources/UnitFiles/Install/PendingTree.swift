@@ -5,7 +5,14 @@ struct PendingTree: Sendable {
   let source: any UnitFileSource
   private var links: [String: String] = [:]
   private var removed: Set<String> = []
-  private var listings: [String: [String: DirectoryEntry.Kind]] = [:]
+  private var listings: [String: Listing] = [:]
+
+  private struct Listing: Sendable {
+    let stamp: UInt64?
+    var kinds: [String: DirectoryEntry.Kind] = [:]
+    /// All but files, sorted by name.
+    var others: [DirectoryEntry] = []
+  }
 
   init(_ source: any UnitFileSource) { self.source = source }
 
@@ -13,12 +20,12 @@ struct PendingTree: Sendable {
   mutating func kind(of path: String) -> DirectoryEntry.Kind? {
     if links[path] != nil { return .link }
     if removed.contains(path) { return nil }
-    return listing(UnitPath.directory(of: path))[UnitPath.name(of: path)]
+    return listing(UnitPath.directory(of: path)).kinds[UnitPath.name(of: path)]
   }
 
   /// What stands in a directory, sorted by name.
   mutating func entries(of directory: String) -> [DirectoryEntry] {
-    var found = listing(directory)
+    var found = listing(directory).kinds
     for path in removed where UnitPath.directory(of: path) == directory {
       found[UnitPath.name(of: path)] = nil
     }
@@ -31,6 +38,19 @@ struct PendingTree: Sendable {
       if found[name] == nil { found[name] = .directory }
     }
     return found.map { DirectoryEntry(name: $0.key, kind: $0.value) }.sorted { $0.name < $1.name }
+  }
+
+  /// The links and directories in a directory, sorted by name: most entries are files.
+  mutating func linksAndDirectories(of directory: String) -> [DirectoryEntry] {
+    if links.isEmpty, removed.isEmpty { return listing(directory).others }
+    return entries(of: directory).filter { $0.kind != .file }
+  }
+
+  /// Lists what has changed since anew when it is asked for again.
+  mutating func refresh() {
+    for (directory, listing) in listings where source.changeStamp(of: directory) != listing.stamp {
+      listings[directory] = nil
+    }
   }
 
   /// Where the link at `path` leads, as an absolute path; nil if there is none.
@@ -68,11 +88,16 @@ struct PendingTree: Sendable {
     removed.insert(path)
   }
 
-  private mutating func listing(_ directory: String) -> [String: DirectoryEntry.Kind] {
+  private mutating func listing(_ directory: String) -> Listing {
     if let known = listings[directory] { return known }
-    var found: [String: DirectoryEntry.Kind] = [:]
-    for entry in source.entries(of: directory) ?? [] { found[entry.name] = entry.kind }
-    listings[directory] = found
-    return found
+    // Before it is read: what comes meanwhile makes it out of date.
+    var listing = Listing(stamp: source.changeStamp(of: directory))
+    for entry in source.entries(of: directory) ?? [] {
+      listing.kinds[entry.name] = entry.kind
+      if entry.kind != .file { listing.others.append(entry) }
+    }
+    listing.others.sort { $0.name < $1.name }
+    listings[directory] = listing
+    return listing
   }
 }

@@ -57,7 +57,7 @@ extension UnitInstaller {
   ) -> (isEnabled: Bool, isLinked: Bool) {
     let suffixes = [".wants", ".requires", ".upholds"]
     var isLinked = false
-    for entry in tree.entries(of: directory) {
+    for entry in tree.linksAndDirectories(of: directory) {
       let path = directory + "/" + entry.name
       if entry.kind == .directory, suffixes.contains(where: entry.name.hasSuffix) {
         for inner in tree.entries(of: path) where inner.kind == .link {

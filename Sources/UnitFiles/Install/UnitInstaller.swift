@@ -26,6 +26,15 @@ package struct UnitInstaller: Sendable {
     self.tree = PendingTree(source)
   }
 
+  /// Before more questions: what has changed on disk since the last ones is read again.
+  package mutating func refresh() {
+    tree.refresh()
+    sections = [:]
+    if index?.isOutdated(tree.source) != false { index = nil }
+    // Drop-ins come and go without a change of the search path itself.
+    index?.listings = [:]
+  }
+
   /// The steps for one request. A problem that stops everything is the only one, and there are no steps.
   package mutating func plan(_ request: InstallRequest) -> InstallOutcome {
     outcome = InstallOutcome()

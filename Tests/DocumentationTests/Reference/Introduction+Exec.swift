@@ -20,7 +20,10 @@ extension Introduction {
       ("LISTEN_FDS, LISTEN_PID, LISTEN_FDNAMES", "The sockets of the main process, from descriptor 3 on."),
       ("NOTIFY_SOCKET", "Where notifications go, unless NotifyAccess=none."),
       ("WATCHDOG_USEC, WATCHDOG_PID", "With WatchdogSec=: how often a sign of life is due, and from whom."),
-      ("MAINPID", "Of commands beside the main process."),
+      (
+        "MAINPID, MAINPIDFDID",
+        "Of commands beside the main process: its number, and from kernel 6.9 the inode of its pidfd, which no other process will have."
+      ),
       ("INVOCATION_ID", "32 hexadecimal digits, new with each start, the same for all commands of it."),
       ("REMOTE_ADDR, REMOTE_PORT", "With Accept=yes: the peer."),
       (
