@@ -200,7 +200,7 @@ extension Supervisor {
     tellSockets(of: id, at: now)
     releaseStored(of: id, at: now)
     instanceMoved(id, move, at: now)
-    forgetCounts(of: id, move, at: now)
+    if record.socket != nil { forgetCounts(of: id, move, at: now) }
     if units[id]?.job?.isRunning == false { runQueue.append(id) }
   }
 

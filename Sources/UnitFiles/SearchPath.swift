@@ -6,9 +6,13 @@ package struct SearchPath: Sendable {
     /// start, which is not what usherd beside it is to start.
     package var isForeign: Bool
 
-    package init(path: String, isForeign: Bool) {
+    /// True for one that holds drop-ins of `set-property`: no place for links of ours.
+    package var isControl: Bool
+
+    package init(path: String, isForeign: Bool, isControl: Bool = false) {
       self.path = path
       self.isForeign = isForeign
+      self.isControl = isControl
     }
   }
 
@@ -21,7 +25,8 @@ package struct SearchPath: Sendable {
     for directory in directories where !directory.path.isEmpty {
       let path = UnitPath.joined("/", directory.path)
       if seen.insert(path).inserted {
-        self.directories.append(Directory(path: path, isForeign: directory.isForeign))
+        self.directories.append(
+          Directory(path: path, isForeign: directory.isForeign, isControl: directory.isControl))
       }
     }
   }
@@ -64,8 +69,10 @@ package struct SearchPath: Sendable {
       controls(controlled) + own(directories("usher")) + foreign(directories("systemd") + shared))
   }
 
-  /// Where `set-property` writes: no place for links of ours.
-  private static func controls(_ paths: [String]) -> [Directory] { foreign(paths.map { $0 + ".control" }) }
+  /// Where `set-property` writes.
+  private static func controls(_ paths: [String]) -> [Directory] {
+    paths.map { Directory(path: $0 + ".control", isForeign: $0.contains("/systemd/"), isControl: true) }
+  }
 
   private static func own(_ paths: [String]) -> [Directory] {
     paths.map { Directory(path: $0, isForeign: false) }

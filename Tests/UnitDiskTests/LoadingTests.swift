@@ -132,7 +132,7 @@ struct KernelSurroundingsTests {
     let surroundings = Surroundings.ofKernel(isUserMode: true)
     #expect(surroundings.isUserMode && surroundings.runtimeDirectory != "/run")
     let path = SearchPath.ofDaemon(unitPath: nil, surroundings)
-    #expect(path.directories.first?.path == surroundings.configurationDirectory + "/usher/user")
+    #expect(path.directories.first { !$0.isControl }?.path == surroundings.configurationDirectory + "/usher/user")
     #expect(SearchPath.ofDaemon(unitPath: "/a:/b", surroundings).directories.map(\.path) == ["/a", "/b"])
   }
 

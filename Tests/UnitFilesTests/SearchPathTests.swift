@@ -7,7 +7,7 @@ struct SearchPathTests {
   @Test("In system mode usher's directories stand before systemd's, and only these are foreign")
   func system() {
     let controls = SearchPath.system.directories.prefix(4)
-    #expect(controls.allSatisfy { $0.isForeign && $0.path.hasSuffix("/system.control") })
+    #expect(controls.allSatisfy { $0.isControl && $0.isForeign == $0.path.contains("systemd") })
     let directories = SearchPath.system.directories.dropFirst(4)
     #expect(directories.first?.path == "/etc/usher/system")
     #expect(directories.count == 9)
@@ -18,7 +18,7 @@ struct SearchPathTests {
   @Test("In user mode unknown directories are left out")
   func user() {
     let path = SearchPath.user(configuration: "/home/a/.config", data: nil, runtime: "/run/user/7")
-    #expect(path.directories.first { !$0.isForeign }?.path == "/home/a/.config/usher/user")
+    #expect(path.directories.first { !$0.isForeign && !$0.isControl }?.path == "/home/a/.config/usher/user")
     #expect(path.directories.first?.path == "/home/a/.config/usher/user.control")
     #expect(path.directories.contains { $0.path == "/run/user/7/systemd/user" && $0.isForeign })
     #expect(path.directories.allSatisfy { $0.path.hasPrefix("/") && !$0.path.hasPrefix("/usher") })

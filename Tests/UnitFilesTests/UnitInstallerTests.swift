@@ -34,6 +34,23 @@ struct UnitInstallerTests {
       ])
   }
 
+  @Test("What set-property has written goes with a revert, in systemd's directories only where they are ours")
+  func revertedProperties() {
+    let folders = ["/etc/usher", "/run/usher", "/etc/systemd", "/run/systemd"].map {
+      $0 + "/system.control/a.service.d"
+    }
+    let files = UnitFilesInMemory(
+      Dictionary(
+        uniqueKeysWithValues: folders.map { ($0 + "/50-CPUWeight.conf", "[Service]\nCPUWeight=5\n") }))
+    for isOurs in [false, true] {
+      var installer = installer(files, countsForeignLinks: isOurs)
+      let removed = installer.plan(InstallRequest(.revert, ["a.service"])).steps.map { step in
+        if case .removeTree(let path) = step { path } else { "" }
+      }
+      #expect(removed == Array(folders.prefix(isOurs ? 4 : 2)))
+    }
+  }
+
   @Test("A built-in target is no missing one")
   func builtIn() {
     var installer = installer(UnitFilesInMemory(["\(Self.vendor)/a.service": Self.service]))

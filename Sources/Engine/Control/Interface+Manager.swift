@@ -206,15 +206,16 @@ enum ManagerInterfaces {
     Method("ListJobs", returns: "a(usssoo)") { call, server in
       call.reply(ControlServer.rows(server.supervisor?.jobs() ?? []))
     },
+    // Named as in orders of units: "after" are those that this one holds up.
     Method("GetJobAfter", "u", returns: "a(usssoo)") { call, server in
       let id = UInt32(truncatingIfNeeded: call.integer(0))
       guard server.job(id) != nil else { return call.refuse(ControlServer.noSuchJob(id)) }
-      call.reply(ControlServer.rows(server.supervisor?.neighbours(ofJob: id).earlier ?? []))
+      call.reply(ControlServer.rows(server.supervisor?.neighbours(ofJob: id).later ?? []))
     },
     Method("GetJobBefore", "u", returns: "a(usssoo)") { call, server in
       let id = UInt32(truncatingIfNeeded: call.integer(0))
       guard server.job(id) != nil else { return call.refuse(ControlServer.noSuchJob(id)) }
-      call.reply(ControlServer.rows(server.supervisor?.neighbours(ofJob: id).later ?? []))
+      call.reply(ControlServer.rows(server.supervisor?.neighbours(ofJob: id).earlier ?? []))
     },
   ]
 

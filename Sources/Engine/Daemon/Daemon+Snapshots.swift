@@ -185,7 +185,15 @@ extension Daemon {
   }
 
   package func unit(ofProcess pid: Int32) -> UnitName? {
-    tokens[pid].flatMap { processes[$0] }.flatMap { unitName($0.order.unit) }
+    if let known = tokens[pid].flatMap({ processes[$0] }) { return unitName(known.order.unit) }
+    // One that a service has started itself: its cgroup tells.
+    guard pid > 0, let text = ProcFile.read("/proc/\(pid)/cgroup") else { return nil }
+    let path = text.split(separator: "\n").first { $0.hasPrefix("0::") }?.dropFirst(3) ?? ""
+    let run = runs.values.first { run in
+      guard let own = run.cgroup?.path, !own.isEmpty else { return false }
+      return path == own || path.hasPrefix(own + "/")
+    }
+    return run.flatMap { unitName($0.unit) }
   }
 
   package func jobs() -> [JobSnapshot] { core.jobs.values.compactMap { jobSnapshot($0) } }

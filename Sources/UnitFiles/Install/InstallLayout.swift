@@ -19,7 +19,7 @@ package struct InstallLayout: Sendable {
   ) {
     self.searchPath = searchPath
     self.countsForeignLinks = countsForeignLinks
-    let own = searchPath.directories.filter { !$0.isForeign }.map(\.path)
+    let own = searchPath.directories.filter { !$0.isForeign && !$0.isControl }.map(\.path)
     lastingDirectory = own.first
     runtimeDirectory = own.first { $0.hasPrefix(runtimeRoot + "/") && $0 != own.first }
     let mode = isUserMode ? "user-preset" : "system-preset"

@@ -65,7 +65,8 @@ extension UnitInstaller {
       let hasVendorFile = layout.searchPath.directories.contains { directory in
         !layout.isConfiguration(directory.path + "/") && tree.kind(of: directory.path + "/" + name) == .file
       }
-      for directory in own {
+      let controls = layout.searchPath.directories.filter { $0.isControl && layout.counts($0) }.map(\.path)
+      for directory in controls + own {
         let dropIns = directory + "/" + name + ".d"
         if tree.kind(of: dropIns) == .directory {
           tree.remove(dropIns)

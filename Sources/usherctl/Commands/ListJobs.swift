@@ -10,10 +10,10 @@ struct ListJobs: ParsableCommand {
   @Flag(name: .customLong("no-legend"), help: "Print neither a header nor a count.")
   var noLegend = false
 
-  @Flag(help: "Print for each job what it waits for, too.")
+  @Flag(help: "Print for each job what waits for it, too.")
   var after = false
 
-  @Flag(help: "Print for each job what waits for it, too.")
+  @Flag(help: "Print for each job what it waits for, too.")
   var before = false
 
   @Option(help: ArgumentHelp("json or json-pretty, for programs.", valueName: "form"))
@@ -37,8 +37,8 @@ struct ListJobs: ParsableCommand {
             rows[index].others.append("\(words) job \(other.id) (\(other.unit)/\(other.type))")
           }
         }
-        if after { try add("GetJobAfter", "waiting for") }
-        if before { try add("GetJobBefore", "blocking") }
+        if before { try add("GetJobBefore", "waiting for") }
+        if after { try add("GetJobAfter", "blocking") }
       }
       Output.show(UnitList.text(rows, hasLegend: !noLegend, output: output))
     }

@@ -155,8 +155,8 @@ struct ControlSettingTests {
       _ = try client.manager("StartUnit", .string("a.service"), .string("replace"))
       _ = try client.manager("StartUnit", .string("a.socket"), .string("replace"))
       return try [
-        client.unitsOfJobs("GetJobAfter", 2), client.unitsOfJobs("GetJobBefore", 1),
-        client.unitsOfJobs("GetJobAfter", 1),
+        client.unitsOfJobs("GetJobBefore", 2), client.unitsOfJobs("GetJobAfter", 1),
+        client.unitsOfJobs("GetJobBefore", 1),
         [refusal { _ = try client.unitsOfJobs("GetJobAfter", 9) }?.name ?? ""],
       ]
     }
