@@ -132,7 +132,8 @@ struct KernelSurroundingsTests {
     let surroundings = Surroundings.ofKernel(isUserMode: true)
     #expect(surroundings.isUserMode && surroundings.runtimeDirectory != "/run")
     let path = SearchPath.ofDaemon(unitPath: nil, surroundings)
-    #expect(path.directories.first { !$0.isControl }?.path == surroundings.configurationDirectory + "/usher/user")
+    let first = path.directories.first { !$0.isControl }
+    #expect(first?.path == surroundings.configurationDirectory + "/usher/user")
     #expect(SearchPath.ofDaemon(unitPath: "/a:/b", surroundings).directories.map(\.path) == ["/a", "/b"])
   }
 

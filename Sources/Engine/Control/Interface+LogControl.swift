@@ -14,15 +14,15 @@ enum LogControlInterface {
   static let settings: [Property] = [
     Property(
       "LogLevel", "s",
-      set: { server, value in server.supervisor?.setLogLevel(value.text ?? "") }
-    ) { .string($0.snapshot?.logLevel ?? "") },
+      set: { server, value in server.supervisor?.setLogLevel(value.text ?? "") },
+      { .string($0.snapshot?.logLevel ?? "") }),
     Property(
       "LogTarget", "s",
       set: { _, value in
         value.text == "console" || value.text == "auto" || value.text == ""
           ? nil
           : ControlRefusal(.invalidArguments, "usherd logs to its standard error only: log target console.")
-      }
-    ) { _ in .string("console") },
+      },
+      { _ in .string("console") }),
   ]
 }

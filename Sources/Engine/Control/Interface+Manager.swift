@@ -51,8 +51,8 @@ enum ManagerInterfaces {
         set: { server, value in
           server.supervisor?.watchesServices = value.boolean ?? true
           return nil
-        }
-      ) { .bool($0.supervisor?.watchesServices ?? true) },
+        },
+        { .bool($0.supervisor?.watchesServices ?? true) }),
       Property("Progress", constant: .double(1)),
       Property("Environment", "as") { .strings($0.snapshot?.environment ?? []) },
       Property("UnitPath", "as") { .strings($0.snapshot?.unitPath ?? []) },
