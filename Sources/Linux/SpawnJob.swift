@@ -93,12 +93,19 @@ final class SpawnJob: @unchecked Sendable {
   private static func write(
     _ first: String, _ second: String, at place: UnsafeMutablePointer<CChar>
   ) -> UnsafeMutablePointer<CChar> {
-    var place = place
-    for byte in first.utf8 {
-      place.pointee = CChar(bitPattern: byte)
-      place += 1
+    copy(second, to: copy(first, to: place))
+  }
+
+  private static func copy(
+    _ text: String, to place: UnsafeMutablePointer<CChar>
+  ) -> UnsafeMutablePointer<CChar> {
+    let length = text.utf8.withContiguousStorageIfAvailable { bytes in
+      if let base = bytes.baseAddress { memcpy(place, base, bytes.count) }
+      return bytes.count
     }
-    for byte in second.utf8 {
+    if let length { return place + length }
+    var place = place
+    for byte in text.utf8 {
       place.pointee = CChar(bitPattern: byte)
       place += 1
     }

@@ -1,11 +1,12 @@
 import UnitModel
 
 /// A unit's place in the supervisor's table. Never reused for another unit: the generation tells.
-package struct UnitID: Hashable, Codable, Sendable {
-  package var index: Int32
-  package var generation: UInt32
+public struct UnitID: Hashable, Codable, Sendable {
+  public var index: Int32
+  public var generation: UInt32
 
-  package init(index: Int32, generation: UInt32) {
+  @inlinable
+  public init(index: Int32, generation: UInt32) {
     self.index = index
     self.generation = generation
   }

@@ -30,7 +30,7 @@ extension ServiceMachine {
 extension Supervisor {
   /// A unit that is over for good keeps its descriptors only with `FileDescriptorStorePreserve=yes`.
   mutating func releaseStored(of id: UnitID, at now: Instant) {
-    guard let record = units[id], let machine = record.service, !machine.stored.isEmpty,
+    guard let record = units[id], record.keepsDescriptors, let machine = record.service,
       record.job == nil, !machine.comesBack, machine.state == .dead || machine.state == .failed
     else { return }
     // Nobody can start an instance of a connection again.

@@ -8,13 +8,18 @@ extension Supervisor {
   /// The unit is over.
   mutating func act(after move: Move) {
     guard let record = units[move.unit] else { return }
-    let unit = record.definition.unit
+    // Not the settings as a whole: every move of a unit comes by here.
+    let definition = record.definition
     if move.new == .failed, move.old != .failed {
-      let status = unit.failureStatus.map(Int32.init) ?? record.statusForManager
-      act(.failure, unit.failureAction, of: move.unit, status: status, argument: unit.rebootArgument)
+      let status = definition.unit.failureStatus.map(Int32.init) ?? record.statusForManager
+      act(
+        .failure, definition.unit.failureAction, of: move.unit, status: status,
+        argument: definition.unit.rebootArgument)
     } else if move.new == .inactive, !move.old.isInactiveOrFailed {
-      let status = unit.successStatus.map(Int32.init) ?? record.statusForManager
-      act(.success, unit.successAction, of: move.unit, status: status, argument: unit.rebootArgument)
+      let status = definition.unit.successStatus.map(Int32.init) ?? record.statusForManager
+      act(
+        .success, definition.unit.successAction, of: move.unit, status: status,
+        argument: definition.unit.rebootArgument)
     }
   }
 

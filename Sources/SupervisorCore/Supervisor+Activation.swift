@@ -128,12 +128,13 @@ extension Supervisor {
 
   /// A connection instance that ended gives its place back; one that ended well is forgotten.
   mutating func instanceMoved(_ id: UnitID, _ move: Move, at now: Instant) {
-    guard let machine = units[id]?.service, let origin = machine.origin,
-      move.new.isInactiveOrFailed, !move.old.isInactiveOrFailed || move.new == .failed
+    guard move.new.isInactiveOrFailed, !move.old.isInactiveOrFailed || move.new == .failed,
+      let record = units[id], let origin = record.origin
     else { return }
     // It goes on with its connection: its restart is half done.
-    if machine.connection != nil, units[id]?.job?.kind == .start { return }
-    socket(origin, at: now) { socket, _, _ in socket.connectionEnded(machine.source) }
+    if record.connection != nil, record.job?.kind == .start { return }
+    let source = record.source
+    socket(origin, at: now) { socket, _, _ in socket.connectionEnded(source) }
     out.effects.append(.changed(origin))
     if units[origin]?.active == .failed { lookedAtLater.append(origin) }
     if units[id]?.job != nil { finish(id, move.new == .failed ? .failed : .done, at: now) }

@@ -162,7 +162,7 @@ extension Supervisor {
     _ id: UnitID, _ record: UnitRecord, at now: Instant
   ) -> Bool {
     // A connection has limits of its own; targets have none.
-    if record.service?.connection != nil || record.socket == nil && record.service == nil { return true }
+    if record.connection != nil || !record.hasSocket && !record.hasService { return true }
     let unit = record.definition.unit
     var isAllowed = true
     units.edit(id) {
@@ -200,7 +200,7 @@ extension Supervisor {
     tellSockets(of: id, at: now)
     releaseStored(of: id, at: now)
     instanceMoved(id, move, at: now)
-    if record.socket != nil { forgetCounts(of: id, move, at: now) }
+    if record.hasSocket { forgetCounts(of: id, move, at: now) }
     if units[id]?.job?.isRunning == false { runQueue.append(id) }
   }
 
@@ -270,12 +270,12 @@ extension Supervisor {
       releaseStored(of: id, at: now)
       if job.kind == .start, result == .dependency { startOthers(because: id, isFailure: true, at: now) }
       lookAtNeighbours(of: id)
-      if let machine = units[id]?.service, machine.connection != nil,
+      if units[id]?.connection != nil, let machine = units[id]?.service,
         machine.state == .dead || machine.state == .failed
       {
         release(id, machine, at: now)
       }
-      if units[id]?.service?.isRestartDue == true {
+      if units[id]?.isRestartDue == true {
         // The job that was to restart it is gone, unless another takes its place.
         service(id, at: now) { $0.leaveAutoRestart(into: &$2) }
       }

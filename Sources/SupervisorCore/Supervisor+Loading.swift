@@ -64,7 +64,3 @@ extension Supervisor {
     }
   }
 }
-
-extension UnitRecord {
-  var hasMachine: Bool { socket != nil || service != nil || target != nil }
-}

@@ -220,7 +220,7 @@ package struct Supervisor: Sendable {
   ) {
     let isHurried = isHurrying
     step(id, at: now) { record, out in
-      guard record.service != nil else { return }
+      guard record.hasService else { return }
       let context = ServiceContext(
         id: id, definition: record.definition, isRestarting: record.job?.kind == .restart,
         isHurried: isHurried, now: now)
@@ -238,7 +238,7 @@ package struct Supervisor: Sendable {
   ) {
     let (isHurried, sparesLeftovers) = (isHurrying, sparesLeftovers)
     step(id, at: now) { record, out in
-      guard record.socket != nil else { return }
+      guard record.hasSocket else { return }
       let context = SocketContext(
         id: id, definition: record.definition, sparesLeftovers: sparesLeftovers, isHurried: isHurried,
         now: now)

@@ -1,38 +1,38 @@
 /// Something about each of some units, found by the unit's number: a step in an array, where a dictionary
 /// computes a hash. Room is taken for all numbers up to the highest. A number of the past finds nothing.
 ///
-/// Inlinable: other targets have their own kinds of values, and an unspecialized generic costs more than a hash.
-package struct UnitMap<Value> {
-  @usableFromInline
-  package struct Entry {
-    @usableFromInline package var generation: UInt32
-    @usableFromInline package var value: Value
+/// Public and inlinable, since other targets have their own kinds of values: the compiler specializes nothing else
+/// across targets, and a generic that is not specialized costs more than a hash.
+public struct UnitMap<Value> {
+  public struct Entry {
+    public var generation: UInt32
+    public var value: Value
 
     @inlinable
-    package init(generation: UInt32, value: Value) {
+    public init(generation: UInt32, value: Value) {
       self.generation = generation
       self.value = value
     }
   }
 
-  @usableFromInline package var entries: [Entry?] = []
-  @usableFromInline package var counted = 0
+  public var entries: [Entry?] = []
+  public var counted = 0
 
-  @inlinable package init() {}
+  @inlinable public init() {}
 
-  @inlinable package var count: Int { counted }
+  @inlinable public var count: Int { counted }
 
-  @inlinable package var isEmpty: Bool { counted == 0 }
+  @inlinable public var isEmpty: Bool { counted == 0 }
 
   @inlinable
-  package func place(of id: UnitID) -> Int? {
+  public func place(of id: UnitID) -> Int? {
     let index = Int(id.index)
     guard index >= 0, index < entries.count, entries[index]?.generation == id.generation else { return nil }
     return index
   }
 
   @inlinable
-  package subscript(id: UnitID) -> Value? {
+  public subscript(id: UnitID) -> Value? {
     get {
       guard let index = place(of: id) else { return nil }
       return entries[index]?.value
@@ -48,7 +48,7 @@ package struct UnitMap<Value> {
 
   /// The value, changed in place; `value` becomes that of a unit that has none.
   @inlinable
-  package subscript(id: UnitID, default value: @autoclosure () -> Value) -> Value {
+  public subscript(id: UnitID, default value: @autoclosure () -> Value) -> Value {
     get { self[id] ?? value() }
     _modify {
       let index = Int(id.index)
@@ -77,21 +77,21 @@ package struct UnitMap<Value> {
   }
 
   @inlinable @discardableResult
-  package mutating func removeValue(forKey id: UnitID) -> Value? {
+  public mutating func removeValue(forKey id: UnitID) -> Value? {
     guard let index = place(of: id), let entry = entries[index] else { return nil }
     entries[index] = nil
     counted &-= 1
     return entry.value
   }
 
-  package mutating func removeAll() {
+  public mutating func removeAll() {
     entries.removeAll()
     counted = 0
   }
 
   /// In the order of the numbers.
-  package var keys: [UnitID] { map { id, _ in id } }
-  package var values: [Value] { map { _, value in value } }
+  public var keys: [UnitID] { map { id, _ in id } }
+  public var values: [Value] { map { _, value in value } }
 
   private func map<Result>(_ body: (UnitID, Value) -> Result) -> [Result] {
     entries.enumerated().compactMap { index, entry in
@@ -106,7 +106,7 @@ extension UnitMap.Entry: Sendable where Value: Sendable {}
 extension UnitMap: Sendable where Value: Sendable {}
 
 extension UnitMap: Sequence {
-  package func makeIterator() -> IndexingIterator<[(key: UnitID, value: Value)]> {
+  public func makeIterator() -> IndexingIterator<[(key: UnitID, value: Value)]> {
     map { id, value in (key: id, value: value) }.makeIterator()
   }
 }

@@ -174,11 +174,25 @@ package struct UnitRecord: Codable, Sendable {
   }
 
   /// An instance that serves a connection: light, and gone when it ended well.
-  package var isConnectionInstance: Bool { service?.connection != nil || service?.origin != nil }
+  package var isConnectionInstance: Bool {
+    held.fields.service?.connection != nil || held.fields.service?.origin != nil
+  }
+
+  // Here and below the fields are asked, not the properties: a machine is not copied for one word of it.
+
+  /// The socket unit whose connection this instance serves.
+  var origin: UnitID? { held.fields.service?.origin }
+  var source: PeerSource { held.fields.service?.source ?? .unknown }
+  var connection: ConnectionID? { held.fields.service?.connection }
+  var keepsDescriptors: Bool { held.fields.service?.stored.isEmpty == false }
+  var isRestartDue: Bool { held.fields.service?.isRestartDue ?? false }
+  package var hasSocket: Bool { held.fields.socket != nil }
+  package var hasService: Bool { held.fields.service != nil }
+  var hasMachine: Bool { hasSocket || hasService || held.fields.target != nil }
 
   package var active: ActiveState {
-    if let socket { return socket.state.active }
-    if let service { return service.activeState }
+    if let state = held.fields.socket?.state { return state.active }
+    if let state = held.fields.service?.activeState { return state }
     if let target { return target.isActive ? .active : .inactive }
     // What is foreign is satisfied by the kernel's state; what is missing is not there.
     return definition.loadState == .loaded && definition.isThere ? .active : .inactive
@@ -202,7 +216,7 @@ package struct UnitRecord: Codable, Sendable {
   /// What tells one state of the machine from another: compared before and after each step.
   var mark: Mark {
     Mark(
-      socket: socket?.state, service: service?.state,
+      socket: held.fields.socket?.state, service: held.fields.service?.state,
       isUp: target?.isActive ?? false)
   }
 

@@ -9,7 +9,7 @@ extension Daemon {
   /// From now on it is seen. Nothing where nobody counts.
   func watchMemory(_ run: RunHandle) {
     // One of many connections is not worth a descriptor; the end of its process tells as much.
-    guard let cgroup = run.cgroup, core.units[run.unit]?.service != nil,
+    guard let cgroup = run.cgroup, core.units[run.unit]?.hasService == true,
       core.units[run.unit]?.isConnectionInstance == false
     else { return }
     run.memoryKills = cgroup.outOfMemoryKills()

@@ -109,7 +109,9 @@ extension Daemon {
     // Why it did not get to its program.
     if handle.isEarly { takeSpawnAnswers() }
     // Its last words: they were said before it ended, and mean something only of a process that is known.
-    if let name = core.units[handle.order.unit]?.name { hearOut(name) }
+    if sharedNotifySocket != nil || !notifySockets.isEmpty, let name = core.units[handle.order.unit]?.name {
+      hearOut(name)
+    }
     // A word may have made another handle the process's.
     guard processes[token] === handle, let pidfd = handle.pidfd, let exit = reap(pidfd, handle) else {
       return

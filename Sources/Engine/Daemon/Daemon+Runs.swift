@@ -108,7 +108,7 @@ extension Daemon {
       notifySockets.removeValue(forKey: record.name)?.close()
     }
     if run.hasDirectories { removeDirectories(record) }
-    if let path = record.definition.service?.pidFile { removePIDFile(path, record.name) }
+    if let path = record.definition.serviceSettings.value.pidFile { removePIDFile(path, record.name) }
   }
 
   /// Under what name output is told: an instance's template, all others themselves.

@@ -33,6 +33,10 @@ extension Daemon {
     // Whatever was killed until now belongs to what has ended.
     if order.phase == .stopPost { run.memoryKills = run.cgroup?.outOfMemoryKills() }
     let definition = instances[order.unit] == nil ? record.definition : definition(for: order.unit, record)
+    if !needsPreparation(order, run, definition) {
+      countUser(of: run, removesIPC: definition.exec.removesIPC)
+      return launch(order, run, definition, SpawnInputs())
+    }
     prepareUser(order, run, definition) { [weak self] in
       self?.prepareDirectories(order, run, definition) {
         self?.prepareEnvironment(order, definition) { variables in
@@ -44,6 +48,15 @@ extension Daemon {
     }
   }
 
+  /// Whether anything has to be looked up, made or read before the request.
+  private func needsPreparation(_ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit) -> Bool {
+    definition.exec.isDynamicUser || definition.exec.user != nil || definition.exec.group != nil
+      || !definition.exec.supplementaryGroups.isEmpty
+      || !run.hasDirectories && !definition.exec.directories.isEmpty
+      || !definition.exec.environmentFiles.isEmpty
+      || order.phase == .start && !definition.serviceSettings.value.openFiles.isEmpty
+  }
+
   /// The definition to compile from: shared, unless its values depend on the instance's name.
   private func definition(for id: UnitID, _ record: UnitRecord) -> LoadedUnit {
     record.definition.dependsOnInstance ? definition(id, record) : record.definition
@@ -52,16 +65,18 @@ extension Daemon {
   func command(_ order: SpawnOrder, _ definition: LoadedUnit) -> ExecCommand? {
     let list: [ExecCommand]
     switch definition.kind {
-    case .service(let service):
+    case .service:
+      // Not bound above: that would copy all settings.
+      let service = definition.serviceSettings
       switch order.phase {
-      case .condition: list = service.execCondition
-      case .startPre: list = service.execStartPre
-      case .start: list = service.execStart
-      case .startPost: list = service.execStartPost
-      case .reload: list = service.execReload
-      case .reloadPost: list = service.execReloadPost
-      case .stop: list = service.execStop
-      case .stopPost: list = service.execStopPost
+      case .condition: list = service.value.execCondition
+      case .startPre: list = service.value.execStartPre
+      case .start: list = service.value.execStart
+      case .startPost: list = service.value.execStartPost
+      case .reload: list = service.value.execReload
+      case .reloadPost: list = service.value.execReloadPost
+      case .stop: list = service.value.execStop
+      case .stopPost: list = service.value.execStopPost
       case .stopPre: list = []
       }
     case .socket(let socket):
@@ -76,7 +91,7 @@ extension Daemon {
     }
     guard list.indices.contains(order.index) else { return nil }
     var command = list[order.index]
-    if definition.service?.permissionsStartOnly == true, order.phase != .start {
+    if definition.serviceSettings.value.permissionsStartOnly, order.phase != .start {
       command.flags.insert(.fullPrivileges)
     }
     return command
