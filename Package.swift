@@ -98,12 +98,9 @@ let package = Package(
     library("SocketActivation"),
     .executableTarget(
       name: "usher-web", dependencies: ["SocketActivation"], swiftSettings: settings),
-    // One thread has the connections, and the tests run with the checks.
     .executableTarget(
       name: "usher-proxy", dependencies: ["CLinux", "Linux", "ProxyCore", "SocketActivation", "UnitModel"],
-      // One thread owns all connections; that nothing is changed from two places at once, the tests find out.
-      swiftSettings: settings
-        + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]),
+      swiftSettings: settings),
 
     // Tests: one target per target, plus Simulation, Conformance, Integration, CommandLine.
     tests("UnitSyntaxTests", ["UnitSyntax"]),

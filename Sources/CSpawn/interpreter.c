@@ -139,7 +139,7 @@ static long execute(const struct usher_spawn_program *program) {
 
 static long perform(const struct usher_spawn_program *program, const struct usher_spawn_step *step) {
     switch ((enum usher_spawn_op)step->op) {
-    case USHER_OP_ISOLATE: 
+    case USHER_OP_ISOLATE:
         return raw3(SYS_close_range, program->first_foreign ? program->first_foreign : (uint32_t)step->a, ~0u,
                     CLOSE_RANGE_UNSHARE);
     case USHER_OP_LIFT: return lift(program, step->a);

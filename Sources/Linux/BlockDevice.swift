@@ -31,7 +31,8 @@ package struct BlockDevice: Hashable, Sendable, CustomStringConvertible {
     self.minor = minor
   }
 
-  private init(_ number: dev_t) {
+  /// Of a number as stat(2) has it.
+  package init(_ number: dev_t) {
     // The macros of makedev(3).
     major = UInt32(truncatingIfNeeded: number >> 8 & 0xFFF | number >> 32 & ~0xFFF)
     minor = UInt32(truncatingIfNeeded: number & 0xFF | number >> 12 & ~0xFF)

@@ -1,7 +1,8 @@
 /// The instances of one template: each step in constant time, however many there are.
 struct InstanceSet: Sendable {
   private(set) var members: [UnitID] = []
-  private var places = UnitMap<Int>()
+  // No `UnitMap`: there is a set for each template, and such a map takes room for all units.
+  private var places: [UnitID: Int] = [:]
 
   mutating func insert(_ id: UnitID) {
     guard places[id] == nil else { return }

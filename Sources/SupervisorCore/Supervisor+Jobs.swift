@@ -69,15 +69,15 @@ extension Supervisor {
 
   /// All units whose jobs come before the job of this one.
   package func blockers(of id: UnitID) -> [UnitID] {
-    guard let job = units[id]?.job, !job.isRunning, !job.ignoresOrder, let order = relations[id] else {
-      return []
-    }
-    let stops = order.before.compactMap {
-      stopping($0, orRestarting: job.kind == .stop || job.kind == .restart)
-    }
+    guard let record = units[id], let job = record.job, !job.isRunning, !job.ignoresOrder,
+      let order = relationsOrTemplates(of: record)
+    else { return [] }
     switch job.kind {
-    case .start, .verifyActive, .reload: return order.after.filter { units[$0]?.job != nil } + stops
-    case .stop, .restart: return stops
+    case .start, .verifyActive, .reload:
+      return order.after.filter { units[$0]?.job != nil }
+        + order.before.compactMap { stopping($0, orRestarting: false) }
+    case .stop, .restart:
+      return (order.before + members(ofSlice: id)).compactMap { stopping($0, orRestarting: true) }
     }
   }
 

@@ -41,11 +41,6 @@ extension Supervisor {
     moves.append(Move(unit: id, old: old, new: new))
   }
 
-  /// Whether a unit still counts on that process.
-  package func awaits(_ token: ProcessToken, of id: UnitID) -> Bool {
-    units.awaits(token, of: id)
-  }
-
   /// The unit's general state, by name; nil for a name nobody loaded.
   package func record(_ name: UnitName) -> UnitRecord? {
     names[name].flatMap { units[$0] }

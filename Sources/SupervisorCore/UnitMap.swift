@@ -4,35 +4,31 @@
 /// Public and inlinable, since other targets have their own kinds of values: the compiler specializes nothing else
 /// across targets, and a generic that is not specialized costs more than a hash.
 public struct UnitMap<Value> {
-  public struct Entry {
-    public var generation: UInt32
-    public var value: Value
+  @usableFromInline struct Entry {
+    @usableFromInline var generation: UInt32
+    @usableFromInline var value: Value
 
-    @inlinable
-    public init(generation: UInt32, value: Value) {
+    @inlinable init(generation: UInt32, value: Value) {
       self.generation = generation
       self.value = value
     }
   }
 
-  public var entries: [Entry?] = []
-  public var counted = 0
+  @usableFromInline var entries: [Entry?] = []
+  @usableFromInline var taken = 0
 
   @inlinable public init() {}
 
-  @inlinable public var count: Int { counted }
+  @inlinable public var count: Int { taken }
+  @inlinable public var isEmpty: Bool { taken == 0 }
 
-  @inlinable public var isEmpty: Bool { counted == 0 }
-
-  @inlinable
-  public func place(of id: UnitID) -> Int? {
+  @inlinable func place(of id: UnitID) -> Int? {
     let index = Int(id.index)
     guard index >= 0, index < entries.count, entries[index]?.generation == id.generation else { return nil }
     return index
   }
 
-  @inlinable
-  public subscript(id: UnitID) -> Value? {
+  @inlinable public subscript(id: UnitID) -> Value? {
     get {
       guard let index = place(of: id) else { return nil }
       return entries[index]?.value
@@ -47,8 +43,7 @@ public struct UnitMap<Value> {
   }
 
   /// The value, changed in place; `value` becomes that of a unit that has none.
-  @inlinable
-  public subscript(id: UnitID, default value: @autoclosure () -> Value) -> Value {
+  @inlinable public subscript(id: UnitID, default value: @autoclosure () -> Value) -> Value {
     get { self[id] ?? value() }
     _modify {
       let index = Int(id.index)
@@ -61,7 +56,7 @@ public struct UnitMap<Value> {
       while entries.count <= index { entries.append(nil) }
       // What stands there of an earlier unit of that number is over.
       if entries[index]?.generation != id.generation {
-        if entries[index] == nil { counted &+= 1 }
+        if entries[index] == nil { taken &+= 1 }
         entries[index] = Entry(generation: id.generation, value: value())
       }
       guard var entry = entries[index] else {
@@ -80,33 +75,47 @@ public struct UnitMap<Value> {
   public mutating func removeValue(forKey id: UnitID) -> Value? {
     guard let index = place(of: id), let entry = entries[index] else { return nil }
     entries[index] = nil
-    counted &-= 1
+    taken &-= 1
     return entry.value
   }
 
   public mutating func removeAll() {
     entries.removeAll()
-    counted = 0
+    taken = 0
   }
 
   /// In the order of the numbers.
-  public var keys: [UnitID] { map { id, _ in id } }
-  public var values: [Value] { map { _, value in value } }
-
-  private func map<Result>(_ body: (UnitID, Value) -> Result) -> [Result] {
-    entries.enumerated().compactMap { index, entry in
-      entry.map {
-        body(UnitID(index: Int32(truncatingIfNeeded: index), generation: $0.generation), $0.value)
-      }
-    }
-  }
+  @inlinable public var keys: [UnitID] { map(\.key) }
+  @inlinable public var values: [Value] { map(\.value) }
 }
 
 extension UnitMap.Entry: Sendable where Value: Sendable {}
 extension UnitMap: Sendable where Value: Sendable {}
 
 extension UnitMap: Sequence {
-  public func makeIterator() -> IndexingIterator<[(key: UnitID, value: Value)]> {
-    map { id, value in (key: id, value: value) }.makeIterator()
+  /// In the order of the numbers. Linear in the highest number, and nothing where nothing is held.
+  public struct Iterator: IteratorProtocol {
+    @usableFromInline let entries: [Entry?]
+    @usableFromInline var index = 0
+    @usableFromInline var left: Int
+
+    @inlinable init(_ entries: [Entry?], count: Int) {
+      self.entries = entries
+      left = count
+    }
+
+    @inlinable public mutating func next() -> (key: UnitID, value: Value)? {
+      while left > 0, index < entries.count {
+        defer { index &+= 1 }
+        guard let entry = entries[index] else { continue }
+        left &-= 1
+        return (
+          UnitID(index: Int32(truncatingIfNeeded: index), generation: entry.generation), entry.value
+        )
+      }
+      return nil
+    }
   }
+
+  @inlinable public func makeIterator() -> Iterator { Iterator(entries, count: taken) }
 }

@@ -27,6 +27,23 @@ extension ValueSyntax {
     try Words.split(text, .plain).flatMap { $0.split(separator: ",").map(String.init) }
   }
 
+  /// A set as the bus has it, bits with the lowest first, in words: `0-3 8`.
+  package static func processorWords(ofBits bytes: [UInt8]) -> String {
+    var ranges: [ClosedRange<Int>] = []
+    for (index, byte) in bytes.enumerated() {
+      for bit in 0..<8 where byte >> UInt8(bit) & 1 == 1 {
+        let number = index &* 8 &+ bit
+        if let last = ranges.last, last.upperBound &+ 1 == number {
+          ranges[ranges.count &- 1] = last.lowerBound...number
+        } else {
+          ranges.append(number...number)
+        }
+      }
+    }
+    return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+      .joined(separator: " ")
+  }
+
   /// One word of `CoredumpFilter=`: a name, or a mask in hexadecimal digits with or without `0x`.
   package static func isCoredumpBit(_ text: String) -> Bool { coredumpMask(text) != nil }
 

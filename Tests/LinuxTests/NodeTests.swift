@@ -58,7 +58,9 @@ struct NodeTests {
     path = directory.path + "/mixed"
     for name in ["a", "b", "c"] { try NodeDirectory.make(path + "/\(name)/in", mode: 0o700) }
     // Another file system, where there is one to be had.
-    guard mount("none", path + "/b/in", "tmpfs", 0, nil) == 0 else { return }
+    guard mount("none", path + "/b/in", "tmpfs", 0, nil) == 0 else {
+      return print("skipped: nothing can be mounted here")
+    }
     defer { umount2(path + "/b/in", Int32(MNT_DETACH)) }
     close(open(path + "/b/in/kept", O_CREAT | O_WRONLY | O_CLOEXEC, 0o600))
     #expect(throws: SystemCallError("remove", on: path + "/b/in", errno: EXDEV)) {

@@ -81,8 +81,8 @@ enum usher_spawn_op {
     USHER_OP_FILTER,
     /* Hangs up whoever has the terminal a open, this process as well. */
     USHER_OP_HANG_UP,
-    /* The terminal a, which has to be one: x = 1 resets its modes, y sets rows (16 bits) and columns; then it becomes that of this
-     * session. b: 0 leaves that out, 1 fails if another has it, 2 takes it away, 3 waits. */
+    /* The terminal a, which has to be one: x = 1 resets its modes, y sets rows (16 bits) and columns; then it
+     * becomes that of this session. b: 0 leaves that out, 1 fails if another has it, 2 takes it away, 3 waits. */
     USHER_OP_TERMINAL,
     /* A mount namespace of its own, which still sees what is mounted outside. */
     USHER_OP_MOUNT_NAMESPACE,

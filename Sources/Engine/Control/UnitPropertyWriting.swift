@@ -114,7 +114,7 @@ enum UnitPropertyWriting {
     case (.quota, .uint64(let number)): return [number == .max ? "" : quota(number)]
     case (.time, .uint64(let number)): return [number == .max ? "" : time(number)]
     case (.processors, .array(of: "y", let bytes)):
-      return [ranges(bytes.map { UInt8(truncatingIfNeeded: $0.integer ?? 0) })]
+      return [ValueSyntax.processorWords(ofBits: bytes.map { UInt8(truncatingIfNeeded: $0.integer ?? 0) })]
     case (.devices, .array(of: "(st)", let rows)): return try devices(rows) { String($0) }
     case (.latencies, .array(of: "(st)", let rows)): return try devices(rows, time)
     case (.words, .array(of: "s", _)): return [try line((value.texts ?? []).joined(separator: " "))]
@@ -158,21 +158,5 @@ enum UnitPropertyWriting {
 
   private static func time(_ microseconds: UInt64) -> String {
     microseconds % 1000 == 0 ? "\(microseconds / 1000)ms" : "\(microseconds)us"
-  }
-
-  /// Bits, the lowest first, as `0-3 8`.
-  private static func ranges(_ bytes: [UInt8]) -> String {
-    let numbers = bytes.enumerated().flatMap { index, byte in
-      (0..<8).filter { byte >> UInt8($0) & 1 == 1 }.map { index &* 8 &+ $0 }
-    }
-    var parts: [(first: Int, last: Int)] = []
-    for number in numbers {
-      if let last = parts.last, last.last &+ 1 == number {
-        parts[parts.count &- 1].last = number
-      } else {
-        parts.append((number, number))
-      }
-    }
-    return parts.map { $0.first == $0.last ? "\($0.first)" : "\($0.first)-\($0.last)" }.joined(separator: " ")
   }
 }

@@ -134,6 +134,7 @@ extension Daemon {
   }
 
   private func withdraw(_ setting: ResourceControl.Setting, in cgroup: UnitCgroup) throws(SystemCallError) {
+    // Its directive's other file begins with 100.
     let initial = setting.file == "cpu.idle" ? "0" : setting.initial
     guard case .device(let path, let text) = setting.value else {
       return try cgroup.set(setting.file, to: initial.isEmpty ? "\n" : initial)
@@ -148,11 +149,7 @@ extension Daemon {
     guard resources.hasStartSettings else { return }
     let lasting = resources.all(isStarting: false)
     for old in resources.all(isStarting: true) where !lasting.contains(where: { $0.file == old.file }) {
-      // Idle is none any more.
-      let initial = old.file == "cpu.idle" ? "0" : old.initial
-      do throws(SystemCallError) { try cgroup.set(old.file, to: initial.isEmpty ? "\n" : initial) } catch {
-        log.debug("\(name): \(error)")
-      }
+      do throws(SystemCallError) { try withdraw(old, in: cgroup) } catch { log.debug("\(name): \(error)") }
     }
     for setting in lasting {
       do throws(SystemCallError) { try set(setting, in: cgroup) } catch { log.debug("\(name): \(error)") }

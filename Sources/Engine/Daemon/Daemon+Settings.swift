@@ -70,7 +70,7 @@ extension Daemon {
 
   private static func write(_ files: [(path: String, text: String)]) -> ControlRefusal? {
     do throws(SystemCallError) {
-      for file in files { try SettingFile.write(file.text, to: file.path) }
+      for file in files { try SettingFile.write(Array(file.text.utf8), to: file.path) }
       return nil
     } catch {
       return ControlRefusal(.failed, "Cannot keep the property: \(error).")

@@ -134,8 +134,8 @@ extension Daemon {
           token: order.token.value, unit: definition, command: command, context: context)
       }
       // These types are up once there is a process: under systemd, too, a file that blocks holds up nobody.
-      if order.phase == .start, let type = definition.service?.type, type == .simple || type == .idle,
-        case .helper = request.image.program.route
+      if order.phase == .start, case .helper = request.image.program.route, definition.isService,
+        [.simple, .idle].contains(definition.serviceSettings.value.type)
       {
         request.isEarly = true
         processes[order.token]?.isEarly = true

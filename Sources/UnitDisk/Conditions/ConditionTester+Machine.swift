@@ -54,12 +54,9 @@ extension ConditionTester {
   /// - Source: systemd.unit(5), "ConditionPathIsEncrypted="
   func isEncrypted(_ path: String) -> Bool {
     guard let status = status(path) else { return false }
-    let device = isKind(status, S_IFBLK) ? status.st_rdev : status.st_dev
-    let (major, minor) = (
-      (device >> 8) & 0xFFF | (device >> 32) & ~0xFFF, device & 0xFF | (device >> 12) & ~0xFF
-    )
-    if major == 0 { return false }
-    return isEncrypted(device: "/sys/dev/block/\(major):\(minor)", depth: 0)
+    let device = BlockDevice(isKind(status, S_IFBLK) ? status.st_rdev : status.st_dev)
+    if device.major == 0 { return false }
+    return isEncrypted(device: "/sys/dev/block/\(device)", depth: 0)
   }
 
   private func isEncrypted(device: String, depth: Int) -> Bool {

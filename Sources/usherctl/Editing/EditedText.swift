@@ -1,5 +1,5 @@
 import Glibc
-import UnitFiles
+import UnitDisk
 
 /// A unit file or drop-in while it is edited: what is there above a line, for reference what else counts below it.
 struct EditedText {
@@ -74,22 +74,9 @@ struct EditedText {
     }
   }
 
-  /// Puts the text in its place at one stroke; directories are made.
+  /// Puts the text in its place at one stroke; directories are made. A file that is there keeps its mode and owner.
   static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
-    var made = ""
-    for part in UnitPath.directory(of: path).split(separator: "/") {
-      made += "/" + part
-      guard mkdir(made, 0o755) == 0 || errno == EEXIST else { throw failure("make \(made)") }
-    }
-    if access(path, F_OK) != 0 {
-      let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-      guard file >= 0 else { throw failure("write \(path)") }
-      close(file)
-    }
-    try PlainFile.replace(path, with: bytes)
-  }
-
-  private static func failure(_ what: String) -> CommandFailure {
-    CommandFailure("cannot \(what): \(String(cString: strerror(errno)).lowercased())")
+    if access(path, F_OK) == 0 { return try PlainFile.replace(path, with: bytes) }
+    do { try SettingFile.write(bytes, to: path) } catch { throw CommandFailure("\(error)") }
   }
 }

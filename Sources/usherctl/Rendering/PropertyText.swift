@@ -1,5 +1,6 @@
 import Glibc
 import Systemd
+import UnitModel
 
 /// Properties as `systemctl show` spells them.
 enum PropertyText {
@@ -92,20 +93,8 @@ enum PropertyText {
   ]
 
   private static func numbers(_ value: BusValue) -> String {
-    var ranges: [(first: Int, last: Int)] = []
-    for (index, element) in (value.elements ?? []).enumerated() {
-      let byte = UInt8(truncatingIfNeeded: element.integer ?? 0)
-      for bit in 0..<8 where byte >> UInt8(bit) & 1 == 1 {
-        let number = index * 8 + bit
-        if let last = ranges.last, last.last + 1 == number {
-          ranges[ranges.count - 1].last = number
-        } else {
-          ranges.append((number, number))
-        }
-      }
-    }
-    return ranges.map { $0.first == $0.last ? "\($0.first)" : "\($0.first)-\($0.last)" }.joined(
-      separator: " ")
+    ValueSyntax.processorWords(
+      ofBits: (value.elements ?? []).map { UInt8(truncatingIfNeeded: $0.integer ?? 0) })
   }
 
   private static func hexadecimal(_ value: BusValue) -> String {
