@@ -16,6 +16,8 @@ enum AppliedKey: Sendable {
   case directories(DirectoryKind)
   case directoryMode(DirectoryKind)
   case limit(ExecSettings.Resource)
+  case usherSocket(UsherSocketKey)
+  case usherService(UsherServiceKey)
 
   init?(_ group: Directive.Group, _ name: String) {
     switch group {
@@ -55,6 +57,12 @@ enum AppliedKey: Sendable {
     case .resourceControl:
       guard let key = ResourceKey(rawValue: name) else { return nil }
       self = .resource(key)
+    case .usherSocket:
+      guard let key = UsherSocketKey(rawValue: name) else { return nil }
+      self = .usherSocket(key)
+    case .usherService:
+      guard let key = UsherServiceKey(rawValue: name) else { return nil }
+      self = .usherService(key)
     case .install, .timer, .path, .mount, .automount, .swap, .slice, .scope: return nil
     }
   }
@@ -255,4 +263,16 @@ enum ExecKey: String, CaseIterable, Sendable {
   case sendSIGKILL = "SendSIGKILL"
   case finalKillSignal = "FinalKillSignal"
   case watchdogSignal = "WatchdogSignal"
+}
+
+/// `[X-Usher]` of a `.socket`.
+enum UsherSocketKey: String, CaseIterable, Sendable {
+  case onOverload = "OnOverload"
+  case bindRetrySec = "BindRetrySec"
+  case stopWhenIdleSec = "StopWhenIdleSec"
+}
+
+/// `[X-Usher]` of a `.service`.
+enum UsherServiceKey: String, CaseIterable, Sendable {
+  case restartMode = "RestartMode"
 }

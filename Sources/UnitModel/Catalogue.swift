@@ -3,11 +3,15 @@
 ///
 /// - Source: the manual pages named by `Directive.Group.manual`.
 package enum Catalogue {
+  /// Where units say what usherd adds to systemd, which takes no notice of sections that begin with `X-`.
+  package static let usherSection = "X-Usher"
+
   /// In the order of the manual pages.
   package static let all: [Directive] =
     rows(unitRows, .unit) + rows(installRows, .install) + rows(socketRows, .socket)
     + rows(serviceRows, .service) + rows(execRows, .exec) + rows(killRows, .kill)
-    + rows(resourceControlRows, .resourceControl) + foreignRows.flatMap { rows($0.rows, $0.group) }
+    + rows(resourceControlRows, .resourceControl) + rows(usherSocketRows, .usherSocket)
+    + rows(usherServiceRows, .usherService) + foreignRows.flatMap { rows($0.rows, $0.group) }
 
   private static func rows(_ rows: [Directive], _ group: Directive.Group) -> [Directive] {
     rows.map { row in
@@ -25,6 +29,7 @@ package enum Catalogue {
     case "Install": [.install]
     case "Socket": [.socket, .exec, .kill, .resourceControl]
     case "Service": [.service, .exec, .kill, .resourceControl]
+    case usherSection: [.usherSocket, .usherService]
     case "Timer": [.timer]
     case "Path": [.path]
     case "Mount": [.mount, .exec, .kill, .resourceControl]
@@ -36,11 +41,11 @@ package enum Catalogue {
     }
   }
 
-  /// The sections that a unit of this kind may have, besides those whose names start with `X-`.
+  /// The sections that a unit of this kind may have, besides other programs', whose names start with `X-`.
   package static func sections(of kind: UnitKind) -> [String] {
     switch kind {
-    case .service: ["Unit", "Install", "Service"]
-    case .socket: ["Unit", "Install", "Socket"]
+    case .service: ["Unit", "Install", "Service", usherSection]
+    case .socket: ["Unit", "Install", "Socket", usherSection]
     case .target: ["Unit", "Install", "Target"]
     case .device: ["Unit", "Install", "Device"]
     case .slice: ["Unit", "Install", "Slice"]
@@ -66,7 +71,7 @@ package enum Catalogue {
   /// The sections that have `key`; those of units that usherd does not run only if no other has it.
   package static func sections(with key: String) -> [String] {
     let has = { (section: String) in directive(section: section, key: key) != nil }
-    let own = ["Unit", "Install", "Socket", "Service", "Slice"].filter(has)
+    let own = ["Unit", "Install", "Socket", "Service", "Slice", usherSection].filter(has)
     return own.isEmpty ? ["Timer", "Path", "Mount", "Automount", "Swap", "Scope"].filter(has) : own
   }
 

@@ -9,6 +9,10 @@ package struct Directive: Hashable, Sendable {
     case kill
     /// systemd.resource-control(5)
     case resourceControl = "resource-control"
+    /// `[X-Usher]` of a `.socket`: what usherd adds to systemd.
+    case usherSocket = "usher-socket"
+    /// `[X-Usher]` of a `.service`.
+    case usherService = "usher-service"
     // Of units that usherd does not run.
     case timer, path, mount, automount, swap, slice, scope
 
@@ -21,14 +25,26 @@ package struct Directive: Hashable, Sendable {
       case .exec: "systemd.exec(5)"
       case .kill: "systemd.kill(5)"
       case .resourceControl: "systemd.resource-control(5)"
+      case .usherSocket: "usher.socket(5)"
+      case .usherService: "usher.service(5)"
       case .timer, .path, .mount, .automount, .swap, .slice, .scope: "systemd.\(rawValue)(5)"
+      }
+    }
+
+    /// The kind of units that may say it, where the section alone does not tell.
+    package var kind: UnitKind? {
+      switch self {
+      case .usherSocket: .socket
+      case .usherService: .service
+      default: nil
       }
     }
 
     /// True for what only units say that usherd does not run.
     package var isForeign: Bool {
       switch self {
-      case .unit, .install, .socket, .service, .exec, .kill, .resourceControl: false
+      case .unit, .install, .socket, .service, .exec, .kill, .resourceControl, .usherSocket, .usherService:
+        false
       case .timer, .path, .mount, .automount, .swap, .slice, .scope: true
       }
     }

@@ -8,7 +8,8 @@ extension UnitDecoding {
     let near = EditDistance.nearest(to: section, among: sections)
     let help =
       near.map { "did you mean [\($0)]?" }
-      ?? "a \(name.kind.rawValue) unit has " + sections.map { "[\($0)]" }.joined(separator: ", ")
+      ?? "a \(name.kind.rawValue) unit has "
+      + sections.filter { !$0.hasPrefix("X-") }.map { "[\($0)]" }.joined(separator: ", ")
       + "; sections of your own start with X-"
     let fix = near.map { Diagnostic.Fix("write [\($0)]", at: header.origin, replacement: "[\($0)]") }
     diagnostics.append(

@@ -116,6 +116,7 @@ struct UnitDecoding {
   private mutating func apply(_ entry: SectionTable.Entry, _ assignment: Assignment) {
     if entry.newest > expander.surroundings.release, isTooNew(assignment, entry.directive) { return }
     grammar = entry.directive.grammar
+    guard isOfThisKind(entry.directive.group, assignment) else { return }
     switch entry.applied {
     case .unit(let key): applyUnit(key, assignment)
     case .condition(let test): applyCondition(test, assignment, to: \.conditions)
@@ -132,6 +133,8 @@ struct UnitDecoding {
     case .directories(let kind): applyDirectories(kind, assignment)
     case .directoryMode(let kind): applyDirectoryMode(kind, assignment)
     case .limit(let resource): applyLimit(resource, assignment)
+    case .usherSocket(let key): applyUsherSocket(key, assignment)
+    case .usherService(let key): applyUsherService(key, assignment)
     case nil: noteKnown(entry.directive, assignment)
     }
   }

@@ -149,6 +149,8 @@ package struct SocketSettings: Sendable {
   package var execStartPost: [ExecCommand] = []
   package var execStopPre: [ExecCommand] = []
   package var execStopPost: [ExecCommand] = []
+  /// `[X-Usher]`.
+  package var additions = SocketAdditions()
 
   package init() {}
 }
@@ -256,6 +258,8 @@ package struct ServiceSettings: Sendable {
   package var reloadSignal: Int32 = 1
   /// `OOMPolicy=`; nil: `continue` with `Delegate=`, otherwise the manager's.
   package var oomPolicy: OutOfMemoryPolicy?
+  /// `[X-Usher]`.
+  package var additions = ServiceAdditions()
 
   package init() {}
 

@@ -11,10 +11,10 @@ struct CompletionTests {
     arguments: ["[‸", "[So‸", "[‸]", "[Soc‸ke]", "‸"])
   func sections(text: String) {
     var editor = Editor()
-    #expect(editor.labels("web.socket", text) == ["[Unit]", "[Install]", "[Socket]"])
+    #expect(editor.labels("web.socket", text) == ["[Unit]", "[Install]", "[Socket]", "[X-Usher]"])
     #expect(editor.completed("web.socket", text, "[Socket]") == "[Socket]")
     #expect(editor.labels("web.target", text) == ["[Unit]", "[Install]"])
-    #expect(editor.labels("web.service.d/a.conf", text) == ["[Unit]", "[Install]", "[Service]"])
+    #expect(editor.labels("web.service.d/a.conf", text) == ["[Unit]", "[Install]", "[Service]", "[X-Usher]"])
   }
 
   @Test(

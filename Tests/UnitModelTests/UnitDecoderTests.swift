@@ -129,7 +129,7 @@ struct UnitDecoderTests {
 
   @Test("keys and sections of one's own are silent")
   func own() {
-    #expect(service("X-Key=1\n[X-Usher]\nAnything=2\n[Install]\nWantedBy=a.target").diagnostics.isEmpty)
+    #expect(service("X-Key=1\n[X-Mine]\nAnything=2\n[Install]\nWantedBy=a.target").diagnostics.isEmpty)
   }
 
   @Test("a known directive is noted once for each unit and key")

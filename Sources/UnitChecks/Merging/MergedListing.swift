@@ -164,7 +164,8 @@ package struct MergedListing: Sendable {
   private func isEmptyAtFirst(_ assignment: Assignment) -> Bool {
     let row = row(assignment)
     switch row?.group {
-    case .unit, .install, .socket, .service, .timer, .path, .mount, .automount, .swap, .slice, .scope:
+    case .unit, .install, .socket, .service, .usherSocket, .usherService, .timer, .path, .mount, .automount,
+      .swap, .slice, .scope:
       return true
     case .exec, .kill, .resourceControl: return row?.support == .applied
     case nil: return false

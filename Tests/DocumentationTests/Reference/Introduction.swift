@@ -48,8 +48,8 @@ enum Introduction {
       (
         "X-",
         """
-        Sections and keys that begin with X- are ignored without a word: they are for other programs. [X-Usher] is kept for \
-        what usherd adds to systemd; it has no directives so far.
+        Sections and keys that begin with X- are ignored without a word: they are for other programs. [X-Usher] has \
+        what usherd adds to systemd, in sockets and services: systemd takes no notice of it.
         """
       ),
     ]),

@@ -48,6 +48,7 @@ struct ManualText {
     case .exec: "HOW PROCESSES RUN"
     case .kill: "HOW PROCESSES ARE ENDED"
     case .resourceControl: "WHAT PROCESSES MAY USE TOGETHER"
+    case .usherSocket, .usherService: "DIRECTIVES OF [X-USHER]"
     case .timer, .path, .mount, .automount, .swap, .slice, .scope:
       "DIRECTIVES OF [\(group.rawValue.uppercased())]"
     }

@@ -20,6 +20,7 @@ struct ReferencePage {
     case .socket: "[Socket]"
     case .service: "[Service]"
     case .exec, .kill, .resourceControl: "[Service] and [Socket]"
+    case .usherSocket, .usherService: "[X-Usher]"
     case .timer, .path, .mount, .automount, .swap, .slice, .scope:
       "[\(group.rawValue.prefix(1).uppercased() + group.rawValue.dropFirst())]"
     }
@@ -42,6 +43,12 @@ struct ReferencePage {
       ReferencePage(
         group: .resourceControl, title: "What processes may use together",
         introduction: Introduction.resourceControl),
+      ReferencePage(
+        group: .usherSocket, title: "[X-Usher] of sockets: beyond systemd",
+        introduction: Introduction.usherSocket),
+      ReferencePage(
+        group: .usherService, title: "[X-Usher] of services: beyond systemd",
+        introduction: Introduction.usherService),
     ] + foreign
 
   /// A page for each section that only units have which usherd does not run.
@@ -97,14 +104,14 @@ struct ManualPage {
     ),
     ManualPage(
       name: "usher.socket", summary: "unit files of sockets", introduction: Introduction.socket,
-      groups: [.socket],
+      groups: [.socket, .usherSocket],
       seeAlso: [
         "usherd(8)", "usherctl(1)", "usher.unit(5)", "usher.service(5)", "usher.exec(5)", "systemd.socket(5)",
         "sd_listen_fds(3)",
       ]),
     ManualPage(
       name: "usher.service", summary: "unit files of services", introduction: Introduction.service,
-      groups: [.service],
+      groups: [.service, .usherService],
       seeAlso: [
         "usherd(8)", "usherctl(1)", "usher.unit(5)", "usher.socket(5)", "usher.exec(5)", "systemd.service(5)",
         "sd_notify(3)",
