@@ -118,6 +118,8 @@ package enum Request: Hashable, Sendable {
   /// started: its connection is closed.
   case instanceJob(Verb, UnitID)
   case cancelJob(JobID)
+  /// Lets what connects to a socket unit wait in the kernel's queue, or ends that.
+  case pause(UnitName, Bool)
   /// Nil: all units.
   case resetFailed(UnitName?)
   /// A connection instance.

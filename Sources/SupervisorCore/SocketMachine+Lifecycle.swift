@@ -4,6 +4,7 @@ extension SocketMachine {
   /// Begins a start. The caller has checked the service and the start limit.
   mutating func begin(_ c: SocketContext, into out: inout Outbox) {
     result = .success
+    holds = []
     triggerLimit.reset()
     pollLimit.reset()
     hasReportedRefusals = false
@@ -96,13 +97,13 @@ extension SocketMachine {
     disarm(into: &out)
     if c.settings.flushPending, !c.settings.accept { out.effects.append(.flush(c.id)) }
     state = .listening
-    if pollTimer == nil { out.effects.append(.watch(c.id)) }
+    if isWatched { out.effects.append(.watch(c.id)) }
   }
 
   /// The service runs by itself or because of us: its process owns the listeners now.
   mutating func enterRunning(_ c: SocketContext, into out: inout Outbox) {
     guard state == .listening else { return }  // It was stopped in between.
-    out.effects.append(.unwatch(c.id))
+    if isWatched { out.effects.append(.unwatch(c.id)) }
     state = .running
   }
 
@@ -119,9 +120,9 @@ extension SocketMachine {
 
   mutating func enterStopPre(_ failure: Result, _ c: SocketContext, into out: inout Outbox) {
     stick(failure)
-    // In a pause of the poll limit they are not watched already.
-    if state == .listening, pollTimer == nil { out.effects.append(.unwatch(c.id)) }
+    if isWatched { out.effects.append(.unwatch(c.id)) }
     endPollPause(into: &out)
+    holds = []
     enterCommands(.stopPre, c, into: &out)
   }
 
@@ -171,6 +172,7 @@ extension SocketMachine {
     disarm(into: &out)
     control = nil
     hasRemains = false
+    holds = []
     state = result == .success ? .dead : .failed
     if let run { out.effects.append(.closeRun(c.id, run)) }
     run = nil

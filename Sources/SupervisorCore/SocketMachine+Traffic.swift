@@ -5,6 +5,7 @@ extension SocketMachine {
   mutating func knocked(_ c: SocketContext, into out: inout Outbox) {
     switch state {
     case .listening:
+      guard holds.isEmpty else { return }  // It was on its way: it stays in the backlog.
       guard allowsTrigger(c, into: &out) else { return }
       out.triggered.append(c.id)
     case .running, .startPre, .startOpen, .startPost, .stopPre, .stopPreSigterm, .stopPreSigkill,
@@ -66,19 +67,20 @@ extension SocketMachine {
     else { return }
     let token = TimerToken(unit: c.id, serial: out.tokens.next())
     pollTimer = token
-    out.effects.append(.unwatch(c.id))
+    hold(.pollLimit, c, into: &out)
     out.effects.append(.arm(token, at: end))
   }
 
   /// The interval of the poll limit is over.
   mutating func pollAgain(_ c: SocketContext, into out: inout Outbox) {
     pollTimer = nil
-    if state == .listening { out.effects.append(.watch(c.id)) }
+    release(.pollLimit, c, into: &out)
   }
 
   mutating func endPollPause(into out: inout Outbox) {
     guard let timer = pollTimer else { return }
     pollTimer = nil
+    holds.remove(.pollLimit)
     out.effects.append(.disarm(timer))
   }
 

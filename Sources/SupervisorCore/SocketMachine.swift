@@ -11,7 +11,8 @@ import UnitModel
 /// ```
 ///
 /// Invariants: the engine holds the listeners exactly from `opened` to `closeListeners`; they are
-/// polled in `listening` only; `connections` is the number of instances that live.
+/// polled in `listening` only, and
+/// there unless something holds them back (`holds`); `connections` is the number of instances that live.
 ///
 /// - Source: systemd.socket(5); states, order and results as observed (owner and mode of nodes
 ///   are part of opening, so there is no separate state for them).
@@ -67,6 +68,8 @@ package struct SocketMachine: Hashable, Codable, Sendable {
   package internal(set) var pollLimit = RateLimit()
   /// Armed while the poll limit keeps connections waiting in the queue.
   package internal(set) var pollTimer: TimerToken?
+  /// Why it is not watched although it listens.
+  package internal(set) var holds: Holds = []
   package internal(set) var accepted: UInt32 = 0
   package internal(set) var connections: UInt32 = 0
   package internal(set) var refused: UInt32 = 0

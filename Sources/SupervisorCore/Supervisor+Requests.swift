@@ -31,6 +31,13 @@ extension Supervisor {
       }
       finish(unit, .canceled, at: now)
       out.effects.append(.reply(token, .done))
+    case .pause(let name, let isPaused):
+      guard let id = names[name] else {
+        return out.effects.append(.reply(token, .refused(.noSuchUnit, name)))
+      }
+      var isDone = false
+      socket(id, at: now) { isDone = $0.setPaused(isPaused, $1, into: &$2) }
+      out.effects.append(.reply(token, isDone ? .done : .refused(.notApplicable, name)))
     case .resetFailed(let name):
       guard let name else {
         for id in units.ids { resetFailed(id, at: now) }

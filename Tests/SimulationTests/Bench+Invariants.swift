@@ -63,7 +63,11 @@ extension Bench {
           found.append("\(name): listeners are \(machine.isOpen ? "not " : "")held")
         }
         if let timer = machine.pollTimer { timersOfMachines.insert(timer) }
-        if (machine.state == .listening && machine.pollTimer == nil) != watched.contains(id) {
+        if machine.holds.contains(.pollLimit) != (machine.pollTimer != nil) {
+          found.append("\(name): held by the poll limit or not")
+        }
+        if isOver, !machine.holds.isEmpty { found.append("\(name) is held") }
+        if machine.isWatched != watched.contains(id) {
           found.append("\(name): watched or not")
         }
       }

@@ -251,6 +251,7 @@ struct Walk {
         dice.pick(bench.core.units.ids.filter { bench.core.units[$0]?.service?.origin != nil })
           .map { .instanceJob(verb, $0) } ?? .job(verb, name, mode)
       case 5 where dice.chance(2): .hurry
+      case 6, 7: .pause(name, dice.chance(50))
       default: .job(verb, name, mode)
       }
     deliver(.request(request, RequestToken(bench.number())))
