@@ -1,5 +1,6 @@
 /* The bodies behind Processes.h: what only _GNU_SOURCE shows. */
 #include "Processes.h"
+#include <stdio.h>
 #include <sys/statfs.h>
 #include <sys/xattr.h>
 
@@ -46,6 +47,20 @@ int usher_openat(int directory, const char *path, int flags) {
 
 int usher_set_attribute(const char *path, const char *name, const char *text) {
     return setxattr(path, name, text, strlen(text), 0);
+}
+
+int usher_set_attribute_of(int fd, int is_path, const char *name, const void *value, size_t size) {
+    char path[64];
+    if (!is_path) return fsetxattr(fd, name, value, size, 0);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    return setxattr(path, name, value, size, 0);
+}
+
+ssize_t usher_attribute_of(int fd, int is_path, const char *name, void *value, size_t size) {
+    char path[64];
+    if (!is_path) return fgetxattr(fd, name, value, size);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    return getxattr(path, name, value, size);
 }
 
 int usher_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }

@@ -12,10 +12,14 @@
 struct child {
     const struct usher_spawn_program *program;
     struct usher_spawn_result *result;
+    uint32_t flags;
 };
 
 static int child_main(void *argument) {
     const struct child *child = argument;
+    /* In a table that is shared the child finds the pidfd that the kernel has just made for the parent. */
+    int is_there = (child->flags & (USHER_SPAWN_SHARED_TABLE | USHER_SPAWN_PLAIN_CLONE)) == USHER_SPAWN_SHARED_TABLE;
+    usher_spawn_note_pidfd(child->program, is_there ? child->result->pidfd : -1);
     raw1(SYS_exit_group, usher_spawn_run(child->program, child->result));
     return 0;
 }
@@ -72,7 +76,7 @@ static long plain_clone(struct child *child, char *top, uint32_t flags) {
 
 int usher_spawn(const struct usher_spawn_program *program, struct usher_spawn_result *result,
     void *stack, size_t stack_size, uint32_t flags, int cgroup) {
-    struct child child = {program, result};
+    struct child child = {program, result, flags};
     result->step = 0;
     result->failed = 0;
     result->error = 0;

@@ -28,5 +28,7 @@ int usher_spawn_relocate(struct usher_spawn_image *image, size_t size, struct us
     program->candidates = (const char *const *)(void *)(base + image->candidates);
     program->argv = (char *const *)(void *)(base + image->argv);
     program->envp = (char **)(void *)(base + image->envp);
+    program->pidfd_entry = 0;
+    program->pidfd_offset = 0;
     return 0;
 }

@@ -12,6 +12,7 @@
 #include <linux/keyctl.h>
 #include <linux/prctl.h>
 #include <signal.h>
+#include <sys/stat.h>
 
 #ifndef CLOSE_RANGE_UNSHARE
 #define CLOSE_RANGE_UNSHARE 2u
@@ -114,14 +115,31 @@ static long write_file(const struct usher_spawn_step *step) {
     return r;
 }
 
-static long write_own_pid(char *text) {
-    char digits[12];
+static void write_number(uint64_t number, char *text) {
+    char digits[20];
     int length = 0;
-    uint32_t pid = (uint32_t)raw0(SYS_getpid);
-    do digits[length++] = (char)('0' + pid % 10);
-    while ((pid /= 10) != 0);
+    do digits[length++] = (char)('0' + number % 10);
+    while ((number /= 10) != 0);
     while (length > 0) *text++ = digits[--length];
     *text = 0;
+}
+
+/* The kernel told the pid when it made the child, if it is the daemon's own. */
+static long write_own_pid(char *text, const struct usher_spawn_result *result) {
+    write_number(result->pid > 0 ? (uint32_t)result->pid : (uint32_t)raw0(SYS_getpid), text);
+    return 0;
+}
+
+/* `pidfd`: one of this process that is open, or -1. */
+static long write_pidfd_id(char **entry, uint32_t offset, int32_t pidfd) {
+    struct stat status;
+    long opened = pidfd >= 0 ? pidfd : raw2(SYS_pidfd_open, raw0(SYS_getpid), 0);
+    long r = opened < 0 ? opened : raw2(SYS_fstat, opened, &status);
+    if (pidfd < 0 && opened >= 0) raw1(SYS_close, opened);
+    if (r < 0)
+        *entry = 0;
+    else
+        write_number(status.st_ino, *entry + offset);
     return 0;
 }
 
@@ -137,7 +155,8 @@ static long execute(const struct usher_spawn_program *program) {
     return error;
 }
 
-static long perform(const struct usher_spawn_program *program, const struct usher_spawn_step *step) {
+static long perform(const struct usher_spawn_program *program, const struct usher_spawn_step *step,
+                    const struct usher_spawn_result *result) {
     switch ((enum usher_spawn_op)step->op) {
     case USHER_OP_ISOLATE:
         return raw3(SYS_close_range, program->first_foreign ? program->first_foreign : (uint32_t)step->a, ~0u,
@@ -183,17 +202,24 @@ static long perform(const struct usher_spawn_program *program, const struct ushe
     case USHER_OP_REVEAL: return reveal(step);
     case USHER_OP_MEMORY_POLICY:
         return raw3(SYS_set_mempolicy, step->a, step->x ? step->p : 0, step->x ? step->x * 64 + 1 : 0);
-    case USHER_OP_OWN_PID: return write_own_pid(program->envp[step->a] + step->b);
+    case USHER_OP_OWN_PID: return write_own_pid(program->envp[step->a] + step->b, result);
+    case USHER_OP_OWN_PIDFD_ID: return write_pidfd_id(&program->envp[step->a], (uint32_t)step->b, -1);
     case USHER_OP_EXEC: return execute(program);
     }
     return -ENOSYS;
+}
+
+void usher_spawn_note_pidfd(const struct usher_spawn_program *program, int32_t pidfd) {
+    /* A former attempt may have taken it away. */
+    if (program->pidfd_entry && *program->pidfd_entry)
+        write_pidfd_id(program->pidfd_entry, program->pidfd_offset, pidfd);
 }
 
 int usher_spawn_run(const struct usher_spawn_program *program, struct usher_spawn_result *result) {
     for (uint32_t i = 0; i < program->step_count; i++) {
         const struct usher_spawn_step *step = &program->steps[i];
         __atomic_store_n(&result->step, i, __ATOMIC_RELAXED);
-        long r = perform(program, step);
+        long r = perform(program, step, result);
         if (r >= 0 || (step->flags & USHER_STEP_OPTIONAL)) continue;
         if ((step->flags & USHER_STEP_IF_PERMITTED) && (r == -EPERM || r == -EACCES)) continue;
         result->error = (int32_t)-r;

@@ -26,7 +26,7 @@ package struct Node {
   /// A number for the file system's kind, as statfs(2) has it; 0 if unknown.
   package let fileSystem: Int
   package let path: String
-  private let descriptor: Descriptor
+  let descriptor: Descriptor
 
   /// The node at `path` itself, not what a link there points to.
   package init(at path: String) throws(SystemCallError) {

@@ -59,6 +59,9 @@ package enum Pidfd {
     return UInt64(status.st_ino)
   }
 
+  /// Whether this kernel gives processes such numbers.
+  package static let hasIDs: Bool = (try? open(getpid())).flatMap { id(of: $0) } != nil
+
   /// The exit of a child, which is reaped thereby; nil while it runs. Never blocks.
   package static func reap(_ process: Descriptor) throws(SystemCallError) -> ProcessExit? {
     var code: Int32 = 0

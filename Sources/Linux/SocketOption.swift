@@ -2,7 +2,7 @@ import Glibc
 
 /// The socket options that are set here, typed and named as the kernel names them.
 package enum SocketOption: Sendable {
-  case reuseAddress, reusePort, keepAlive, passCredentials, passSecurity
+  case reuseAddress, reusePort, keepAlive, passCredentials, passSecurity, passPidfd, passRights
   case timestamp, timestampNanoseconds
   case receiveBuffer, receiveBufferForce, sendBuffer, sendBufferForce
   case noDelay
@@ -25,6 +25,9 @@ package enum SocketOption: Sendable {
     case .keepAlive: (SOL_SOCKET, SO_KEEPALIVE, "SO_KEEPALIVE")
     case .passCredentials: (SOL_SOCKET, SO_PASSCRED, "SO_PASSCRED")
     case .passSecurity: (SOL_SOCKET, SO_PASSSEC, "SO_PASSSEC")
+    // SO_PASSPIDFD (Linux 6.5) and SO_PASSRIGHTS (6.16), which glibc does not have; asm-generic/socket.h.
+    case .passPidfd: (SOL_SOCKET, 76, "SO_PASSPIDFD")
+    case .passRights: (SOL_SOCKET, 83, "SO_PASSRIGHTS")
     case .timestamp: (SOL_SOCKET, SO_TIMESTAMP, "SO_TIMESTAMP")
     case .timestampNanoseconds: (SOL_SOCKET, SO_TIMESTAMPNS, "SO_TIMESTAMPNS")
     case .receiveBuffer: (SOL_SOCKET, SO_RCVBUF, "SO_RCVBUF")

@@ -22,6 +22,7 @@ final class SpawnHelper {
   init(_ program: SpawnProgram, values: [String?], path: String, isEarly: Bool) throws(SystemCallError) {
     let top = program.highestTarget + 1
     var environment: [String] = []
+    var ownPidfdID: String?
     var steps: [SpawnProgram.Step] = isEarly ? [.init(.unblockSignals, .signalMask)] : []
     for variable in program.environment {
       switch variable {
@@ -35,7 +36,14 @@ final class SpawnHelper {
           entry: environment.count, offset: name.utf8.count + 1)
         steps.append(.init(operation, .execute))
         environment.append("\(name)=" + String(repeating: "\0", count: SpawnVariables.pidRoom))
+      case .ownPidfdID(let name): ownPidfdID = name
       }
+    }
+    if let name = ownPidfdID {
+      let operation = SpawnProgram.Operation.ownPidfdID(
+        entry: environment.count, offset: name.utf8.count + 1)
+      steps.append(.init(operation, .execute))
+      environment.append("\(name)=" + String(repeating: "\0", count: SpawnVariables.pidfdRoom))
     }
     let placing = program.steps.filter { if case .place = $0.operation { true } else { false } }
     steps += program.steps.filter { if case .place = $0.operation { false } else { true } }

@@ -56,15 +56,19 @@ struct SpawnVariables: Sendable {
   /// Names.
   var ownPID: [String] = []
   var perSpawn: [(name: String, index: Int)] = []
+  /// The name of the one that stands last.
+  var ownPidfdID: String?
 
-  /// Room for a pid in digits and its end.
+  /// Room for a pid in digits and its end, and for 64 bits.
   static let pidRoom = 12
+  static let pidfdRoom = 21
 
   init(_ environment: [SpawnProgram.Variable]) {
     for variable in environment {
       switch variable {
       case .fixed(let text): fixed.append(text)
       case .ownPID(let name): ownPID.append(name)
+      case .ownPidfdID(let name): ownPidfdID = name
       case .perSpawn(let name, let index): perSpawn.append((name, index))
       }
     }

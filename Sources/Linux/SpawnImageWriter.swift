@@ -150,6 +150,9 @@ extension SpawnProgram.Operation {
     case .ownPID(let entry, let offset):
       step.set(
         USHER_OP_OWN_PID, a: Int32(truncatingIfNeeded: entry), b: Int32(truncatingIfNeeded: offset))
+    case .ownPidfdID(let entry, let offset):
+      step.set(
+        USHER_OP_OWN_PIDFD_ID, a: Int32(truncatingIfNeeded: entry), b: Int32(truncatingIfNeeded: offset))
     }
     return step
   }

@@ -32,8 +32,8 @@ final class SpawnJob: @unchecked Sendable {
     image = request.image
     cgroup = request.cgroup
     let variables = image.variables
-    let entries = variables.ownPID.count + variables.perSpawn.count + variables.fixed.count + 1
-    var textBytes = 0
+    let entries = variables.ownPID.count + variables.perSpawn.count + variables.fixed.count + 2
+    var textBytes = variables.ownPidfdID.map { $0.utf8.count + 1 + SpawnVariables.pidfdRoom } ?? 0
     for name in variables.ownPID { textBytes += name.utf8.count + 1 + SpawnVariables.pidRoom }
     for (name, index) in variables.perSpawn where request.values.indices.contains(index) {
       textBytes += name.utf8.count + (request.values[index]?.utf8.count ?? 0) + 2
@@ -76,6 +76,13 @@ final class SpawnJob: @unchecked Sendable {
     }
     if let fixed = image.template.envp {
       for index in 0..<variables.fixed.count { table[entry + index] = fixed[index] }
+      entry += variables.fixed.count
+    }
+    if let name = variables.ownPidfdID {
+      table[entry] = text
+      program.pointee.pidfd_entry = table + entry
+      program.pointee.pidfd_offset = UInt32(truncatingIfNeeded: name.utf8.count + 1)
+      _ = SpawnJob.write(name, "=", at: text)
     }
   }
 

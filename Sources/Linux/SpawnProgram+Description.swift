@@ -44,6 +44,7 @@ extension SpawnProgram.Operation {
     case .seal: "mark descriptors to be closed"
     case .enterCgroup: "enter the cgroup"
     case .ownPID: "write the process id"
+    case .ownPidfdID: "write the number of the process"
     }
   }
 
@@ -134,6 +135,7 @@ extension SpawnProgram.Operation {
     case .seal(let highest): "close_range \(highest + 1)… CLOSE_RANGE_CLOEXEC"
     case .enterCgroup: "write cgroup.procs"
     case .ownPID(let entry, _): "getpid into environment[\(entry)]"
+    case .ownPidfdID(let entry, _): "the inode of its pidfd into environment[\(entry)]"
     }
   }
 }
@@ -153,6 +155,7 @@ extension SpawnProgram: CustomStringConvertible {
       switch variable {
       case .fixed(let text): lines.append("env: \(text)")
       case .ownPID(let name): lines.append("env: \(name)=<its pid>")
+      case .ownPidfdID(let name): lines.append("env: \(name)=<the inode of its pidfd>")
       case .perSpawn(let name, _): lines.append("env: \(name)=<per start>")
       }
     }

@@ -72,6 +72,8 @@ package struct SpawnProgram: Hashable, Sendable {
     case seal(above: Int32)
     case enterCgroup(source: Int)
     case ownPID(entry: Int, offset: Int)
+    /// Only in programs that `usher-exec` runs; elsewhere the child's first act does it.
+    case ownPidfdID(entry: Int, offset: Int)
   }
 
   /// What happens where another session has the terminal.
@@ -97,6 +99,8 @@ package struct SpawnProgram: Hashable, Sendable {
     case fixed(String)
     /// Its value is the child's own pid.
     case ownPID(String)
+    /// Its value is the inode of the child's pidfd. One program has one such variable at most.
+    case ownPidfdID(String)
     /// Its value comes with each spawn, under this index; left out when there is none.
     case perSpawn(String, index: Int)
   }

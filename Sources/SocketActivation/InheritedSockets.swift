@@ -24,14 +24,14 @@ public struct InheritedSockets: RandomAccessCollection, Sendable {
   /// Takes what was passed to this process and makes every descriptor close-on-exec. Empty where nothing
   /// was passed, or where `LISTEN_PID` names another process (a parent's variables, inherited).
   ///
-  /// With `unsetEnvironment` the three variables are removed, also after an error, so that children do
+  /// With `unsetEnvironment` the variables are removed, also after an error, so that children do
   /// not see them; that changes the environment of the whole process and belongs to the time before it
   /// has other threads. A second call then finds nothing.
   public static func take(unsetEnvironment: Bool = true) throws(SocketActivationError) -> InheritedSockets {
     let environment = Variables(
       pid: variable("LISTEN_PID"), count: variable("LISTEN_FDS"), names: variable("LISTEN_FDNAMES"))
     if unsetEnvironment {
-      for name in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] { unsetenv(name) }
+      for name in ["LISTEN_PID", "LISTEN_PIDFDID", "LISTEN_FDS", "LISTEN_FDNAMES"] { unsetenv(name) }
     }
     return try take(environment, pid: getpid(), first: firstDescriptor)
   }

@@ -89,6 +89,14 @@ package enum Refusal: Hashable, Codable, Sendable {
   case contradiction([UnitName])
   case noSuchJob
   case isShuttingDown
+
+  /// Somebody else's job or unit: it may go away.
+  var isInTheWay: Bool {
+    switch self {
+    case .jobInTheWay, .jobIrreversible, .wouldStop: true
+    default: false
+    }
+  }
 }
 
 /// Why a connection is refused.
@@ -129,6 +137,10 @@ package enum Report: Hashable, Sendable {
   /// `Restart=`, the n-th time in a row.
   case restarted(UInt32)
   case dependencyFailed(UnitName)
+  /// `DeferTrigger=`: the service is not started, since the other unit would have to stop for it.
+  case deferred(UnitName, UnitName)
+  /// The same, and nothing is on its way that could change that.
+  case deferredForNothing(UnitName, UnitName)
   /// Its start waits for a device that is not there.
   case waitsForDevice(UnitName)
   /// It is stopped since something that the kernel had is gone (`BindsTo=`).

@@ -26,7 +26,7 @@ extension SocketMachine {
       // The answer comes late; what it opened is closed then.
       opening = nil
       enterStopPre(.success, c, into: &out)
-    case .listening, .running:
+    case .listening, .deferred, .running:
       enterStopPre(.success, c, into: &out)
     case .stopPre, .stopPreSigterm, .stopPreSigkill, .stopPost, .finalSigterm, .finalSigkill:
       break  // It is stopping already.
@@ -102,15 +102,26 @@ extension SocketMachine {
 
   /// The service runs by itself or because of us: its process owns the listeners now.
   mutating func enterRunning(_ c: SocketContext, into out: inout Outbox) {
-    guard state == .listening else { return }  // It was stopped in between.
-    if isWatched { out.effects.append(.unwatch(c.id)) }
+    switch state {
+    case .listening: if isWatched { out.effects.append(.unwatch(c.id)) }
+    case .deferred: disarm(into: &out)
+    default: return  // It was stopped in between.
+    }
     state = .running
+  }
+
+  /// The service would stop others: what waits goes on waiting, for `DeferTriggerMaxSec=` at most.
+  mutating func enterDeferred(_ c: SocketContext, into out: inout Outbox) {
+    guard state == .listening else { return }
+    if isWatched { out.effects.append(.unwatch(c.id)) }
+    state = .deferred
+    arm(c.settings.deferTriggerMax, c, into: &out)
   }
 
   /// A listener reports an error of its own.
   mutating func listenerBroke(_ c: SocketContext, into out: inout Outbox) {
     switch state {
-    case .listening, .running:
+    case .listening, .deferred, .running:
       enterStopPre(.resources, c, into: &out)
     case .startPre, .startOpen, .startPost, .stopPre, .stopPreSigterm, .stopPreSigkill, .stopPost,
       .finalSigterm, .finalSigkill, .dead, .failed:
@@ -128,7 +139,9 @@ extension SocketMachine {
 
   mutating func enterStopPost(_ failure: Result, _ c: SocketContext, into out: inout Outbox) {
     stick(failure)
-    closeListeners(c, into: &out)
+    // The last commands get them, too.
+    let arePassed = c.settings.passFileDescriptorsToExec && !c.commands(.stopPost).isEmpty
+    if !arePassed { closeListeners(c, into: &out) }
     enterCommands(.stopPost, c, into: &out)
   }
 
@@ -241,6 +254,9 @@ extension SocketMachine {
       out.report(c.id, .timedOut(phase: state.name))
       stick(.timeout)
       enterDead(c, into: &out)
+    case .deferred:
+      out.report(c.id, .timedOut(phase: state.name))
+      enterStopPre(.timeout, c, into: &out)
     case .dead, .listening, .running, .failed:
       out.effects.append(.anomaly("a timer of a socket in state \(state.name)"))
     }
@@ -278,7 +294,7 @@ extension SocketMachine {
           KillOrder(
             scope: .processes([token]), signal: c.isHurried ? 9 : isKill ? kill.finalSignal : kill.signal,
             hangsUp: kill.sendsSIGHUP && !isKill)))
-    case .dead, .startOpen, .listening, .running, .failed:
+    case .dead, .startOpen, .listening, .deferred, .running, .failed:
       out.effects.append(.anomaly("a process of a socket in state \(state.name)"))
     }
   }
@@ -302,7 +318,7 @@ extension SocketMachine {
     switch state {
     case .startPre, .startPost, .stopPre, .stopPost:
       if goesOn { return spawn(process.phase, next, c, into: &out) }
-    case .dead, .startOpen, .listening, .running, .stopPreSigterm, .stopPreSigkill,
+    case .dead, .startOpen, .listening, .deferred, .running, .stopPreSigterm, .stopPreSigkill,
       .finalSigterm, .finalSigkill, .failed:
       break
     }
@@ -328,7 +344,7 @@ extension SocketMachine {
       } else if c.definition.kill.mode == .process || c.definition.kill.mode == .none {
         enterDead(c, into: &out)
       }
-    case .dead, .startOpen, .listening, .running, .failed:
+    case .dead, .startOpen, .listening, .deferred, .running, .failed:
       out.effects.append(.anomaly("the end of a socket's command in state \(state.name)"))
     }
   }
@@ -348,7 +364,7 @@ extension SocketMachine {
     switch state {
     case .stopPreSigterm, .stopPreSigkill: enterStopPost(.success, c, into: &out)
     case .finalSigterm, .finalSigkill: enterDead(c, into: &out)
-    case .dead, .startPre, .startOpen, .startPost, .listening, .running, .stopPre, .stopPost,
+    case .dead, .startPre, .startOpen, .startPost, .listening, .deferred, .running, .stopPre, .stopPost,
       .failed:
       break  // Nobody waits for it there.
     }

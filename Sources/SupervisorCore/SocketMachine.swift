@@ -3,7 +3,7 @@ import UnitModel
 /// A socket unit: its listeners, its own commands, and when it asks for its service.
 ///
 /// ```
-///  dead ─► startPre ─► startOpen ─► startPost ─► listening ◄─► running
+///  dead ─► startPre ─► startOpen ─► startPost ─► listening ◄─► running       (deferred: between these two)
 ///   ▲          │           │            │             │           │  stop, limit, broken listener
 ///   │          │           ▼            ▼             ▼           ▼
 ///   │          │        stopPre ─► stopPreSigterm ─► stopPreSigkill ─► stopPost
@@ -23,6 +23,8 @@ package struct SocketMachine: Hashable, Codable, Sendable {
     case startOpen = "start-open"
     case startPost = "start-post"
     case listening
+    /// The service cannot be started without stopping others (`DeferTrigger=`).
+    case deferred
     case running
     case stopPre = "stop-pre"
     case stopPreSigterm = "stop-pre-sigterm"
@@ -39,7 +41,7 @@ package struct SocketMachine: Hashable, Codable, Sendable {
       case .dead: .inactive
       case .failed: .failed
       case .startPre, .startOpen, .startPost: .activating
-      case .listening, .running: .active
+      case .listening, .deferred, .running: .active
       case .stopPre, .stopPreSigterm, .stopPreSigkill, .stopPost, .finalSigterm, .finalSigkill:
         .deactivating
       }

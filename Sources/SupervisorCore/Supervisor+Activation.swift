@@ -17,14 +17,34 @@ extension Supervisor {
       out.report(id, .serviceNotLoaded(record.name, record.definition.loadState))
       return socket(id, at: now) { $0.enterStopPre(.resources, $1, into: &$2) }
     }
+    let deferral = units[id]?.definition.socket?.deferTrigger ?? .no
     // Nobody asked by hand: `RefuseManualStart=` does not count.
-    switch enqueue(.start, record.name, .replace, isManual: false, at: now) {
+    switch enqueue(.start, record.name, deferral == .no ? .replace : .lenient, isManual: false, at: now) {
     case .success: socket(id, at: now) { $0.enterRunning($1, into: &$2) }
+    case .failure(let refused) where deferral != .no && refused.refusal.isInTheWay:
+      if deferral == .yes, jobs.isEmpty {
+        out.report(id, .deferredForNothing(record.name, refused.unit ?? record.name))
+        return socket(id, at: now) { $0.enterStopPre(.resources, $1, into: &$2) }
+      }
+      guard deferred.insert(id).inserted else { return }
+      out.report(id, .deferred(record.name, refused.unit ?? record.name))
+      socket(id, at: now) { $0.enterDeferred($1, into: &$2) }
     case .failure(let refused):
       if let name = refused.unit, let state = units[names[name] ?? service]?.definition.loadState {
         out.report(id, .serviceNotLoaded(name, state))
       }
       socket(id, at: now) { $0.enterStopPre(.resources, $1, into: &$2) }
+    }
+  }
+
+  /// Something moved, or a job ended: services whose start was in the way of others are tried again.
+  mutating func retryDeferred(at now: Instant) {
+    mayRetryDeferred = false
+    for id in deferred.sorted(by: { $0.index < $1.index }) {
+      // In a pause it is not to be started either; its end brings us here again.
+      if units[id]?.socket?.isPaused == true { continue }
+      if units[id]?.socket?.state == .deferred { trigger(id, at: now) }
+      if units[id]?.socket?.state != .deferred { deferred.remove(id) }
     }
   }
 
@@ -35,7 +55,7 @@ extension Supervisor {
     else { return }
     for socketID in sockets {
       guard let socket = units[socketID]?.socket, units[socketID]?.definition.socket?.accept == false,
-        socket.state == .listening || socket.state == .running
+        socket.state == .listening || socket.state == .deferred || socket.state == .running
       else { continue }
       if record.isStartLimitHit {
         out.report(socketID, .serviceStartLimitHit(record.name))
@@ -52,7 +72,7 @@ extension Supervisor {
         }
       case .running:
         // Started by other means: the listeners are the service's now.
-        if socket.state == .listening {
+        if socket.state != .running {
           self.socket(socketID, at: now) { $0.enterRunning($1, into: &$2) }
         }
       case .condition, .startPre, .start, .startPost, .reload, .reloadSignal, .reloadNotify, .reloadPost,

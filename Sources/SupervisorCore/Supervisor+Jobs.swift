@@ -258,6 +258,7 @@ extension Supervisor {
       units.edit(id) { $0.job = nil }
       if let timer = job.timer { out.effects.append(.disarm(timer)) }
       jobs[job.id] = nil
+      mayRetryDeferred = true
       out.effects.append(.jobRemoved(job.id, id, result))
       wake(id)
       let isFailure = result != .done

@@ -59,6 +59,10 @@ extension Supervisor {
       guard let record = units[id] else { continue }
       if record.service?.idling != nil { out.heldBack.append(id) }
       if !record.isConnectionInstance { names[record.name] = id }
+      if record.socket?.state == .deferred {
+        deferred.insert(id)
+        mayRetryDeferred = true
+      }
       if let job = record.job {
         jobs[job.id] = id
         if let other = job.waitsFor, units[other]?.job != nil {

@@ -42,6 +42,10 @@ package struct Supervisor: Sendable {
   var hasFinished = false
   /// The failed connection instances of each socket, oldest first.
   var failedInstances = UnitMap<[UnitID]>()
+  /// Sockets that wait to start their service (`DeferTrigger=`). Derived; not part of the state.
+  var deferred: Set<UnitID> = []
+  /// Something has changed since they were last tried.
+  var mayRetryDeferred = false
   /// The instances that serve connections, by their template. Derived; not part of the state.
   var instances = UnitMap<InstanceSet>()
 
@@ -181,6 +185,7 @@ package struct Supervisor: Sendable {
   private mutating func settle(at now: Instant) {
     while true {
       if let move = moves.popFirst() {
+        mayRetryDeferred = true
         moved(move, at: now)
       } else if !out.ended.isEmpty {
         service(out.ended.removeFirst(), at: now) { $0.enterAutoRestart($1, into: &$2) }
@@ -196,6 +201,8 @@ package struct Supervisor: Sendable {
         runJob(of: id, at: now)
       } else if let id = lookedAtLater.popFirst() {
         lookAfter(id, at: now)
+      } else if mayRetryDeferred, !deferred.isEmpty {
+        retryDeferred(at: now)
       } else if jobs.isEmpty, !out.heldBack.isEmpty {
         let id = out.heldBack.removeFirst()
         service(id, at: now) { $0.goOn($1, into: &$2) }

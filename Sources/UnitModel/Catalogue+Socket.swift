@@ -191,17 +191,17 @@ extension Catalogue {
         hold.
         """),
     Directive(
-      "SmackLabel", .text, default: .unset, since: 196, "the SMACK label of the FIFO",
+      "SmackLabel", .text, default: .unset, since: 196, "the SMACK label of nodes",
       detail: """
-        For kernels with the SMACK security module: the label of UNIX sockets and FIFOs in the file \
-        system.
-        """),
+        The label of UNIX sockets and FIFOs in the file system. The kernel must run with the SMACK security \
+        module; without it the unit listens all the same, and says that there is no label.
+        """, difference: "Before systemd 259, only FIFOs are labelled."),
     Directive(
       "SmackLabelIPIn", .text, default: .unset, since: 196, "the SMACK label of incoming packets",
-      detail: "For kernels with the SMACK security module, on IPv4 and IPv6 sockets."),
+      detail: "On IPv4 and IPv6 sockets. The kernel must run with the SMACK security module."),
     Directive(
       "SmackLabelIPOut", .text, default: .unset, since: 196, "the SMACK label of outgoing packets",
-      detail: "For kernels with the SMACK security module, on IPv4 and IPv6 sockets."),
+      detail: "On IPv4 and IPv6 sockets. The kernel must run with the SMACK security module."),
     Directive(
       "SELinuxContextFromNet", .boolean, default: "no", since: 217, "takes the SELinux level from the peer",
       detail: """
@@ -211,15 +211,19 @@ extension Catalogue {
       "XAttrEntryPoint", .attribute, default: .unset, since: 262,
       "an extended attribute of the socket's node",
       detail: """
-        On the node in the file system of UNIX sockets; needs a kernel with such attributes (7.0).
+        user.NAME=VALUE, on the node of UNIX sockets in the file system. Several lines are several attributes. \
+        Needs Linux 7.0; before, the unit listens without it and says so.
         """),
     Directive(
       "XAttrListen", .attribute, default: .unset, since: 262, "an extended attribute of the listening socket",
-      detail: "Needs a kernel with attributes of sockets (7.0)."),
+      detail: """
+        user.NAME=VALUE, for programs that look at the sockets of others. Several lines are several attributes. \
+        Needs Linux 7.0; before, the unit listens without it and says so.
+        """),
     Directive(
       "XAttrAccept", .attribute, default: .unset, since: 262, "an extended attribute of accepted sockets",
       detail: """
-        Needs a kernel with attributes of sockets (7.0). Only with Accept=yes.
+        user.NAME=VALUE; several lines are several attributes. Needs Linux 7.0. Only with Accept=yes.
         """),
   ]
 
@@ -303,8 +307,10 @@ extension Catalogue {
       "DeferTrigger", .choice(Choice(["patient"], orBoolean: true)), default: "no", since: 258,
       "waits while starting the service would stop other units",
       detail: """
-        With yes, a start that would stop other units waits until no job is left; with patient it waits up \
-        to DeferTriggerMaxSec=. Not with Accept=yes.
+        With no, what Conflicts= with the service is stopped for it. With yes, such a start waits until no job \
+        is left, and then the socket unit fails; with patient it waits up to DeferTriggerMaxSec=. The state is \
+        deferred meanwhile, and what has come waits in the sockets. It is tried again whenever a unit stops. Not \
+        with Accept=yes.
         """),
     Directive(
       "DeferTriggerMaxSec", .time(.zeroIsInfinity), default: "infinity", since: 258,
@@ -352,7 +358,7 @@ extension Catalogue {
       "gives the sockets to the commands of the socket unit, too",
       detail: """
         For ExecStartPost=, ExecStopPre= and ExecStopPost=, with LISTEN_FDS and LISTEN_FDNAMES as a \
-        service gets them.
+        service gets them. The sockets are closed after ExecStopPost= then.
         """),
   ]
 
@@ -458,7 +464,8 @@ extension Catalogue {
     Directive(
       "PassPIDFD", .boolean, default: "no", since: 258, "tells the peer's pidfd with each message",
       detail: """
-        Sets SO_PASSPIDFD on UNIX sockets. Other than a pid, a pidfd cannot come to mean another process.
+        Sets SO_PASSPIDFD on UNIX sockets. Other than a pid, a pidfd cannot come to mean another process. Needs \
+        Linux 6.5.
         """),
     Directive(
       "PassSecurity", .boolean, default: "no", since: 197, "tells the peer's label with each message",

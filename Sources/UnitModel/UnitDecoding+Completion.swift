@@ -167,10 +167,12 @@ extension UnitDecoding {
       return
     }
     if socket.accept { checkAccept() }
-    if socket.accept, socket.maxConnections == 0 {
+    // Newer releases refuse it where nobody counts connections, too.
+    if socket.maxConnections == 0, socket.accept || expander.surroundings.release > 252 {
       refuse(
         "socket-max-connections", at: maxConnectionsLine.map { place($0) },
-        "MaxConnections=0 would refuse every connection",
+        socket.accept
+          ? "MaxConnections=0 would refuse every connection" : "MaxConnections=0 is no number of connections",
         help: "write a number from 1 up; the default is 64")
     } else if !socket.symlinks.isEmpty, nodes != 1 {
       refuse(
@@ -206,9 +208,10 @@ extension UnitDecoding {
         "socket-accept-service", at: serviceLine.map { place($0) },
         "Accept=yes starts \(name.prefix)@.service, Service=\(service) cannot be given",
         help: "leave out Service=, or Accept=yes")
-    } else if let deferral = known("DeferTrigger"), ValueSyntax.boolean(deferral.value) != false {
+    } else if socket.deferTrigger != .no, expander.surroundings.release >= 258 {
       refuse(
-        "socket-accept-defer", at: place(deferral), "DeferTrigger= cannot be used with Accept=yes",
+        "socket-accept-defer", at: deferTriggerLine.map { place($0) },
+        "DeferTrigger= cannot be used with Accept=yes",
         help: "leave out one of them")
     }
   }

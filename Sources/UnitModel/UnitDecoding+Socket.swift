@@ -70,6 +70,19 @@ extension UnitDecoding {
     case .triggerLimitIntervalSec:
       socket.triggerLimitInterval = time(assignment) ?? socket.triggerLimitInterval
     case .flushPending: socket.flushPending = boolean(assignment) ?? socket.flushPending
+    case .deferTrigger: applyDeferTrigger(assignment)
+    case .deferTriggerMaxSec: socket.deferTriggerMax = timeout(assignment) ?? socket.deferTriggerMax
+    case .passFileDescriptorsToExec:
+      socket.passFileDescriptorsToExec = boolean(assignment) ?? socket.passFileDescriptorsToExec
+    case .passPIDFD: socket.passPIDFD = boolean(assignment) ?? socket.passPIDFD
+    case .acceptFileDescriptors:
+      socket.acceptFileDescriptors = boolean(assignment) ?? socket.acceptFileDescriptors
+    case .smackLabel: applyLabel(assignment, to: \.smackLabel)
+    case .smackLabelIPIn: applyLabel(assignment, to: \.smackLabelIPIn)
+    case .smackLabelIPOut: applyLabel(assignment, to: \.smackLabelIPOut)
+    case .xAttrEntryPoint: applyAttribute(assignment, to: \.entryPointAttributes)
+    case .xAttrListen: applyAttribute(assignment, to: \.listenAttributes)
+    case .xAttrAccept: applyAttribute(assignment, to: \.acceptAttributes)
     case .timeoutSec: socket.timeout = timeout(assignment) ?? socket.timeout
     case .execStartPre: socket.execStartPre.apply(commands(assignment))
     case .execStartPost: socket.execStartPost.apply(commands(assignment))

@@ -31,4 +31,48 @@ extension UnitDecoding {
       socket.typeOfService = Int32(number)
     }
   }
+
+  mutating func applyDeferTrigger(_ assignment: Assignment) {
+    deferTriggerLine = assignment
+    if let choice = SocketSettings.DeferTrigger(rawValue: assignment.value) {
+      socket.deferTrigger = choice
+    } else if let flag = ValueSyntax.boolean(assignment.value) {
+      socket.deferTrigger = flag ? .yes : .no
+    } else {
+      checkChoice(assignment, grammar)
+    }
+  }
+
+  /// An empty value takes the label away.
+  mutating func applyLabel(
+    _ assignment: Assignment, to setting: WritableKeyPath<SocketSettings, String?>
+  ) {
+    guard let text = expanded(assignment) else { return }
+    socket[keyPath: setting] = text.isEmpty ? nil : text
+  }
+
+  /// `NAME=VALUE`; an empty value takes all away, a name that is there already gets the new value.
+  ///
+  /// - Source: systemd.socket(5), `XAttrEntryPoint=`
+  mutating func applyAttribute(
+    _ assignment: Assignment, to setting: WritableKeyPath<SocketSettings, [SocketSettings.Attribute]>
+  ) {
+    if assignment.value.isEmpty {
+      socket[keyPath: setting] = []
+      return
+    }
+    guard let text = expanded(assignment) else { return }
+    let bytes = text.utf8
+    guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")), text.hasPrefix("user."),
+      bytes.distance(from: bytes.startIndex, to: equals) > "user.".utf8.count
+    else {
+      report(
+        .error, "value-text", assignment, "'\(text)' is no attribute of a socket", help: "write user.NAME=VALUE")
+      return
+    }
+    let new = SocketSettings.Attribute(
+      name: String(text[..<equals]), value: String(text[bytes.index(after: equals)...]))
+    socket[keyPath: setting].removeAll { $0.name == new.name }
+    socket[keyPath: setting].append(new)
+  }
 }

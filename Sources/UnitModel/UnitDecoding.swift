@@ -26,6 +26,7 @@ struct UnitDecoding {
   var restartLine: Assignment?
   /// The last lines of `[Socket]` that others may contradict.
   var maxConnectionsLine: Assignment?
+  var deferTriggerLine: Assignment?
   var symlinksLine: Assignment?
   var serviceLine: Assignment?
   /// The last line that took listeners away, or commands.

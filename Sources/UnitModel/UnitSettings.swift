@@ -86,6 +86,26 @@ package struct SocketSettings: Sendable {
     case nanoseconds = "ns"
   }
 
+  /// `DeferTrigger=`: whether a start that would stop other units waits.
+  package enum DeferTrigger: String, Sendable {
+    case no
+    /// Until no job is left.
+    case yes
+    /// As long as `deferTriggerMax`.
+    case patient
+  }
+
+  /// An extended attribute of a socket: `user.varlink=listen`.
+  package struct Attribute: Hashable, Sendable {
+    package var name: String
+    package var value: String
+
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
   package var listeners: [ListenerSettings] = []
   package var accept = false
   /// The service to start; nil for the one of the same name (Accept=no).
@@ -131,6 +151,15 @@ package struct SocketSettings: Sendable {
   package var passCredentials = false
   package var passSecurity = false
   package var passPacketInfo = false
+  package var passPIDFD = false
+  package var acceptFileDescriptors = true
+  package var smackLabel: String?
+  package var smackLabelIPIn: String?
+  package var smackLabelIPOut: String?
+  /// Of the node, of the listening socket, of accepted ones.
+  package var entryPointAttributes: [Attribute] = []
+  package var listenAttributes: [Attribute] = []
+  package var acceptAttributes: [Attribute] = []
   package var timestamping: Timestamping = .off
   package var removeOnStop = false
   package var fileDescriptorName: String?
@@ -144,6 +173,10 @@ package struct SocketSettings: Sendable {
   package var pollLimitBurst: UInt32?
   package var pollLimitInterval: TimeSpan = .seconds(2)
   package var flushPending = false
+  package var deferTrigger: DeferTrigger = .no
+  package var deferTriggerMax: TimeSpan = .infinity
+  /// The commands get the listeners, but those before there are any.
+  package var passFileDescriptorsToExec = false
   package var timeout: TimeSpan = .seconds(90)
   package var execStartPre: [ExecCommand] = []
   package var execStartPost: [ExecCommand] = []

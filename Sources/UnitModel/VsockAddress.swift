@@ -5,7 +5,7 @@ package struct VsockAddress: Sendable {
   /// The context; all bits set is every one (VMADDR_CID_ANY).
   package let cid: UInt32
   package let port: UInt32
-  /// What the address itself says, or else the directive.
+  /// That of the directive: what the address itself says does not count, as under systemd.
   package let type: ListenType
 
   /// As systemd writes it: `vsock:2:1234`, `vsock::1234`.
@@ -13,21 +13,17 @@ package struct VsockAddress: Sendable {
 
   package var address: ListenAddress { .vsock(cid: cid, port: port) }
 
-  /// What stands before the colon, and the type of the socket if it says one; in this order, so that none
-  /// hides another.
-  private static let prefixes: [(text: String, type: ListenType?)] = [
-    ("vsock:", nil), ("vsock-stream:", .stream), ("vsock-dgram:", .datagram),
-    ("vsock-seqpacket:", .sequentialPacket),
-  ]
+  /// What may stand before the numbers.
+  private static let prefixes = ["vsock:", "vsock-stream:", "vsock-dgram:", "vsock-seqpacket:"]
 
   /// Nil: the text is no vsock address at all.
   ///
   /// - Parameter release: prefixes that name a type came with systemd 254, and with them packets in sequence.
   package init?(_ text: String, type: ListenType, release: Int) throws(AddressSyntax.Problem) {
-    guard let prefix = VsockAddress.prefixes.first(where: { text.hasPrefix($0.text) }),
-      prefix.type == nil || release >= 254
+    guard let prefix = VsockAddress.prefixes.first(where: { text.hasPrefix($0) }),
+      prefix == "vsock:" || release >= 254
     else { return nil }
-    let parts = text.dropFirst(prefix.text.utf8.count).split(
+    let parts = text.dropFirst(prefix.utf8.count).split(
       separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let port = ValueSyntax.unsigned32(String(parts[1])),
       let cid = parts[0].isEmpty ? .max : ValueSyntax.unsigned32(String(parts[0]))
@@ -36,7 +32,6 @@ package struct VsockAddress: Sendable {
         code: "address-unreadable", what: "'\(text)' is no vsock address",
         help: "write vsock:CID:PORT with two numbers, or vsock::PORT for every CID")
     }
-    let type = prefix.type ?? type
     guard type != .sequentialPacket || release >= 254 else {
       throw AddressSyntax.Problem(
         code: "address-family", what: "'\(text)' is no UNIX socket",

@@ -42,6 +42,7 @@ extension SpawnProgram {
         switch variable {
         case .fixed(let text): text
         case .ownPID(let name): "\(name)=<pid>"
+        case .ownPidfdID(let name): "\(name)=<pidfd>"
         case .perSpawn(let name, let index): "\(name)=<\(index)>"
         }
       })
@@ -54,6 +55,7 @@ struct SpawnCommandTests {
   func descriptors() throws {
     var context = CommandContext()
     context.passed = [.init(number: 70, name: "a"), .init(number: 71, name: "b.socket")]
+    context.hasPidfdIDs = true
     let program = try compile(context)
     #expect(
       program.operations.starts(with: [
@@ -62,7 +64,10 @@ struct SpawnCommandTests {
     #expect(
       program.variables.isSuperset(of: [
         "LISTEN_FDS=2", "LISTEN_FDNAMES=a:b.socket", "LISTEN_PID=<pid>", "SYSTEMD_EXEC_PID=<pid>",
+        "LISTEN_PIDFDID=<pidfd>",
       ]))
+    context.hasPidfdIDs = false
+    #expect(!(try compile(context).variables.contains("LISTEN_PIDFDID=<pidfd>")))
   }
 
   @Test("sets O_NONBLOCK on what is passed with NonBlocking=yes, never on a standard stream")

@@ -44,6 +44,13 @@ struct SpawnHelperTests {
     #expect(try run(through(program)) == direct)
   }
 
+  @Test("finds the number of its own pidfd in the environment", .enabled(if: Pidfd.hasIDs))
+  func ownPidfdID() throws {
+    let bench = try SpawnBench(helper: SpawnHelperTests.helper())
+    let words = try bench.output(through(SpawnerTests.pidfdProgram)).text.split(whereSeparator: \.isWhitespace)
+    #expect(words.count == 3 && words[0] == words[1] && words[2] == "b")
+  }
+
   @Test("reports a failed step with its errno and exit status")
   func failure() throws {
     let bench = try SpawnBench(helper: SpawnHelperTests.helper())

@@ -29,6 +29,30 @@ struct SpawnerTests {
     #expect(Set(words).count == 1)
   }
 
+  @Test(
+    "finds the number of its own pidfd in the environment, with a table of its own and with a shared one",
+    .enabled(if: Pidfd.hasIDs), arguments: [0, 12])
+  func ownPidfdID(slots: Int) throws {
+    let bench = try SpawnBench(slots: slots)
+    let program = SpawnerTests.pidfdProgram
+    let words = try bench.output(program).text.split(whereSeparator: \.isWhitespace)
+    #expect(words.count == 3 && words[0] == words[1] && words[2] == "b")
+  }
+
+  /// Tells its number and the one in the environment.
+  static var pidfdProgram: SpawnProgram {
+    var program = SpawnProgram()
+    program.append(.place(source: 0, at: 1), .descriptors)
+    program.append(.execute, .execute)
+    program.candidates = ["/usr/bin/python3"]
+    let text =
+      "import os, ctypes; fd = ctypes.CDLL(None).syscall(434, os.getpid(), 0); "
+      + "print(os.fstat(fd).st_ino, os.environ['LISTEN_PIDFDID'], os.environ['A'])"
+    program.arguments = ["python3", "-c", text]
+    program.environment = [.ownPidfdID("LISTEN_PIDFDID"), .fixed("A=b")]
+    return program
+  }
+
   @Test("has its descriptors and no other", arguments: [0, 2, 12])
   func descriptors(slots: Int) throws {
     let bench = try SpawnBench(slots: slots)

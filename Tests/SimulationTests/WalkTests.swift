@@ -38,13 +38,14 @@ struct WalkTests {
       "service stop-sigkill", "service stop-post", "service final-sigterm", "service final-sigkill",
       "service failed", "service auto-restart", "socket dead", "socket start-pre", "socket start-open",
       "socket start-post",
-      "socket listening", "socket running", "socket stop-pre", "socket stop-pre-sigterm",
+      "socket listening", "socket deferred", "socket running", "socket stop-pre", "socket stop-pre-sigterm",
       "socket stop-pre-sigkill", "socket stop-post", "socket final-sigterm", "socket final-sigkill",
       "socket failed", "refused maxConnections", "refused maxConnectionsPerSource", "refused triggerLimit",
       "refused stopping", "refused noService", "job done", "job canceled", "job timeout", "job failed",
       "job dependency", "job assert", "told upheld", "told notNeeded", "told noPIDFile", "told storeIsFull",
       "told jobTimedOut", "told unmet", "told cannotFollow", "told upheldTooOften", "told restarted",
       "told runtimeOver", "told watchdogFired", "told orderingCycleBroken", "told conflictLeftOut",
+      "told deferred", "told deferredForNothing",
     ]
     for seed in UInt64(1)...120 where !missing.isEmpty {
       var walk = Walk(seed: seed, steps: 2000, reloads: false)

@@ -115,6 +115,12 @@ struct World {
     if dice.chance(60) { draft.socket.maxConnectionsPerSource = UInt32(1 + dice.below(2)) }
     if dice.chance(40) { draft.socket.pollLimitBurst = UInt32(dice.below(4)) }
     if dice.chance(70) { draft.socket.triggerLimitBurst = dice.chance(50) ? 0 : 5 }
+    // Without further dice, which would make other worlds of all the seeds.
+    if !accept, draft.socket.flushPending || draft.socket.maxConnections == 64 {
+      draft.socket.deferTrigger = draft.socket.triggerLimitBurst == 0 ? .patient : .yes
+      draft.socket.deferTriggerMax = draft.socket.timeout
+    }
+    draft.socket.passFileDescriptorsToExec = draft.socket.flushPending
     draft.kill = kill(&dice)
     return draft
   }

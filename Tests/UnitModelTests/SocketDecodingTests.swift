@@ -314,6 +314,50 @@ struct SocketDecodingTests {
     #expect(finding.consequence == "web.socket cannot be started" && !finding.help.isEmpty)
   }
 
+  @Test("the newer settings are read as systemd reads them")
+  func newerSettings() throws {
+    let unit = socket(
+      """
+      ListenStream=/run/s
+      DeferTrigger=yes
+      DeferTriggerMaxSec=0
+      PassPIDFD=1
+      AcceptFileDescriptors=off
+      PassFileDescriptorsToExec=yes
+      SmackLabel=web
+      SmackLabelIPIn=in
+      SmackLabelIPIn=
+      XAttrListen=user.varlink=listen
+      XAttrListen=user.a=b=c
+      XAttrListen=user.varlink=again
+      XAttrAccept=user.x=%p
+      XAttrEntryPoint=user.gone=1
+      XAttrEntryPoint=
+      """)
+    let settings = try #require(unit.socketSettings)
+    #expect(unit.diagnostics.map(\.what) == [])
+    #expect(settings.deferTrigger == .yes && settings.deferTriggerMax == .infinity)
+    #expect(settings.passPIDFD && !settings.acceptFileDescriptors && settings.passFileDescriptorsToExec)
+    #expect(settings.smackLabel == "web" && settings.smackLabelIPIn == nil)
+    #expect(settings.listenAttributes.map(\.value) == ["b=c", "again"])
+    #expect(settings.acceptAttributes.map(\.value) == ["web"] && settings.entryPointAttributes == [])
+  }
+
+  @Test(
+    "an attribute of a socket is one of the user's, with a name",
+    arguments: ["listen", "user.=x", "security.x=y", "user.varlink"])
+  func noAttribute(value: String) {
+    let unit = socket("ListenStream=/run/s\nXAttrListen=\(value)")
+    #expect(unit.codes == ["value-text"] && !unit.isBad)
+    #expect(unit.socketSettings?.listenAttributes == [])
+  }
+
+  @Test("DeferTrigger= has a third word")
+  func deferTrigger() {
+    #expect(socket("ListenStream=80\nDeferTrigger=patient").socketSettings?.deferTrigger == .patient)
+    #expect(socket("ListenStream=80\nDeferTrigger=perhaps").codes == ["value-choice"])
+  }
+
   @Test("seqpacket listeners accept connections")
   func acceptSeqpacket() {
     #expect(!socket("ListenSequentialPacket=/run/s\nAccept=yes").isBad)

@@ -46,6 +46,10 @@ int usher_openat(int directory, const char *path, int flags);
 /* setxattr: an extended attribute of that name gets the text. */
 int usher_set_attribute(const char *path, const char *name, const char *text);
 
+/* fsetxattr(2) and fgetxattr(2); where `fd` is an O_PATH descriptor, the same of what it stands for. */
+int usher_set_attribute_of(int fd, int is_path, const char *name, const void *value, size_t size);
+ssize_t usher_attribute_of(int fd, int is_path, const char *name, void *value, size_t size);
+
 int usher_memfd(const char *name);
 
 /* A memfd with these bytes that nobody can change any more, at its start; -1 with errno. */

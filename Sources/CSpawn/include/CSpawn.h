@@ -3,7 +3,7 @@
  * Everything a child needs is laid out by the parent beforehand in one block of memory. The child
  * shares the parent's memory until exec (CLONE_VM), so it makes raw system calls only: no function
  * of libc, no errno, no lock, no allocation. It writes to nothing but its own stack, the digits
- * of its pid, the numbers in `sources`, and the result.
+ * of its pid and of its pidfd's inode, the numbers in `sources`, and the result.
  *
  * A step's number fields mean what its op says; `p` points into the program's block. */
 #pragma once
@@ -53,6 +53,9 @@ enum usher_spawn_op {
     USHER_OP_KEYRING,
     /* Writes the child's own pid, in digits with an end, at offset b of the environment entry a. */
     USHER_OP_OWN_PID,
+    /* The same with the number by which the kernel names the process for good (the inode of its pidfd). Where it
+     * cannot be had, the entry, which must be the last one, is taken away. For programs of usher-exec only. */
+    USHER_OP_OWN_PIDFD_ID,
     /* The file p is opened for writing, and x bytes from p + y on are written into it. */
     USHER_OP_WRITE,
     /* setpriority(a), or as near to it as may be. */
@@ -138,6 +141,10 @@ struct usher_spawn_program {
     const char *const *candidates;
     char *const *argv;
     char **envp;
+    /* The last entry of the environment if it wants the inode of the child's pidfd, else NULL; and where in it the
+     * digits go. Without such a number the entry is taken away. */
+    char **pidfd_entry;
+    uint32_t pidfd_offset;
 };
 
 /* A program as one block with offsets instead of pointers, as usher-exec gets it in a memfd. */
@@ -159,6 +166,10 @@ int usher_spawn_relocate(struct usher_spawn_image *image, size_t size, struct us
 
 /* Runs the steps. Returns only when one failed: its exit status; `result` has the details. */
 int usher_spawn_run(const struct usher_spawn_program *program, struct usher_spawn_result *result);
+
+/* Writes the number that names the child's own process into its environment, if it is wanted. To be called in the
+ * child before its steps. `pidfd`: a descriptor of the child in the table that it has by then; -1: it opens one. */
+void usher_spawn_note_pidfd(const struct usher_spawn_program *program, int32_t pidfd);
 
 /* How a child is made. */
 #define USHER_SPAWN_SHARED_TABLE 1u /* CLONE_FILES; the first step must be USHER_OP_ISOLATE */

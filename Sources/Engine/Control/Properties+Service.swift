@@ -62,6 +62,13 @@ extension UnitProperties {
       UnitProperty("BusName", "s") { .string($0.serviceSettings.busName ?? "") },
       UnitProperty("FileDescriptorStoreMax", "u") { .uint32($0.serviceSettings.storeMax) },
       UnitProperty("FileDescriptorStorePreserve", "s") { .string($0.serviceSettings.storePreserve.rawValue) },
+      UnitProperty("OpenFile", "a(sst)") { view in
+        .array(
+          of: "(sst)",
+          view.serviceSettings.openFiles.map {
+            .structure([.string($0.path), .string($0.name), .uint64($0.flags)])
+          })
+      },
       UnitProperty("NFileDescriptorStore", "u") { .uint32($0.service.storedDescriptorCount) },
       UnitProperty("StatusText", "s", announcesChange: true) {
         .string($0.service.statusText ?? "")
@@ -166,5 +173,19 @@ extension UnitView {
     let access = serviceSettings.notifyAccess
     let isNotify = serviceSettings.type == .notify || serviceSettings.type == .notifyReload
     return access == .none && isNotify ? "main" : access.rawValue
+  }
+}
+
+extension OpenFile {
+  /// As systemd numbers them.
+  fileprivate var flags: UInt64 {
+    let access: UInt64 =
+      switch access {
+      case .readWrite: 0
+      case .readOnly: 1
+      case .append: 2
+      case .truncate: 4
+      }
+    return access | (isOptional ? 8 : 0)
   }
 }

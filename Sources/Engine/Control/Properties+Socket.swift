@@ -66,14 +66,14 @@ extension UnitProperties {
     },
     UnitProperty("TCPCongestion", "s") { .string($0.socketSettings.congestionControl ?? "") },
     UnitProperty("ReusePort", "b") { .bool($0.socketSettings.reusePort) },
-    UnitProperty("AcceptFileDescriptors", constant: .bool(true)),
-    UnitProperty("PassPIDFD", constant: .bool(false)),
-    UnitProperty("PassFileDescriptorsToExec", constant: .bool(false)),
-    UnitProperty("DeferTrigger", constant: .string("no")),
-    UnitProperty("DeferTriggerMaxUSec", constant: infinity),
-    UnitProperty("SmackLabel", constant: .string("")),
-    UnitProperty("SmackLabelIPIn", constant: .string("")),
-    UnitProperty("SmackLabelIPOut", constant: .string("")),
+    UnitProperty("AcceptFileDescriptors", "b") { .bool($0.socketSettings.acceptFileDescriptors) },
+    UnitProperty("PassPIDFD", "b") { .bool($0.socketSettings.passPIDFD) },
+    UnitProperty("PassFileDescriptorsToExec", "b") { .bool($0.socketSettings.passFileDescriptorsToExec) },
+    UnitProperty("DeferTrigger", "s") { .string($0.socketSettings.deferTrigger.rawValue) },
+    UnitProperty("DeferTriggerMaxUSec", "t") { .uint64($0.socketSettings.deferTriggerMax.microseconds) },
+    UnitProperty("SmackLabel", "s") { .string($0.socketSettings.smackLabel ?? "") },
+    UnitProperty("SmackLabelIPIn", "s") { .string($0.socketSettings.smackLabelIPIn ?? "") },
+    UnitProperty("SmackLabelIPOut", "s") { .string($0.socketSettings.smackLabelIPOut ?? "") },
   ]
 
   private static let counters: [UnitProperty] = [
@@ -91,12 +91,6 @@ extension UnitProperties {
     },
     UnitProperty("TriggerLimitBurst", "u") {
       .uint32($0.socketSettings.triggerLimitBurst ?? ($0.socketSettings.accept ? 200 : 20))
-    },
-    UnitProperty("PollLimitIntervalUSec", "t") {
-      .uint64($0.socketSettings.pollLimitInterval.microseconds)
-    },
-    UnitProperty("PollLimitBurst", "u") {
-      .uint32($0.socketSettings.pollLimitBurst ?? ($0.socketSettings.accept ? 150 : 15))
     },
     UnitProperty("PollLimitIntervalUSec", "t") {
       .uint64($0.socketSettings.pollLimitInterval.microseconds)

@@ -161,7 +161,9 @@ extension Daemon {
     let fd = connection.descriptor.number
     if !handle.options.isEmpty {
       let family = listener.address?.family ?? 0
-      for failure in handle.options.apply(to: fd, family: family, isStream: listener.type == .stream) {
+      for failure in handle.options.apply(
+        to: fd, family: family, isStream: listener.type == .stream, isAccepted: true)
+      {
         log.log(.debug, "\(unitText(id)): \(failure.error) (\(failure.key)=)")
       }
     }

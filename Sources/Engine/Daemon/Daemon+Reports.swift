@@ -71,6 +71,14 @@ extension Daemon {
     case .dependencyFailed(let other):
       if other.kind == .device { return tellMissing(other, to: id) }
       tell(.error, of: id, "\(unit): not started, since \(other), which it requires, could not be started")
+    case .deferred(let service, let other):
+      log.notice(
+        "\(unit): \(service) is not started now, since \(other) would have to stop for it (DeferTrigger=); what has come waits")
+    case .deferredForNothing(let service, let other):
+      tell(
+        .error, of: id,
+        "\(unit): cannot start \(service): \(other) would have to stop for it (DeferTrigger=yes), and nothing is on "
+          + "its way that could end that; the unit fails; stop \(other), then start \(unit)")
     case .waitsForDevice(let device): tellAwaited(device, by: id)
     case .boundToGone(let other):
       tell(

@@ -241,6 +241,19 @@ extension Daemon {
         }
       }
     }
+    if service == nil, order.phase != .startPre, let handle = sockets[order.unit],
+      handle.settings.passFileDescriptorsToExec
+    {
+      handle.isLent = true
+      for listener in handle.listeners {
+        retained.append(listener.descriptor)
+        context.passed.append(
+          .init(
+            number: listener.descriptor.number,
+            name: handle.settings.fileDescriptorName ?? record.name.full,
+            isListener: !handle.settings.accept))
+      }
+    }
     if let outputs {
       context.logDescriptor = outputs.logDescriptor
       context.inputDescriptor = outputs.inputDescriptor

@@ -60,12 +60,12 @@ package struct ConnectionIdentity: Hashable, Sendable {
   }
 
   /// What stands for the peer in descriptions: `127.0.0.2:40000`, `[::1]:40000`; for a UNIX peer
-  /// its name, or its process.
+  /// its name, or `PID 812/UID 1000`.
   package var peerText: String {
     let text = remote.description
     if !text.isEmpty { return text }
-    guard let pid = peer?.pid else { return "unknown" }
-    return ProcessOfSocket(pid: pid).map { "PID \(pid) (\($0.command))" } ?? "PID \(pid)"
+    guard let peer, let pid = peer.pid else { return "unknown" }
+    return "PID \(pid)/UID \(peer.uid)"
   }
 
   /// By what `MaxConnectionsPerSource=` counts: the address without port, a UNIX peer's user, a

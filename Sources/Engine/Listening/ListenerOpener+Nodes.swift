@@ -32,10 +32,12 @@ extension ListenerOpener {
       let node = try Node(at: path)
       // Between bind and here somebody may have put something else at the path: what is not our
       // socket keeps its owner and mode.
-      if needsWork(node, mode: settings.mode, owner: owner) {
+      let isMarked = settings.smackLabel != nil || !settings.entryPointAttributes.isEmpty
+      if isMarked || needsWork(node, mode: settings.mode, owner: owner) {
         guard try isOurs(node, fd) else { throw SystemCallError("set the owner of", on: path, errno: ESTALE) }
         try settle(node, mode: settings.mode, owner: owner)
       }
+      if isMarked { warnings += mark(node, fd, path, settings) }
       warnings += try finish(fd, address: address, kind: kind, settings: settings)
     } catch {
       remove(path, ifStill: made)
@@ -68,6 +70,7 @@ extension ListenerOpener {
         try settle(node, mode: settings.mode, owner: owner)
       }
       var (links, warnings) = makeLinks(to: path, settings: settings)
+      warnings += label(fifo.number, path, settings)
       if settings.pipeSize > 0 {
         do throws(SystemCallError) {
           try Fifo.setSize(Int32(clamping: settings.pipeSize), of: fifo.number)
@@ -82,6 +85,37 @@ extension ListenerOpener {
     } catch {
       if before == nil, error.errno != EEXIST { remove(path, ifStill: Node.identity(at: path)) }
       throw error
+    }
+  }
+
+  /// The labels and marks of a UNIX socket's node; of the label the socket itself has one, too.
+  private func mark(_ node: Node, _ fd: Int32, _ path: String, _ settings: SocketSettings) -> [ListenWarning] {
+    var warnings = label(fd, path, settings) { label throws(SystemCallError) in
+      try ExtendedAttribute.set(Smack.access, label, on: node)
+    }
+    for entry in settings.entryPointAttributes {
+      do throws(SystemCallError) {
+        try ExtendedAttribute.set(entry.name, entry.value, on: node)
+      } catch {
+        warnings.append(.init(error, "XAttrEntryPoint", then: "\(path) is there without it"))
+      }
+    }
+    return warnings
+  }
+
+  /// `SmackLabel=` on a descriptor, and on what else has to have it.
+  func label(
+    _ fd: Int32, _ path: String, _ settings: SocketSettings,
+    also other: (String) throws(SystemCallError) -> Void = { _ in }
+  ) -> [ListenWarning] {
+    guard let label = settings.smackLabel else { return [] }
+    do throws(SystemCallError) {
+      guard hasSmack else { throw SystemCallError("set", on: Smack.access, errno: EOPNOTSUPP) }
+      try other(label)
+      try ExtendedAttribute.set(Smack.access, label, on: fd)
+      return []
+    } catch {
+      return [.init(error, "SmackLabel", then: "\(path) has no label of its own")]
     }
   }
 

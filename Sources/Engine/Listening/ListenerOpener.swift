@@ -14,6 +14,9 @@ package struct ListenerOpener: Sendable {
   /// Looks for who holds an address in use; costs milliseconds, only on failure.
   package var namesHolders: Bool
 
+  /// The kernel runs with SMACK.
+  package var hasSmack = Smack.isOn
+
   package init(differences: Set<Difference> = Set(Difference.allCases), namesHolders: Bool = true) {
     self.differences = differences
     self.namesHolders = namesHolders
@@ -164,7 +167,7 @@ package struct ListenerOpener: Sendable {
   ) throws(SystemCallError) -> [ListenWarning] {
     if kind != .datagram { try Socket.listen(fd, backlog: settings.backlog) }
     if case .unixPath(let path) = address { Node.touch(String(decoding: path, as: UTF8.self)) }
-    return SocketOptions(settings, roundsUp: differences.contains(.shortTimes))
+    return SocketOptions(settings, roundsUp: differences.contains(.shortTimes), hasSmack: hasSmack)
       .apply(to: fd, family: address.family, isStream: kind == .stream)
       .map { ListenWarning($0.error, $0.key, then: "\(address) listens without it") }
   }

@@ -5,7 +5,7 @@ import UnitModel
 /// The directives that become options of a socket, of the listening one and again of each
 /// accepted one. Made once per unit; applying an empty one costs a comparison.
 package struct SocketOptions: Sendable {
-  private enum Setting: Sendable {
+  fileprivate enum Setting: Sendable {
     case plain(SocketOption, Int32)
     /// Tried with the privileged option first, which goes beyond the system's limit.
     case forced(SocketOption, SocketOption, Int32)
@@ -14,6 +14,12 @@ package struct SocketOptions: Sendable {
     case tcp(SocketOption, Int32)
     case timeToLive(Int32)
     case congestionControl(String)
+    /// Of UNIX sockets; a kernel that has it not is worth a word.
+    case unix(SocketOption, Int32)
+    case attribute(String, String)
+    case internetAttribute(String, String)
+    /// SMACK is not there; the label stands in the unit.
+    case lacking(String)
   }
 
   /// One that could not be set, and the directive that asks for it.
@@ -23,11 +29,14 @@ package struct SocketOptions: Sendable {
   }
 
   private var settings: [(key: String, setting: Setting)] = []
+  private var ofListening: [(key: String, setting: Setting)] = []
+  private var ofAccepted: [(key: String, setting: Setting)] = []
 
   /// - Parameter roundsUp: whether times under a second, which the kernel does not count, are one second
   ///   rather than an error.
+  ///   - hasSmack: whether the kernel runs with that security module.
   /// - Source: systemd.socket(5); the order is that of systemd.
-  package init(_ socket: SocketSettings, roundsUp: Bool = true) {
+  package init(_ socket: SocketSettings, roundsUp: Bool = true, hasSmack: Bool = Smack.isOn) {
     if socket.keepAlive { settings.append(("KeepAlive", .plain(.keepAlive, 1))) }
     func append(_ key: String, _ option: SocketOption, _ time: TimeSpan) {
       // Whole seconds are what the kernel counts.
@@ -65,29 +74,51 @@ package struct SocketOptions: Sendable {
     if let type = socket.typeOfService { settings.append(("IPTOS", .plain(.ipv4TypeOfService, type))) }
     if let hops = socket.timeToLive, hops >= 0 { settings.append(("IPTTL", .timeToLive(hops))) }
     if let name = socket.congestionControl { settings.append(("TCPCongestion", .congestionControl(name))) }
+    if socket.passPIDFD { settings.append(("PassPIDFD", .unix(.passPidfd, 1))) }
+    if !socket.acceptFileDescriptors { settings.append(("AcceptFileDescriptors", .unix(.passRights, 0))) }
+    func append(_ key: String, _ attribute: String, _ label: String?) {
+      guard let label else { return }
+      settings.append((key, hasSmack ? .internetAttribute(attribute, label) : .lacking(attribute)))
+    }
+    append("SmackLabelIPIn", Smack.incoming, socket.smackLabelIPIn)
+    append("SmackLabelIPOut", Smack.outgoing, socket.smackLabelIPOut)
+    for entry in socket.listenAttributes {
+      ofListening.append(("XAttrListen", .attribute(entry.name, entry.value)))
+    }
+    for entry in socket.acceptAttributes {
+      ofAccepted.append(("XAttrAccept", .attribute(entry.name, entry.value)))
+    }
   }
 
-  package var isEmpty: Bool { settings.isEmpty }
+  /// Nothing is to be done for a connection.
+  package var isEmpty: Bool { settings.isEmpty && ofAccepted.isEmpty }
 
   /// Sets all of them; a failure keeps nobody from listening, so it is only told.
   ///
   /// - Parameters:
   ///   - family: AF_INET, AF_INET6, AF_UNIX or AF_NETLINK: what does not concern the family is left out.
   ///   - isStream: TCP's options are left out for datagrams.
-  package func apply(to fd: Int32, family: Int32, isStream: Bool) -> [Failure] {
-    if settings.isEmpty { return [] }
+  ///   - isAccepted: it is a connection, not the socket that it was accepted from.
+  package func apply(to fd: Int32, family: Int32, isStream: Bool, isAccepted: Bool = false) -> [Failure] {
     var failures: [Failure] = []
-    for (key, setting) in settings {
-      do throws(SystemCallError) {
-        try apply(setting, to: fd, family: family, isStream: isStream)
-      } catch {
-        // As under systemd: an option this kind of socket does not have is no matter.
-        if error.errno != ENOPROTOOPT && error.errno != EOPNOTSUPP {
-          failures.append(Failure(key: key, error: error))
-        }
-      }
+    for (key, setting) in settings { apply(key, setting, to: fd, family, isStream, &failures) }
+    for (key, setting) in isAccepted ? ofAccepted : ofListening {
+      apply(key, setting, to: fd, family, isStream, &failures)
     }
     return failures
+  }
+
+  private func apply(
+    _ key: String, _ setting: Setting, to fd: Int32, _ family: Int32, _ isStream: Bool,
+    _ failures: inout [Failure]
+  ) {
+    do throws(SystemCallError) {
+      try apply(setting, to: fd, family: family, isStream: isStream)
+    } catch {
+      // As under systemd: an option this kind of socket does not have is no matter.
+      if setting.isOptional, error.errno == ENOPROTOOPT || error.errno == EOPNOTSUPP { return }
+      failures.append(Failure(key: key, error: error))
+    }
   }
 
   private func apply(
@@ -113,8 +144,25 @@ package struct SocketOptions: Sendable {
     case .timeToLive(let hops):
       if family == AF_INET { try SocketOption.ipv4TimeToLive.set(hops, on: fd) }
       if family == AF_INET6 { try SocketOption.ipv6UnicastHops.set(hops, on: fd) }
+    case .unix(let option, let value):
+      if family == AF_UNIX { try option.set(value, on: fd) }
+    case .attribute(let name, let value): try ExtendedAttribute.set(name, value, on: fd)
+    case .internetAttribute(let name, let label):
+      if isInternet { try ExtendedAttribute.set(name, label, on: fd) }
+    case .lacking(let name):
+      if isInternet { throw SystemCallError("set", on: name, errno: EOPNOTSUPP) }
     case .congestionControl(let name):
       if isStream && isInternet { try SocketOption.set(fd, congestionControl: name) }
+    }
+  }
+}
+
+extension SocketOptions.Setting {
+  /// Sockets that do not have it go without a word.
+  fileprivate var isOptional: Bool {
+    switch self {
+    case .plain, .forced, .packetInfo, .tcp, .timeToLive, .congestionControl: true
+    case .unix, .attribute, .internetAttribute, .lacking: false
     }
   }
 }

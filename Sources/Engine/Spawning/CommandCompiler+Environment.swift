@@ -26,6 +26,7 @@ extension CommandCompiler {
     }
     if !passed.isEmpty {
       block.set("LISTEN_PID", .ownPID)
+      if context.hasPidfdIDs { block.set("LISTEN_PIDFDID", .ownPidfdID) }
       block.set("LISTEN_FDS", "\(passed.count)")
       block.set("LISTEN_FDNAMES", passed.map(\.name).joined(separator: ":"))
     }

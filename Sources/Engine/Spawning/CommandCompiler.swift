@@ -59,6 +59,7 @@ package struct CommandCompiler {
       switch value {
       case .text(let text): .fixed("\(name)=\(text)")
       case .ownPID: .ownPID(name)
+      case .ownPidfdID: .ownPidfdID(name)
       case .perSpawn(let value): .perSpawn(name, index: value.rawValue)
       }
     }
@@ -139,7 +140,7 @@ package struct CommandCompiler {
       switch environment[name] {
       case .text(let text): text
       case .perSpawn(let value): context.value(value)
-      case .ownPID, nil: nil
+      case .ownPID, .ownPidfdID, nil: nil
       }
     }
     if command.flags.contains(.viaShell) {

@@ -46,6 +46,9 @@ package struct CommandContext: Sendable {
   /// `JOURNAL_STREAM`, where `logDescriptor` leads to the journal.
   package var journalStream: String?
 
+  /// The kernel has numbers that name processes for good (`LISTEN_PIDFDID`).
+  package var hasPidfdIDs = Pidfd.hasIDs
+
   /// The manager's own variables: `PATH`, `LANG`. In user mode, the daemon's whole environment.
   package var managerEnvironment: [(name: String, value: String)] = [
     ("PATH", CommandCompiler.defaultPath), ("LANG", "C.UTF-8"),

@@ -6,6 +6,8 @@ struct EnvironmentBlock {
     case text(String)
     /// The process's own pid.
     case ownPID
+    /// The inode of its own pidfd.
+    case ownPidfdID
     /// Known at each spawn only.
     case perSpawn(SpawnValue)
   }

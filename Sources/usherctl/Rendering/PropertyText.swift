@@ -129,8 +129,19 @@ enum PropertyText {
     switch name {
     case "Listen" where texts.count == 2: return "\(texts[1]) (\(texts[0]))"
     case "EnvironmentFiles" where texts.count == 2: return "\(texts[0]) (ignore_errors=\(texts[1]))"
+    case "OpenFile" where texts.count == 3:
+      let own = texts[0].split(separator: "/").last.map(String.init) == texts[1] ? "" : texts[1]
+      let flags = openFlags(members[2].integer ?? 0)
+      if flags.isEmpty { return own.isEmpty ? texts[0] : "\(texts[0]):\(own)" }
+      return "\(texts[0]):\(own):\(flags)"
     default: return texts.joined(separator: " ")
     }
+  }
+
+  /// As `OpenFile=` has them.
+  private static func openFlags(_ bits: Int64) -> String {
+    let words = ["read-only", "append", "truncate", "graceful"]
+    return words.indices.filter { bits >> Int64($0) & 1 == 1 }.map { words[$0] }.joined(separator: ",")
   }
 
   private static func command(_ members: [BusValue]) -> String {
