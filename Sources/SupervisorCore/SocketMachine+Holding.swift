@@ -40,7 +40,7 @@ extension SocketMachine {
   /// A service that has the listeners accepts by itself: then the pause holds from its end on.
   mutating func setPaused(_ isPaused: Bool, _ c: SocketContext, into out: inout Outbox) -> Bool {
     switch state {
-    case .startPre, .startOpen, .startPost, .listening, .running: break
+    case .startPre, .startOpen, .startPost, .listening, .deferred, .running: break
     case .stopPre, .stopPreSigterm, .stopPreSigkill, .stopPost, .finalSigterm, .finalSigkill, .dead,
       .failed:
       return false

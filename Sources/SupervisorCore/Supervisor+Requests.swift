@@ -37,6 +37,7 @@ extension Supervisor {
       }
       var isDone = false
       socket(id, at: now) { isDone = $0.setPaused(isPaused, $1, into: &$2) }
+      mayRetryDeferred = true
       out.effects.append(.reply(token, isDone ? .done : .refused(.notApplicable, name)))
     case .resetFailed(let name):
       guard let name else {

@@ -67,7 +67,8 @@ extension UnitDecoding {
       bytes.distance(from: bytes.startIndex, to: equals) > "user.".utf8.count
     else {
       report(
-        .error, "value-text", assignment, "'\(text)' is no attribute of a socket", help: "write user.NAME=VALUE")
+        .error, "value-text", assignment, "'\(text)' is no attribute of a socket",
+        help: "write user.NAME=VALUE")
       return
     }
     let new = SocketSettings.Attribute(

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import TestRig
 import Testing
+import UnitModel
 
 /// `docs/reference/differences.md` against the program.
 @Suite("Differences from systemd")
@@ -34,6 +35,15 @@ struct DifferenceTests {
     for row in rows {
       #expect(row.cells.count == 3 && row.cells.allSatisfy { $0.hasSuffix(".") }, "\(row.name)")
     }
+  }
+
+  @Test("what of [Socket] is not applied stands there with what it needs")
+  func needs() throws {
+    let text = try String(contentsOfFile: Checkout.root + "/docs/reference/differences.md", encoding: .utf8)
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.contains("not applied: ") }
+    let known = Catalogue.all.filter { $0.group == .socket && $0.support == .known }
+    #expect(rows.count == known.count && !rows.isEmpty)
+    for row in known { #expect(rows.contains { $0.contains("`\(row.name)=`") }, "\(row.name)") }
   }
 
   @Test("each is asked for somewhere", arguments: Difference.allCases)

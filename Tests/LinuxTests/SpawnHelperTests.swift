@@ -47,7 +47,8 @@ struct SpawnHelperTests {
   @Test("finds the number of its own pidfd in the environment", .enabled(if: Pidfd.hasIDs))
   func ownPidfdID() throws {
     let bench = try SpawnBench(helper: SpawnHelperTests.helper())
-    let words = try bench.output(through(SpawnerTests.pidfdProgram)).text.split(whereSeparator: \.isWhitespace)
+    let words = try bench.output(through(SpawnerTests.pidfdProgram)).text.split(
+      whereSeparator: \.isWhitespace)
     #expect(words.count == 3 && words[0] == words[1] && words[2] == "b")
   }
 

@@ -66,7 +66,8 @@ struct CatalogueTests {
     "counts as applied what the typed units have a field for",
     arguments: [
       ("Socket", "ListenStream", true), ("Socket", "ListenUSBFunction", false),
-      ("Socket", "SmackLabel", true), ("Socket", "SELinuxContextFromNet", false), ("Service", "ExecStart", true),
+      ("Socket", "SmackLabel", true), ("Socket", "SELinuxContextFromNet", false),
+      ("Service", "ExecStart", true),
       ("Service", "LimitNOFILE", true), ("Service", "LimitRTTIME", true),
       ("Service", "PIDFile", true), ("Service", "ProtectSystem", false),
       ("Unit", "Requires", true), ("Unit", "OnFailure", true), ("Unit", "JoinsNamespaceOf", false),

@@ -73,7 +73,8 @@ extension Daemon {
       tell(.error, of: id, "\(unit): not started, since \(other), which it requires, could not be started")
     case .deferred(let service, let other):
       log.notice(
-        "\(unit): \(service) is not started now, since \(other) would have to stop for it (DeferTrigger=); what has come waits")
+        "\(unit): \(service) is not started now, since \(other) would have to stop for it (DeferTrigger=); what has come waits"
+      )
     case .deferredForNothing(let service, let other):
       tell(
         .error, of: id,

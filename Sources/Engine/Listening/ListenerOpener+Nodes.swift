@@ -89,7 +89,8 @@ extension ListenerOpener {
   }
 
   /// The labels and marks of a UNIX socket's node; of the label the socket itself has one, too.
-  private func mark(_ node: Node, _ fd: Int32, _ path: String, _ settings: SocketSettings) -> [ListenWarning] {
+  private func mark(_ node: Node, _ fd: Int32, _ path: String, _ settings: SocketSettings) -> [ListenWarning]
+  {
     var warnings = label(fd, path, settings) { label throws(SystemCallError) in
       try ExtendedAttribute.set(Smack.access, label, on: node)
     }

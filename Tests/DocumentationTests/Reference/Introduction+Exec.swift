@@ -20,8 +20,7 @@ extension Introduction {
       ("LISTEN_FDS, LISTEN_PID, LISTEN_FDNAMES", "The sockets of the main process, from descriptor 3 on."),
       (
         "LISTEN_PIDFDID",
-        "The process of LISTEN_PID by a number that no other process gets until the next boot: the inode of its pidfd \
-        (Linux 6.9)."
+        "The process of LISTEN_PID by a number that no other gets until the next boot: its pidfd's inode (Linux 6.9)."
       ),
       ("NOTIFY_SOCKET", "Where notifications go, unless NotifyAccess=none."),
       ("WATCHDOG_USEC, WATCHDOG_PID", "With WatchdogSec=: how often a sign of life is due, and from whom."),

@@ -83,7 +83,8 @@ struct SocketDirectiveTests {
     Case("Timestamping=ns", unix, .timestampNanoseconds, 1, accepted: 1),
     Case("Timestamping=off", udp, .timestamp, 0),
     Case("SocketProtocol=mptcp", udp, .protocolNumber, 17),
-    Case("PassPIDFD=yes", tcp, .noDelay, 0, accepted: 0), Case("AcceptFileDescriptors=no", udp, .broadcast, 0),
+    Case("PassPIDFD=yes", tcp, .noDelay, 0, accepted: 0),
+    Case("AcceptFileDescriptors=no", udp, .broadcast, 0),
   ]
 
   /// Those that not every kernel has.
@@ -202,7 +203,8 @@ struct SocketDirectiveTests {
       let root = Checkout.root + "/Tests/"
       let isThere = [
         "Conformance/rig/scenarios/" + place, "Conformance/rig/scenarios-252/" + place,
-        "Conformance/rig/scenarios-262/" + place, "SimulationTests/" + place, "EngineTests/Listening/" + place,
+        "Conformance/rig/scenarios-262/" + place, "SimulationTests/" + place,
+        "EngineTests/Listening/" + place,
       ].contains { manager.fileExists(atPath: root + $0) }
       #expect(isThere, "\(place)")
     }

@@ -15,7 +15,9 @@ struct SocketMarkTests {
 
   private static let entry = SocketSettings.Attribute(name: "user.varlink", value: "entrypoint")
 
-  @Test("the node, the listening socket and the accepted one get their attributes, or it is told that they do not")
+  @Test(
+    "the node, the listening socket and the accepted one get their attributes, or it is told that they do not"
+  )
   func attributes() throws {
     let bench = ListeningBench()
     bench.addPath(.stream, "s")

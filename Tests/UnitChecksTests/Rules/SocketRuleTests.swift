@@ -67,7 +67,7 @@ struct SocketRuleTests {
       ])
     #expect(socket("ListenStream=80\nMaxConnections=5").count == 1)
     #expect(
-      socket("ListenStream=80\nMaxConnections=0\nMaxConnectionsPerSource=0").isEmpty, "they ask nothing")
+      socket("ListenStream=80\nMaxConnectionsPerSource=0").isEmpty, "they ask nothing")
     #expect(
       socket("ListenStream=80\nAccept=yes\nMaxConnections=0") == ["socket-max-connections web.socket:4:0"])
     #expect(socket("ListenStream=80\nAccept=yes\nMaxConnectionsPerSource=0").isEmpty, "there is no limit")
