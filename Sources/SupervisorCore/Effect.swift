@@ -83,6 +83,8 @@ package enum Refusal: Hashable, Codable, Sendable {
   case noIsolation
   /// The mode does not go with the verb: `isolate` only starts, `triggering` only stops.
   case modeMismatch
+  /// The unit cannot be restarted with an overlap.
+  case cannotOverlap(Obstacle)
   /// The ordering has a cycle that no optional unit closes: its units.
   case cycle([UnitName])
   /// Two units that are both needed, and one excludes the other by `Conflicts=`.
@@ -97,6 +99,11 @@ package enum Refusal: Hashable, Codable, Sendable {
     default: false
     }
   }
+}
+
+/// Why a unit cannot have two runs at once.
+package enum Obstacle: String, Codable, Sendable {
+  case noService, connection, oneshot
 }
 
 /// Why a connection is refused.
@@ -134,6 +141,16 @@ package enum Report: Hashable, Sendable {
   case runtimeOver
   /// The kernel has killed a process of the service for want of memory; what `OOMPolicy=` makes of it.
   case outOfMemory(ServiceSettings.OutOfMemoryPolicy)
+  /// An overlapping restart: the new main process is ready, the old one is told to stop.
+  case handedOver(from: Int32?, to: Int32?)
+  /// The new process did not become ready; the old one, whose main process that is, goes on.
+  case overlapFailed(ServiceMachine.Result, old: Int32?)
+  /// Too many starts: there was none, and the old process goes on.
+  case overlapLimitHit(burst: UInt32)
+  /// The old one ended while the new one was being started.
+  case overlapAlone(ServiceMachine.Result)
+  /// Everything of the old run has ended.
+  case drained(ServiceMachine.Result)
   /// `Restart=`, the n-th time in a row.
   case restarted(UInt32)
   case dependencyFailed(UnitName)

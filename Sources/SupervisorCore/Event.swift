@@ -105,6 +105,8 @@ package struct ServiceNotice: Hashable, Codable, Sendable {
 package enum Request: Hashable, Sendable {
   package enum Verb: String, Codable, Sendable {
     case start, stop, restart, reload
+    /// A restart whose new process comes before the old one goes.
+    case overlap
     case tryRestart = "try-restart"
     case reloadOrRestart = "reload-or-restart"
     case reloadOrTryRestart = "reload-or-try-restart"

@@ -4,6 +4,8 @@ import UnitModel
 package struct Job: Hashable, Codable, Sendable {
   package enum Kind: String, Codable, Sendable {
     case start, stop, restart, reload
+    /// A restart whose new process comes before the old one goes.
+    case overlap
     /// Requisite=: done if the unit is active when its turn comes, else failed.
     case verifyActive = "verify-active"
   }
@@ -38,6 +40,7 @@ extension Job.Kind {
     case (.stop, .stop): .stop
     case (.stop, _), (_, .stop): nil
     case (.restart, _), (_, .restart): .restart
+    case (.overlap, _), (_, .overlap): .overlap
     // What starts reads its configuration anyway.
     case (.start, _): .start
     // What is reloaded is up.

@@ -12,7 +12,6 @@ extension ServiceMachine {
     if let text = notice.busError { statusBusError = text }
     if let access = notice.access { notifyAccess = access }
     if notice.resetsRestarts { restartCount = 0 }
-    if let name = notice.unstored { dropStored(c, into: &out) { $0.name == name } }
     if let extend = notice.extendTimeout { lengthen(extend, c, into: &out) }
     if notice.isReady {
       ready(notice, c, into: &out)

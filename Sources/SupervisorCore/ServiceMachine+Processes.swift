@@ -69,7 +69,8 @@ extension ServiceMachine {
       forget(role)
       return failed(.resources, c, into: &out)
     }
-    let isEarly = c.settings.type == .simple || c.settings.type == .idle
+    // Beside another one it counts as up with its program only.
+    let isEarly = !c.isBeside && (c.settings.type == .simple || c.settings.type == .idle)
     if role == .main, state == .start, isEarly {
       // Type=simple is up as soon as a process was asked for; that its program is missing is
       // this process's end, seen a moment later.
@@ -119,7 +120,8 @@ extension ServiceMachine {
   ) {
     guard let process = runs.last?.main else { return }
     edit { $0.main = nil }
-    if exit != .unknown {
+    // Of a run that goes down last, the unit's main process is another one.
+    if exit != .unknown, process.pid == nil || process.pid == main.pid {
       main.exit = exit
       main.endedAt = c.now
     }

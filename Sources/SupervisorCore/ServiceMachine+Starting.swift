@@ -68,7 +68,7 @@ extension ServiceMachine {
     if c.settings.type == .dbus, let run = runs.last {
       out.effects.append(.watchBusName(c.id, run.id))
     }
-    if c.settings.type == .idle { return holdBack(c, into: &out) }
+    if c.settings.type == .idle, !c.isBeside { return holdBack(c, into: &out) }
     if c.settings.type == .forking { return spawnControl(.start, 0, c, into: &out) }
     arm(c.settings.timeoutStart, c, into: &out)
     spawnMain(0, c, into: &out)

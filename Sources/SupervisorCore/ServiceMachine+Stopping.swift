@@ -81,8 +81,10 @@ extension ServiceMachine {
     // `exec-condition` is no failure: the start was skipped.
     state = result == .success || result == .execCondition ? .dead : .failed
     notifyAccess = nil
-    comesBack = shallRestart(c)
-    if c.settings.storePreserve == .no { dropStored(c, into: &out) }
+    // Another run is on its way already, or stands for the unit.
+    let isReplaced = c.isBeside || incoming != nil
+    comesBack = !isReplaced && shallRestart(c)
+    if c.settings.storePreserve == .no, !isReplaced { dropStored(c, into: &out) }
     startsNewRow = !comesBack
     isStopRequested = false
     lentConnection = nil

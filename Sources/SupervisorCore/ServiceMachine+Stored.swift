@@ -6,7 +6,7 @@ extension ServiceMachine {
     _ run: RunID, _ new: [StoredDescriptor], _ c: ServiceContext, into out: inout Outbox
   ) {
     // Of a run that is over: nothing is kept for it.
-    guard runs.last?.id == run else { return out.effects.append(.dropStored(c.id, new.map(\.id))) }
+    guard machine(of: run) != nil else { return out.effects.append(.dropStored(c.id, new.map(\.id))) }
     let room = max(0, Int(clamping: c.settings.storeMax) &- stored.count)
     // The newest stands first, as systemd has it (observed).
     for descriptor in new.prefix(room) { stored.insert(descriptor, at: 0) }
@@ -14,6 +14,14 @@ extension ServiceMachine {
     if rest.isEmpty { return }
     out.report(c.id, .storeIsFull(limit: c.settings.storeMax))
     out.effects.append(.dropStored(c.id, rest.map(\.id)))
+  }
+
+  /// `FDSTOREREMOVE=1`
+  mutating func unstore(
+    _ run: RunID, _ notice: ServiceNotice, _ c: ServiceContext, into out: inout Outbox
+  ) {
+    guard let name = notice.unstored, machine(of: run) != nil else { return }
+    dropStored(c, into: &out) { $0.name == name }
   }
 
   /// Lets go of what is kept, as far as `isMeant`.

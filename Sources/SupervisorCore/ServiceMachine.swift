@@ -80,8 +80,8 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
     case oomKill = "oom-kill"
   }
 
-  /// One run: what belongs together from one start to its end. Two at a time in an overlapping
-  /// restart; the last is the current one.
+  /// One run: what belongs together from one start to its end. A machine has one at most; in an overlapping
+  /// restart there is another machine beside it, with the other run.
   package struct Run: Hashable, Codable, Sendable {
     package var id: RunID
     package var main: ProcessRecord?
@@ -150,6 +150,10 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   package internal(set) var restartCount: UInt32 = 0
   /// The row is over: the next start counts from zero.
   package internal(set) var startsNewRow = false
+  /// The other run of an overlapping restart.
+  package internal(set) var beside: Beside?
+  /// It was the unit until another run took its place.
+  package internal(set) var isPredecessor = false
 
   package struct Idling: Hashable, Codable, Sendable {
     package var process: ProcessToken
@@ -187,7 +191,11 @@ struct ServiceContext {
   /// What runs although its file is gone ends by the defaults.
   var settings: ServiceSettings { _read { yield definition.serviceSettings.value } }
   /// It goes down to be started again, by a job.
-  let isRestarting: Bool
+  var isRestarting: Bool
+  /// It is up again at once: the wait for its restart is over.
+  let startsAgain: Bool
+  /// The machine is the one beside that of the unit.
+  var isBeside = false
   /// Its processes are to be gone, whatever that costs.
   let isHurried: Bool
   let now: Instant

@@ -13,6 +13,7 @@ extension Supervisor {
     }
     switch job.kind {
     case .start: runStart(id, record, at: now)
+    case .overlap: runOverlap(id, record, at: now)
     case .verifyActive:
       finish(id, record.active.isActiveOrReloading ? .done : .dependency, at: now)
     case .stop, .restart:
@@ -37,7 +38,7 @@ extension Supervisor {
   }
 
   private mutating func stop(_ id: UnitID, at now: Instant) {
-    service(id, at: now) { $0.requestStop($1, into: &$2) }
+    service(id, at: now) { $0.requestStopOfAll($1, into: &$2) }
     socket(id, at: now) { $0.requestStop($1, into: &$2) }
     step(id, at: now) { record, _ in record.target?.edit { $0.isActive = false } }
   }
@@ -52,7 +53,7 @@ extension Supervisor {
     // A connection instance has the order of its template.
     guard let order = units[id].flatMap({ relationsOrTemplates(of: $0) }) else { return nil }
     switch job.kind {
-    case .start, .verifyActive, .reload:
+    case .start, .verifyActive, .reload, .overlap:
       for earlier in order.after where units[earlier]?.job != nil && !waits(earlier, for: id) {
         return earlier
       }
@@ -73,7 +74,7 @@ extension Supervisor {
       let order = relationsOrTemplates(of: record)
     else { return [] }
     switch job.kind {
-    case .start, .verifyActive, .reload:
+    case .start, .verifyActive, .reload, .overlap:
       return order.after.filter { units[$0]?.job != nil }
         + order.before.compactMap { stopping($0, orRestarting: false) }
     case .stop, .restart:
@@ -191,9 +192,10 @@ extension Supervisor {
     let id = move.unit
     guard let record = units[id] else { return }
     advance(id, record, move, at: now)
-    if record.job == nil || record.job?.kind == .start, move.old.isActiveOrReloading,
-      !move.new.isActiveOrReloading, !isShuttingDown
-    {
+    let isOwnEnd =
+      record.job == nil || record.job?.kind == .start
+      || record.job?.kind == .overlap && move.new != .activating
+    if isOwnEnd, move.old.isActiveOrReloading, !move.new.isActiveOrReloading, !isShuttingDown {
       stopBound(to: id, at: now)
     }
     follow(move, at: now)
@@ -228,6 +230,9 @@ extension Supervisor {
         finish(id, record.service?.reloadResult == .success ? .done : .failed, at: now)
       case .inactive, .failed, .activating, .deactivating: finish(id, .failed, at: now)
       }
+    case .overlap:
+      // What it was to overlap with has ended: the new process goes on alone, as one that is started.
+      if job.isRunning, job.test == nil, move.new == .activating { units.edit(id) { $0.job?.kind = .start } }
     case .verifyActive:
       break  // Decided when its turn comes.
     }
@@ -268,6 +273,7 @@ extension Supervisor {
           if result == .timeout { noteDevice(id, missedBy: other) }
         }
       }
+      settleOverlap(of: id, after: job, result, at: now)
       releaseStored(of: id, at: now)
       if job.kind == .start, result == .dependency { startOthers(because: id, isFailure: true, at: now) }
       lookAtNeighbours(of: id)

@@ -55,7 +55,7 @@ extension Supervisor {
     case .hurry:
       isHurrying = true
       for id in units.ids {
-        service(id, at: now) { $0.hurry($1, into: &$2) }
+        runs(of: id, at: now) { $0.hurry($1, into: &$2) }
         socket(id, at: now) { $0.hurry($1, into: &$2) }
       }
       out.effects.append(.reply(token, .done))
@@ -74,6 +74,8 @@ extension Supervisor {
     case .start: return .failure(Refused(refusal: .notApplicable, unit: nil))
     case .stop: kind = .stop
     case .restart, .tryRestart: kind = .restart
+    // Its connection is one, and one process can have it.
+    case .overlap: return .failure(Refused(refusal: .cannotOverlap(.connection), unit: nil))
     case .reload: kind = .reload
     case .reloadOrRestart, .reloadOrTryRestart: kind = canReload(id, record) ? .reload : .restart
     }

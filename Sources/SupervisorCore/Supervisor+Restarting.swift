@@ -8,10 +8,13 @@ extension Supervisor {
     switch record.job?.kind {
     case .stop:
       return service(id, at: now) { $0.leaveAutoRestart(into: &$2) }
-    case .start:
+    case .start, .overlap:
       // Somebody asked for a start meanwhile: that is what was waited for.
       out.report(id, .restarted(machine.restartCount))
-      units.edit(id) { $0.job?.isRunning = false }
+      units.edit(id) {
+        $0.job?.kind = .start
+        $0.job?.isRunning = false
+      }
       runQueue.append(id)
       return service(id, at: now) { $0.leaveAutoRestart(into: &$2) }
     case .restart: return  // Its turn comes.

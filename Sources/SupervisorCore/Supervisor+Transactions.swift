@@ -28,6 +28,7 @@ extension Supervisor {
     }
     do throws(Refused) {
       if isManual { try admitRestart(verb, record, id) }
+      if verb == .overlap { try admitOverlap(record) }
       guard let kind = kind(of: verb, record, id) else {
         // try-restart of what is not running: nothing to do, if there is such a unit.
         try admitLoaded(record)
@@ -47,14 +48,15 @@ extension Supervisor {
   private func kind(of verb: Request.Verb, _ record: UnitRecord, _ id: UnitID) -> Job.Kind? {
     let isUp = record.active.isActiveOrReloading || record.active == .activating
     let canReload = canReload(id, record)
+    let restart = restartKind(of: record, isAsked: verb == .overlap)
     switch verb {
     case .start: return .start
     case .stop: return .stop
-    case .restart: return isUp || record.active == .deactivating ? .restart : .start
-    case .tryRestart: return isUp ? .restart : nil
+    case .restart, .overlap: return isUp || record.active == .deactivating ? restart : .start
+    case .tryRestart: return isUp ? restart : nil
     case .reload: return .reload
-    case .reloadOrRestart: return !isUp ? .start : canReload ? .reload : .restart
-    case .reloadOrTryRestart: return !isUp ? nil : canReload ? .reload : .restart
+    case .reloadOrRestart: return !isUp ? .start : canReload ? .reload : restart
+    case .reloadOrTryRestart: return !isUp ? nil : canReload ? .reload : restart
     }
   }
 
@@ -68,7 +70,7 @@ extension Supervisor {
   private func admitRestart(_ verb: Request.Verb, _ record: UnitRecord, _ id: UnitID) throws(Refused) {
     switch verb {
     case .start, .stop, .reload: return
-    case .restart, .tryRestart: break
+    case .restart, .tryRestart, .overlap: break
     case .reloadOrRestart, .reloadOrTryRestart: if canReload(id, record) { return }
     }
     let settings = record.definition.unit
@@ -116,7 +118,8 @@ extension Supervisor {
     _ = transaction.add(anchor, kind, isRequired: true)
     if mode == .ignoreDependencies || mode == .ignoreRequirements { return transaction }
     switch kind {
-    case .start, .verifyActive: try planStart(anchor, &transaction)
+    // Nobody sees the unit down: who depends on it is left alone.
+    case .start, .verifyActive, .overlap: try planStart(anchor, &transaction)
     case .stop:
       if mode == .triggering { addTriggers(of: anchor, &transaction) }
       planStop(anchor, .stop, &transaction)
@@ -206,7 +209,7 @@ extension Supervisor {
     while let id = pending.popLast() {
       guard let kind = transaction.kinds[id], let relations = relations[id] else { continue }
       var next: [UnitID] = []
-      if kind == .start || kind == .restart {
+      if kind == .start || kind == .restart || kind == .overlap {
         next += relations.requires + relations.requisite + relations.wants + relations.conflicts
       }
       if kind == .stop || kind == .restart {
@@ -309,7 +312,7 @@ extension Supervisor {
     let kind =
       transaction.kinds[id] ?? (pending?.isRunning == true && pending?.kind == .start ? nil : pending?.kind)
     switch kind {
-    case .start, .restart, .verifyActive: return true
+    case .start, .restart, .overlap, .verifyActive: return true
     case .stop, .reload, nil: return false
     }
   }

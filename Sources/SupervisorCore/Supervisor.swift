@@ -100,10 +100,10 @@ package struct Supervisor: Sendable {
       }
     case .spawned(let id, let token, let pid):
       guard isAwaited(token, by: id) else { return bornTooLate(token, of: id) }
-      service(id, at: now) { $0.spawned(token, pid: pid, $1, into: &$2) }
+      runs(of: id, at: now) { $0.spawned(token, pid: pid, $1, into: &$2) }
       socket(id, at: now) { $0.spawned(token, pid: pid, $1, into: &$2) }
     case .spawnFailed(let id, let token, let status):
-      service(id, at: now) { $0.spawnFailed(token, status: status, $1, into: &$2) }
+      runs(of: id, at: now) { $0.spawnFailed(token, status: status, $1, into: &$2) }
       socket(id, at: now) { machine, c, out in
         let remains = machine.hasRemains
         machine.commandEnded(
@@ -113,35 +113,39 @@ package struct Supervisor: Sendable {
     case .exited(let id, let token, let exit, let remains):
       ended(id, token, exit, remains: remains, at: now)
     case .busName(let id, let run, let isOwned):
-      service(id, at: now) { $0.busNameChanged(run, isOwned: isOwned, $1, into: &$2) }
+      runs(of: id, at: now) { $0.busNameChanged(run, isOwned: isOwned, $1, into: &$2) }
     case .adopted(let id, let token, let pid):
-      service(id, at: now) { $0.adopted(token, pid: pid, $1, into: &$2) }
+      runs(of: id, at: now) { $0.adopted(token, pid: pid, $1, into: &$2) }
     case .notAdopted(let id, let token):
-      service(id, at: now) { $0.notAdopted(token, $1, into: &$2) }
+      runs(of: id, at: now) { $0.notAdopted(token, $1, into: &$2) }
     case .stored(let id, let run, let new):
       guard units[id]?.service != nil else { return out.effects.append(.dropStored(id, new.map(\.id))) }
       service(id, at: now) { $0.storedNew(run, new, $1, into: &$2) }
     case .storedHungUp(let id, let descriptor):
       service(id, at: now) { $0.dropStored($1, into: &$2) { $0.id == descriptor } }
     case .emptied(let id, let run):
-      service(id, at: now) { $0.emptied(run, $1, into: &$2) }
+      runs(of: id, at: now) { $0.emptied(run, $1, into: &$2) }
       socket(id, at: now) { machine, c, out in
         if machine.run == run { machine.emptied(c, into: &out) }
       }
     case .outOfMemory(let id, let run):
-      service(id, at: now) { $0.outOfMemory(run, $1, into: &$2) }
+      runs(of: id, at: now) { $0.outOfMemory(run, $1, into: &$2) }
     case .notified(let id, let run, var notice):
       if !watchesServices { notice.triggersWatchdog = false }
       let notice = notice
       service(id, at: now) { machine, c, out in
+        machine.unstore(run, notice, c, into: &out)
         machine.notified(run, notice, c, into: &out)
+        if machine.beside != nil {
+          machine.editBeside(c, into: &out) { $0.notified(run, notice, $1, into: &$2) }
+        }
         out.effects.append(.changed(c.id))
       }
     case .tested(let id, let token, let outcome): tested(id, token, outcome, at: now)
     case .timer(let token):
       jobTimedOut(token, at: now)
       let watches = watchesServices
-      service(token.unit, at: now) { machine, c, out in
+      runs(of: token.unit, at: now) { machine, c, out in
         if machine.timer == token { machine.timedOut(c, into: &out) }
         if watches, machine.watchdogTimer == token { machine.watchdogFired(c, into: &out) }
         if machine.idling?.timer == token { machine.goOn(c, into: &out) }
@@ -154,7 +158,7 @@ package struct Supervisor: Sendable {
   }
 
   private func isAwaited(_ token: ProcessToken, by id: UnitID) -> Bool {
-    units[id]?.service?.role(of: token) != nil || units[id]?.socket?.control?.token == token
+    units[id]?.service?.run(of: token) != nil || units[id]?.socket?.control?.token == token
   }
 
   /// Its unit stopped waiting for it, or is gone: nobody else would end it.
@@ -168,7 +172,7 @@ package struct Supervisor: Sendable {
   private mutating func ended(
     _ id: UnitID, _ token: ProcessToken, _ exit: ProcessExit, remains: Bool, at now: Instant
   ) {
-    service(id, at: now) { $0.exited(token, exit, remains: remains, $1, into: &$2) }
+    runs(of: id, at: now) { $0.exited(token, exit, remains: remains, $1, into: &$2) }
     socket(id, at: now) { machine, c, out in
       let failure: SocketMachine.Result =
         switch exit {
@@ -187,13 +191,16 @@ package struct Supervisor: Sendable {
       if let move = moves.popFirst() {
         mayRetryDeferred = true
         moved(move, at: now)
+      } else if !out.turns.isEmpty {
+        let (id, turn) = out.turns.removeFirst()
+        overlapTurned(id, turn, at: now)
       } else if !out.ended.isEmpty {
         service(out.ended.removeFirst(), at: now) { $0.enterAutoRestart($1, into: &$2) }
       } else if !out.restarts.isEmpty {
         restart(out.restarts.removeFirst(), at: now)
       } else if !out.again.isEmpty {
         let (id, token, exit) = out.again.removeFirst()
-        let remains = units[id]?.service?.run?.hasRemains ?? false
+        let remains = units[id]?.service?.run(of: token)?.hasRemains ?? false
         ended(id, token, exit, remains: remains, at: now)
       } else if !out.triggered.isEmpty {
         trigger(out.triggered.removeFirst(), at: now)
@@ -228,14 +235,28 @@ package struct Supervisor: Sendable {
     let isHurried = isHurrying
     step(id, at: now) { record, out in
       guard record.hasService else { return }
+      let kind = record.job?.kind
       let context = ServiceContext(
-        id: id, definition: record.definition, isRestarting: record.job?.kind == .restart,
-        isHurried: isHurried, now: now)
+        id: id, definition: record.definition, isRestarting: kind == .restart,
+        startsAgain: kind == .start || kind == .restart && record.isRestartDue, isHurried: isHurried, now: now
+      )
       record.service?.edit {
         body(&$0, context, &out)
         $0.endWatch(into: &out)
         $0.endSearch()
+        if $0.beside != nil { $0.settleOverlap(context, into: &out) }
       }
+    }
+  }
+
+  /// The same for both runs of a service, where it has two: for what says itself whom it is about.
+  mutating func runs(
+    of id: UnitID, at now: Instant,
+    _ body: (inout ServiceMachine, ServiceContext, inout Outbox) -> Void
+  ) {
+    service(id, at: now) { machine, c, out in
+      body(&machine, c, &out)
+      if machine.beside != nil { machine.editBeside(c, into: &out, body) }
     }
   }
 

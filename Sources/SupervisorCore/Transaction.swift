@@ -19,7 +19,9 @@ struct Transaction {
   }
 
   /// True if the unit is to come up, or to come up again.
-  func starts(_ id: UnitID) -> Bool { kinds[id] == .start || kinds[id] == .restart }
+  func starts(_ id: UnitID) -> Bool {
+    kinds[id] == .start || kinds[id] == .restart || kinds[id] == .overlap
+  }
 
   mutating func drop(_ id: UnitID) {
     leavesOut = true

@@ -48,9 +48,12 @@ package struct UnitTable: Codable, Sendable {
   package func awaits(_ token: ProcessToken, of id: UnitID) -> Bool {
     guard let record = self[id] else { return false }
     if record.socket?.control?.token == token { return true }
-    return record.service?.runs.contains {
-      $0.main?.token == token || $0.control?.token == token || $0.search == token
-    } ?? false
+    func isMeant(_ run: ServiceMachine.Run) -> Bool {
+      run.main?.token == token || run.control?.token == token || run.search == token
+    }
+    guard let machine = record.service else { return false }
+    return machine.runs.contains(where: isMeant)
+      || machine.beside != nil && machine.allRuns.contains(where: isMeant)
   }
 
   /// How many connections a socket unit takes now: the rest waits in the queue (poll limit).

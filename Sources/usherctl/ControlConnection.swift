@@ -6,6 +6,7 @@ final class ControlConnection {
   static let managerPath = "/org/freedesktop/systemd1"
   static let managerInterface = "org.freedesktop.systemd1.Manager"
   static let unitInterface = "org.freedesktop.systemd1.Unit"
+  static let ownInterface = "org.usher1.Unit"
   private static let propertiesInterface = "org.freedesktop.DBus.Properties"
 
   let bus: BusConnection
@@ -42,6 +43,13 @@ final class ControlConnection {
     } catch {
       throw BusError("org.freedesktop.DBus.Error.InconsistentMessage", error.words)
     }
+  }
+
+  /// A restart whose new process comes before the old one goes; the answer is the job's path.
+  func restartOverlapping(_ unit: String, _ mode: String) throws(BusError) -> [BusValue] {
+    // Says what is wrong with the name, or with the unit.
+    let path = try manager("LoadUnit", .string(unit)).first?.text ?? ControlConnection.path(of: unit)
+    return try call(path, ControlConnection.ownInterface, "RestartOverlapping", [.string(mode)])
   }
 
   /// One property of a unit, which is loaded if need be.

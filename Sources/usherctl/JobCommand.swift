@@ -31,7 +31,8 @@ struct JobOptions: ParsableArguments {
   /// - Parameters:
   ///   - verb: as it stands in messages: `start`.
   ///   - method: as it stands on the bus: `StartUnit`.
-  func run(_ verb: String, _ method: String) throws {
+  ///   - isOverlapping: the new process of a service comes before the old one goes.
+  func run(_ verb: String, _ method: String, isOverlapping: Bool = false) throws {
     try reporting {
       let connection = try control.connect()
       var wait = JobWait(connection)
@@ -39,7 +40,10 @@ struct JobOptions: ParsableArguments {
       var asked: [String] = []
       for unit in try UnitArguments.expand(units, connection) {
         do throws(BusError) {
-          let reply = try connection.manager(method, .string(unit), .string(mode))
+          let reply =
+            try isOverlapping
+            ? connection.restartOverlapping(unit, mode)
+            : connection.manager(method, .string(unit), .string(mode))
           guard let path = reply.first?.text else { continue }
           if showTransaction, !quiet {
             Output.show("Enqueued anchor job \(UnitPath.name(of: path)) \(unit)/\(verb).\n")

@@ -5,8 +5,11 @@ usage: clients crowd PORT COUNT       COUNT connections at once, each says a lin
                                       prints "served N refused N" and, held open meanwhile, the highest N
        clients vanish PORT COUNT      COUNT connections, each reset by the client as soon as it is there
        clients hold PORT COUNT SECONDS  COUNT connections, kept open; ends early when standard input ends
+       clients line PLACE             says the line from standard input at a port or path, prints the answer
+       clients load PORT PATH COUNT FILE  COUNT clients at each, one connection after the other until FILE is
+                                      there; prints "served N refused N reset N empty N wrong N"
 """
-import resource, select, socket, struct, sys, time
+import os, resource, select, socket, struct, sys, threading, time
 
 def connect(port):
     s = socket.create_connection(("127.0.0.1", port), timeout=30)
@@ -51,6 +54,56 @@ def hold(port, count, seconds):
     print(f"holding {len(held)}", flush=True)
     select.select([sys.stdin], [], [], seconds)
 
+def reach(place):
+    if place.isdigit():
+        return connect(int(place))
+    s = socket.socket(socket.AF_UNIX)
+    s.settimeout(30)
+    s.connect(place)
+    return s
+
+def ask(place, line):
+    with reach(place) as s:
+        s.sendall(line)
+        answer = b""
+        while data := s.recv(4096):
+            answer += data
+        return answer
+
+def line(place):
+    print(ask(place, sys.stdin.buffer.readline()).decode(), end="")
+
+def load(port, path, count, file):
+    counts = dict.fromkeys(["served", "refused", "reset", "empty", "wrong"], 0)
+    lock = threading.Lock()
+
+    def client(place, number):
+        turn = 0
+        while not os.path.exists(file):
+            turn += 1
+            text = f"{number}-{turn}"
+            try:
+                answer = ask(place, text.encode() + b"\n").decode()
+                what = "served" if answer.endswith(f" {text}\n") else "wrong" if answer else "empty"
+            except ConnectionRefusedError:
+                what = "refused"
+            except OSError as error:
+                print(f"{place}: {error}", file=sys.stderr, flush=True)
+                what = "reset"
+            with lock:
+                counts[what] += 1
+
+    threads = [threading.Thread(target=client, args=(place, number))
+               for place in (port, path) for number in range(int(count))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(*(f"{name} {number}" for name, number in counts.items()))
+    return 0 if counts["served"] > 0 and sum(counts.values()) == counts["served"] else 1
+
 hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+if sys.argv[1] in ("line", "load"):
+    sys.exit({"line": line, "load": load}[sys.argv[1]](*sys.argv[2:]))
 sys.exit({"crowd": crowd, "vanish": vanish, "hold": hold}[sys.argv[1]](*map(int, sys.argv[2:])))

@@ -15,19 +15,23 @@ extension Bench {
       let name = "\(record.name) in \(record.sub)"
       let isOver = record.active.isInactiveOrFailed
       if let machine = record.service {
-        if let timer = machine.timer { timersOfMachines.insert(timer) }
-        if let timer = machine.watchdogTimer { timersOfMachines.insert(timer) }
+        for machine in [machine, machine.other].compactMap({ $0 }) {
+          if let timer = machine.timer { timersOfMachines.insert(timer) }
+          if let timer = machine.watchdogTimer { timersOfMachines.insert(timer) }
+        }
+        found += overlapViolations(record, machine).map { "\(name): \($0)" }
         if let held = machine.idling {
           timersOfMachines.insert(held.timer)
           if core.jobs.isEmpty { found.append("\(name) idles without a job to wait for") }
           if ordered.contains(held.process) { found.append("\(name): a process that waits was ordered") }
         }
-        for token in machine.runs.flatMap(\.tokens)
+        for token in machine.allRuns.flatMap(\.tokens)
         where token != machine.idling?.process && tokens.updateValue(id, forKey: token) != nil {
           found.append("\(name): a process of two units")
         }
         kept.formUnion(machine.stored.map(\.id))
-        if let search = machine.runs.last?.search, !ordered.contains(search) || ended.contains(search) {
+        for search in machine.allRuns.compactMap(\.search)
+        where !ordered.contains(search) || ended.contains(search) {
           found.append("\(name) waits for a search that is over")
         }
         if isOver {
@@ -96,6 +100,27 @@ extension Bench {
     return found
   }
 
+  /// Of two runs one is up or starts alone, the other comes or goes.
+  private func overlapViolations(_ record: UnitRecord, _ machine: ServiceMachine) -> [String] {
+    guard let other = machine.other else { return [] }
+    var found: [String] = []
+    if other.beside != nil { found.append("three runs") }
+    if other.runs.count != 1 { found.append("the one beside has \(other.runs.count) runs") }
+    if !other.stored.isEmpty { found.append("the one beside has something stored") }
+    if other.comesBack || other.isRestartDue || other.idling != nil {
+      found.append("the one beside waits for something of its own")
+    }
+    if machine.incoming != nil {
+      if other.activeState != .activating { found.append("comes up in \(other.state.name)") }
+      if !machine.activeState.isActiveOrReloading { found.append("nothing to overlap with") }
+      if record.job?.kind != .overlap || record.job?.isRunning != true { found.append("no job overlaps") }
+    } else {
+      if other.activeState != .deactivating { found.append("goes down in \(other.state.name)") }
+      if record.active.isInactiveOrFailed, record.job?.kind != .start { found.append("down too early") }
+    }
+    return found
+  }
+
   private func jobViolations(_ id: UnitID, _ record: UnitRecord) -> [String] {
     guard let job = record.job else { return [] }
     var found: [String] = []
@@ -116,7 +141,11 @@ extension Bench {
     guard var other = job.waitsFor else {
       // It waits for its own unit: to be down, or through with the reload before.
       let isReloadLater = job.kind == .reload && record.active == .reloading
-      if record.active != .deactivating, !isReloadLater { found.append("\(name) waits for nothing") }
+      let isOverlapLater =
+        job.kind == .overlap && (record.active == .reloading || record.service?.beside != nil)
+      if record.active != .deactivating, !isReloadLater, !isOverlapLater {
+        found.append("\(name) waits for nothing")
+      }
       return found
     }
     var steps = 0

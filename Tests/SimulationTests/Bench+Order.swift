@@ -23,7 +23,8 @@ extension Bench {
     var found: [String] = []
     for (id, unit) in core.jobs {
       guard let job = core.units[unit]?.job, job.isRunning, !job.ignoresOrder else { continue }
-      if old.running.contains(id), old.kinds[id] == job.kind { continue }
+      // A restart with an overlap becomes a start when there is nothing left to overlap with.
+      if old.running.contains(id), old.kinds[id] == job.kind || old.kinds[id] == .overlap { continue }
       for other in earlier(than: job, of: unit) where !waits(other, for: unit) {
         guard let blocking = core.units[other]?.job, old.kinds[blocking.id] == blocking.kind else { continue }
         found.append(
@@ -41,7 +42,7 @@ extension Bench {
       relations.before.filter { other in core.units[other]?.job.map { kinds.contains($0.kind) } ?? false }
     }
     switch job.kind {
-    case .start, .verifyActive, .reload:
+    case .start, .verifyActive, .reload, .overlap:
       return relations.after.filter { core.units[$0]?.job != nil } + stopping([.stop])
     case .stop, .restart: return stopping([.stop, .restart])
     }

@@ -199,7 +199,13 @@ struct Walk {
   }
 
   private mutating func notice() -> String {
-    guard let run = dice.pick(bench.runUnits.keys.sorted { $0.value < $1.value }.suffix(12)),
+    // Who waits for a word gets one more often.
+    let waiting = bench.core.units.ids.flatMap { id -> [RunID] in
+      let machines = [bench.core.units[id]?.service, bench.core.units[id]?.service?.other].compactMap { $0 }
+      return machines.filter { $0.state == .start }.compactMap { $0.run?.id }
+    }
+    let recent = bench.runUnits.keys.sorted { $0.value < $1.value }.suffix(12)
+    guard let run = dice.chance(30) ? dice.pick(waiting) : dice.pick(Array(recent)),
       let unit = bench.runUnits[run]
     else { return "nothing" }
     var notice = ServiceNotice()
@@ -234,7 +240,7 @@ struct Walk {
   private mutating func request() -> String {
     let names = bench.core.names.keys.sorted { $0.full < $1.full }
     let verbs: [Request.Verb] = [
-      .start, .start, .start, .stop, .stop, .restart, .tryRestart, .reload, .reloadOrRestart,
+      .start, .start, .start, .stop, .stop, .restart, .overlap, .tryRestart, .reload, .reloadOrRestart,
       .reloadOrTryRestart,
     ]
     let modes: [Request.Mode] =
@@ -251,6 +257,12 @@ struct Walk {
         dice.pick(bench.core.units.ids.filter { bench.core.units[$0]?.service?.origin != nil })
           .map { .instanceJob(verb, $0) } ?? .job(verb, name, mode)
       case 5 where dice.chance(2): .hurry
+      case 8, 9:
+        // Of what is up: others have nothing to reload or to overlap with.
+        dice.pick(
+          names.filter { bench.core.record($0)?.service != nil && bench.core.record($0)?.active == .active }
+        )
+        .map { .job(dice.chance(50) ? .overlap : .reload, $0, .replace) } ?? .job(verb, name, mode)
       case 6, 7: .pause(name, dice.chance(50))
       default: .job(verb, name, mode)
       }

@@ -46,8 +46,9 @@ struct WalkTests {
       "told jobTimedOut", "told unmet", "told cannotFollow", "told upheldTooOften", "told restarted",
       "told runtimeOver", "told watchdogFired", "told orderingCycleBroken", "told conflictLeftOut",
       "told deferred", "told deferredForNothing",
+      "told handedOver", "told overlapFailed", "told overlapAlone", "told drained",
     ]
-    for seed in UInt64(1)...120 where !missing.isEmpty {
+    for seed in UInt64(1)...240 where !missing.isEmpty {
       var walk = Walk(seed: seed, steps: 2000, reloads: false)
       _ = walk.run { walk in
         for id in walk.bench.core.units.ids {

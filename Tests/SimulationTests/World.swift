@@ -162,6 +162,7 @@ struct World {
       draft.service.restartSteps = UInt32(dice.below(4))
       draft.service.restartMaxDelay = .seconds(5)
     }
+    if dice.chance(30) { draft.service.additions.restartMode = .overlap }
     draft.service.timeoutStart = .seconds(UInt64(1 + dice.below(30)))
     draft.service.timeoutStop = .seconds(UInt64(1 + dice.below(10)))
     draft.kill = kill(&dice)

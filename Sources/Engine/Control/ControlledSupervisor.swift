@@ -151,6 +151,8 @@ package struct JobRequest: Sendable {
 /// What a client may ask a job for.
 package enum JobVerb: String, CaseIterable, Sendable {
   case start, stop, restart, reload
+  /// A restart whose new process comes before the old one goes.
+  case overlap
   case tryRestart = "try-restart"
   case reloadOrStart = "reload-or-start"
   case reloadOrRestart = "reload-or-restart"

@@ -16,8 +16,17 @@ enum UnitInterfaces {
   static let own = BusInterface<UnitView>(
     name: "org.usher1.Unit",
     properties: [
-      .init("Problem", "s", announcesChange: true) { .string($0.snapshot.problem ?? "") }
+      .init("Problem", "s", announcesChange: true) { .string($0.snapshot.problem ?? "") },
+      .init("IncomingPID", "u", announcesChange: true) { pid($0.service.incomingPID) },
+      .init("DrainingPID", "u", announcesChange: true) { pid($0.service.drainingPID) },
+    ],
+    methods: [
+      .init("RestartOverlapping", "s", returns: "o") { call, view in
+        call.server.enqueue(call, .overlap, view.name.full, mode: call.text(0))
+      }
     ])
+
+  private static func pid(_ pid: Int32) -> BusValue { .uint32(UInt32(truncatingIfNeeded: max(0, pid))) }
 
   /// All interfaces of a unit's object, in the order in which `systemctl show` prints them.
   static func all(_ view: UnitView) -> [BusInterface<UnitView>] { [ofKind(view), unit, own] }

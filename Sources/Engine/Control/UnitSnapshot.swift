@@ -121,6 +121,9 @@ package struct ServiceSnapshot: Sendable {
   package var result = "success"
   package var mainPID: Int32 = 0
   package var controlPID: Int32 = 0
+  /// In an overlapping restart: the new main process that is not ready yet, and the old one that is ending.
+  package var incomingPID: Int32 = 0
+  package var drainingPID: Int32 = 0
   /// Of the last main process, which may be gone.
   package var execMainPID: Int32 = 0
   /// How it ended: CLD_EXITED 1, CLD_KILLED 2, CLD_DUMPED 3; 0 while it runs.

@@ -93,7 +93,7 @@ extension JobVerb {
     switch self {
     case .start: "start"
     case .stop: "stop"
-    case .restart, .reloadOrRestart: "restart"
+    case .restart, .overlap, .reloadOrRestart: "restart"
     case .reload: "reload"
     case .tryRestart, .tryReloadOrRestart: "try-restart"
     case .reloadOrStart: "reload-or-start"

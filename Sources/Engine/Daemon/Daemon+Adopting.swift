@@ -103,7 +103,7 @@ extension Daemon {
     let name = unitText(order.unit)
     switch answer {
     case .success(let file):
-      if let pid = core.units[order.unit]?.service?.mainPID, pid == file.pid {
+      if let pid = core.units[order.unit]?.service?.run(order.run)?.main?.pid, pid == file.pid {
         stopSearch(order.run)
         return post(.notAdopted(order.unit, order.token))
       }
@@ -158,7 +158,7 @@ extension Daemon {
 
   /// Why that process cannot be the main one; nil if it can.
   private func objection(to file: PIDFile, _ order: AdoptionOrder) -> String? {
-    if let reason = objection(to: file.pid, order.unit) { return reason }
+    if let reason = objection(to: file.pid, order.unit, order.run) { return reason }
     guard let run = runs[order.run], !isIn(file.pid, run) else { return nil }
     if file.isQuestionable {
       return "it does not belong to the unit, and the path leads over links of other users"
@@ -169,11 +169,16 @@ extension Daemon {
     return nil
   }
 
-  private func objection(to pid: Int32, _ unit: UnitID) -> String? {
+  private func objection(to pid: Int32, _ unit: UnitID, _ run: RunID) -> String? {
     if pid == getpid() || pid == 1 { return "it is the supervisor itself" }
-    if pid == core.units[unit]?.service?.controlPID { return "it is a control process of the unit" }
+    if pid == core.units[unit]?.service?.run(run)?.control?.pid {
+      return "it is a control process of the unit"
+    }
     if let other = tokens[pid].flatMap({ processes[$0]?.order.unit }), other != unit {
       return "it is a process of \(unitText(other))"
+    }
+    if let other = tokens[pid].flatMap({ processes[$0]?.order.run }), other != run {
+      return "it belongs to the unit's run before, which goes on until this one is ready"
     }
     guard let state = ProcessState(of: pid), !state.isZombie else { return "there is no such process" }
     return nil
@@ -192,10 +197,11 @@ extension Daemon {
       // Stays the same process, whatever becomes of the number.
       named = Pidfd.pid(of: pidfd) ?? named
     }
-    guard let pid = named, pid != core.units[unit]?.service?.mainPID, let handle = runs[run] else {
+    guard let pid = named, pid != core.units[unit]?.service?.run(run)?.main?.pid, let handle = runs[run]
+    else {
       return nil
     }
-    if let reason = objection(to: pid, unit) {
+    if let reason = objection(to: pid, unit, run) {
       log.warning("\(unitText(unit)): MAINPID=\(pid) is not taken: \(reason)")
       return nil
     }

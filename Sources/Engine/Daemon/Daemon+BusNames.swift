@@ -13,7 +13,9 @@ extension Daemon {
     let names = busNames ?? BusNames(loop: loop, address: busAddress)
     busNames = names
     do throws(SystemdError) {
-      handle.busWatch = try names.watch(name) { [weak self] isOwned in
+      // In an overlapping restart the old process has the name, until the new one takes it.
+      let isSecond = core.units[unit]?.service?.incoming?.run?.id == run
+      handle.busWatch = try names.watch(name, hearsChangesOnly: isSecond) { [weak self] isOwned in
         guard let self else { return }
         log.debug("\(unitText(unit)): \(name) \(isOwned ? "is taken" : "has no owner") on the bus")
         later { [weak self] in self?.post(.busName(unit, run, isOwned: isOwned)) }

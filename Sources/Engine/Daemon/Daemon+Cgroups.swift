@@ -28,7 +28,8 @@ extension Daemon {
         return try cgroups.takeReady(below: folder)
       }
       let name = SlicePath.escaped(record.isConnectionInstance ? instanceName(record) : record.name.full)
-      let cgroup = try cgroups.make(folder.isEmpty ? name : "\(folder)/\(name)")
+      let path = free(folder.isEmpty ? name : "\(folder)/\(name)", unit, cgroups)
+      let cgroup = try cgroups.make(path)
       applyResources(record, cgroup, slice)
       return cgroup
     } catch {
@@ -39,6 +40,19 @@ extension Daemon {
       }
       return nil
     }
+  }
+
+  /// That path, or with a number behind it if another run of the unit is in it: `web.service:2`. No unit can
+  /// have such a name.
+  private func free(_ path: String, _ unit: UnitID, _ cgroups: CgroupTree) -> String {
+    if core.units[unit]?.service?.beside == nil { return path }
+    let taken = Set(runs.values.filter { $0.unit == unit }.compactMap { $0.cgroup?.path })
+    var (name, number) = (path, 1)
+    while taken.contains("\(cgroups.rootPath)/\(name)") {
+      number &+= 1
+      name = "\(path):\(number)"
+    }
+    return name
   }
 
   /// A connection's own, though all of a template have one record.

@@ -38,6 +38,7 @@ extension Daemon: ControlledSupervisor {
     case .start: verb = .start
     case .stop: verb = .stop
     case .restart: verb = .restart
+    case .overlap: verb = .overlap
     case .reload: verb = .reload
     case .tryRestart: verb = .tryRestart
     case .reloadOrStart, .reloadOrRestart: verb = .reloadOrRestart
@@ -101,7 +102,8 @@ extension Daemon: ControlledSupervisor {
         answer.message = "Unit \(name) not found: \(why)."
       }
     case .masked, .isTemplate, .refusesManualStart, .refusesManualStop, .notApplicable,
-      .jobInTheWay, .jobIrreversible, .wouldStop, .noIsolation, .modeMismatch, .cycle, .contradiction,
+      .jobInTheWay, .jobIrreversible, .wouldStop, .noIsolation, .modeMismatch, .cannotOverlap, .cycle,
+      .contradiction,
       .noSuchJob, .isShuttingDown:
       break
     }
@@ -121,21 +123,22 @@ extension Daemon: ControlledSupervisor {
     guard request.signal > 0, request.signal <= 64 else {
       return ControlRefusal(.invalidArguments, "There is no signal \(request.signal).")
     }
-    let main = record.service?.run?.main?.token
-    let control = record.service?.run?.control?.token ?? record.socket?.control?.token
+    // Of both runs, in an overlapping restart.
+    let runs = record.service?.allRuns ?? []
+    let main = runs.compactMap(\.main?.token)
+    let control = runs.compactMap(\.control?.token) + [record.socket?.control?.token].compactMap { $0 }
     var targets: [ProcessToken] = []
     switch request.target {
-    case .main: targets = [main].compactMap { $0 }
-    case .control: targets = [control].compactMap { $0 }
-    case .all: targets = [main, control].compactMap { $0 }
+    case .main: targets = main
+    case .control: targets = control
+    case .all: targets = main + control
     }
     var count = 0
     for token in targets {
       guard let pidfd = processes[token]?.pidfd else { continue }
       if (try? Pidfd.send(request.signal, to: pidfd)) == true { count += 1 }
     }
-    let run = record.service?.run?.id ?? record.socket?.run
-    if request.target == .all, let run = run.flatMap({ runs[$0] }) {
+    for run in request.target == .all ? currentRuns(of: record) : [] {
       let known = Set(targets.compactMap { processes[$0]?.pid })
       for pid in run.cgroup?.processes() ?? processes(of: run) where !known.contains(pid) {
         if Glibc.kill(pid, request.signal) == 0 { count += 1 }

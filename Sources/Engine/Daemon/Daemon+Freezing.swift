@@ -37,6 +37,9 @@ extension Daemon {
     guard let cgroup = run.cgroup, cgroup.has("cgroup.freeze") else {
       return answer(ControlRefusal(.notSupported, "Unit '\(name)' does not support freezing."))
     }
+    if record.service?.beside != nil {
+      return answer(ControlRefusal(.unitBusy, "Unit's old process has not ended yet after its restart."))
+    }
     if record.job != nil {
       return answer(ControlRefusal(.unitBusy, "Unit has a pending job."))
     }

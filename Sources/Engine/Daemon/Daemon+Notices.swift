@@ -82,7 +82,7 @@ extension Daemon {
     if delivery.message.isBarrier { return }
     let found = sender(delivery.sender, of: name)
     // A process may speak before its spawner got to say that it runs: its word waits for that.
-    let isEarly = found.map { hasUnbornMain($0.0) } ?? true
+    let isEarly = found.map { hasUnbornMain($0.0, $0.1) } ?? true
     if isEarly, spawner.pendingCount > 0, earlyNotices.count < Daemon.mostEarlyNotices {
       return earlyNotices.append((delivery, name))
     }
@@ -130,14 +130,15 @@ extension Daemon {
 
   /// The main process is on its way. What the unit says by then may name another one (`MAINPID=`), and who was
   /// on the way would be taken for one that was given up.
-  private func hasUnbornMain(_ unit: UnitID) -> Bool {
-    guard let main = core.units[unit]?.service?.run?.main else { return false }
+  private func hasUnbornMain(_ unit: UnitID, _ run: RunID) -> Bool {
+    guard let main = core.units[unit]?.service?.run(run)?.main else { return false }
     return main.pid == nil
   }
 
   /// `NotifyAccess=`, or what the service itself has made of it.
-  private func notifyAccess(of record: UnitRecord) -> ServiceSettings.NotifyAccess {
-    record.service?.notifyAccess ?? record.definition.service?.notifyAccess ?? .none
+  private func notifyAccess(of machine: ServiceMachine?, _ record: UnitRecord) -> ServiceSettings.NotifyAccess
+  {
+    machine?.notifyAccess ?? record.definition.service?.notifyAccess ?? .none
   }
 
   /// Which run a message comes from, as far as `NotifyAccess=` lets it.
@@ -148,9 +149,10 @@ extension Daemon {
     if let token = tokens[pid], let order = processes[token]?.order,
       let record = core.units[order.unit], name == nil || record.name == name
     {
-      let run = record.service?.run
+      let machine = record.service?.machine(of: order.run)
+      let run = machine?.run
       let isMain = run?.main?.token == token
-      switch notifyAccess(of: record) {
+      switch notifyAccess(of: machine, record) {
       case .none: return nil
       case .main: return isMain ? (order.unit, order.run) : nil
       case .exec: return isMain || run?.control?.token == token ? (order.unit, order.run) : nil
@@ -160,11 +162,15 @@ extension Daemon {
     // Some other process of a unit, which only `all` admits: its cgroup tells whose it is.
     let candidates = name.flatMap { core.names[$0] }.map { [$0] } ?? core.units.ids
     for id in candidates {
-      guard let record = core.units[id], notifyAccess(of: record) == .all,
-        let run = record.service?.run?.id, let handle = runs[run]
-      else { continue }
-      // Whoever knows the socket's path can send to it: without a cgroup, parentage tells.
-      if handle.cgroup?.contains(pid) ?? processes(of: handle).contains(pid) { return (id, run) }
+      guard let record = core.units[id] else { continue }
+      for run in record.service?.allRuns.map(\.id) ?? [] {
+        guard let handle = runs[run], notifyAccess(of: record.service?.machine(of: run), record) == .all
+        else {
+          continue
+        }
+        // Whoever knows the socket's path can send to it: without a cgroup, parentage tells.
+        if handle.cgroup?.contains(pid) ?? processes(of: handle).contains(pid) { return (id, run) }
+      }
     }
     return nil
   }

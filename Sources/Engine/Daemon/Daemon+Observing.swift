@@ -64,7 +64,10 @@ extension Daemon {
   func jobAdded(_ job: JobID, _ id: UnitID) {
     guard let record = core.units[id] else { return }
     // What went wrong before is no news about this start.
-    if let kind = record.job?.kind, kind == .start || kind == .restart { problems[id] = nil }
+    if let kind = record.job?.kind, kind == .start || kind == .restart || kind == .overlap {
+      problems[id] = nil
+      failedOverlaps.remove(id)
+    }
     if let machine = record.service, let connection = machine.connection, instances[id] == nil,
       let handle = connections[connection]
     {
@@ -102,6 +105,7 @@ extension Daemon {
   func forgotten(_ id: UnitID) {
     shown[id] = nil
     problems[id] = nil
+    failedOverlaps.remove(id)
     outdated[id] = nil
     lastInvocation[id] = nil
     commandRuns[id] = nil
@@ -124,7 +128,7 @@ extension Daemon {
     switch kind {
     case .start, .verifyActive: .start
     case .stop: .stop
-    case .restart: .restart
+    case .restart, .overlap: .restart
     case .reload: .reload
     }
   }

@@ -66,6 +66,31 @@ extension Daemon {
     case .runtimeOver:
       tell(.warning, of: id, "\(unit): ran as long as RuntimeMaxSec= allows; it is stopped")
     case .outOfMemory(let policy): tellOutOfMemory(id, policy)
+    case .handedOver(let old, let new):
+      log.info(
+        "\(unit): process \(new ?? 0) is ready and serves; process \(old ?? 0) is told to stop, and serves to "
+          + "the end what it has accepted")
+    case .overlapFailed(let result, let old):
+      failedOverlaps.insert(id)
+      tell(
+        .error, of: id,
+        "\(unit): the new process did not become ready (\(result.rawValue)) and is ended; process \(old ?? 0) "
+          + "goes on serving; see what the new one wrote, then restart again")
+    case .overlapLimitHit(let burst):
+      failedOverlaps.insert(id)
+      tell(
+        .error, of: id,
+        "\(unit): started more than \(burst) times within StartLimitIntervalSec=; it is not restarted and goes "
+          + "on as it is; wait, or reset-failed \(unit)")
+    case .overlapAlone(let result):
+      log.warning(
+        "\(unit): the process that was to be replaced has ended (\(result.rawValue)) before the new one was "
+          + "ready; whoever connects waits for that")
+    case .drained(.success): log.info("\(unit): everything of the run before has ended")
+    case .drained(let result):
+      log.warning(
+        "\(unit): the run before has ended (\(result.rawValue)); connections that it still had are cut; with "
+          + "timeout give it more time (TimeoutStopSec=)")
     case .restarted(let count):
       log.info("\(unit): started again, as Restart= says; restart number \(count) in a row")
     case .dependencyFailed(let other):
@@ -257,6 +282,21 @@ extension ControlRefusal {
         .invalidArguments,
         "This job mode does not go with the verb: isolate and restart-dependencies only start, triggering only "
           + "stops.")
+    case .cannotOverlap(.noService):
+      self.init(
+        .notSupported,
+        "Only services are restarted with an overlap, and \(unit) is none; its service gets the same listeners."
+      )
+    case .cannotOverlap(.connection):
+      self.init(
+        .notSupported,
+        "\(unit) serves one connection, which only one process can have; the next connection starts the new "
+          + "program anyway.")
+    case .cannotOverlap(.oneshot):
+      self.init(
+        .notSupported,
+        "\(unit) is of Type=oneshot: it does something and ends, so that there is nothing to overlap; use restart."
+      )
     case .cycle(let circle):
       self.init(
         .transactionOrderCyclic,

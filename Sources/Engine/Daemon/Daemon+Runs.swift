@@ -19,6 +19,12 @@ extension Daemon {
     return run
   }
 
+  /// The run that stands for the unit, and the one beside it if an overlapping restart is not over.
+  func currentRuns(of record: UnitRecord) -> [RunHandle] {
+    let ids = record.service?.allRuns.reversed().map(\.id) ?? record.socket?.run.map { [$0] } ?? []
+    return ids.compactMap { runs[$0] }
+  }
+
   /// Something besides the known processes is alive in the run.
   func hasRemains(_ id: RunID) -> Bool {
     guard let run = runs[id] else { return false }
@@ -100,6 +106,8 @@ extension Daemon {
       isEmpty = cgroups?.giveBack(cgroup, isKnownEmpty: run.isKnownEmpty) ?? true
     }
     guard let record = core.units[run.unit] else { return }
+    // The other run of an overlapping restart goes on with what is the unit's.
+    if !isShared, record.service?.allRuns.contains(where: { runs[$0.id] != nil }) == true { return }
     if run.hasJournalNotes { journalNotes(record).remove() }
     outputs[outputName(record)]?.log.finish()
     // What connections share stays; so does what something may still write to.

@@ -55,10 +55,10 @@ extension Daemon {
     snapshot.activeExit = stamp(times.activeExit)
     snapshot.inactiveEnter = stamp(times.inactiveEnter)
     note(record, in: &snapshot)
-    snapshot.commands = commandRuns[id]?.all ?? [:]
+    snapshot.commands = commandRuns[id]?.commands(of: record.service?.run?.id) ?? [:]
     snapshot.job = record.job.map { ($0.id.value, Daemon.verb($0.kind)) }
     if snapshot.loaded.loadState != .loaded { snapshot.loadError = loadError(snapshot.loaded) }
-    if !record.active.isActiveOrReloading { snapshot.problem = problems[id] }
+    if !record.active.isActiveOrReloading || failedOverlaps.contains(id) { snapshot.problem = problems[id] }
     let run = record.service?.run?.id ?? record.socket?.run
     snapshot.invocationID = run.flatMap { runs[$0]?.invocationID.description } ?? lastInvocation[id]
     snapshot.controlGroup = run.flatMap { runs[$0]?.cgroup?.path } ?? ""
@@ -115,6 +115,8 @@ extension Daemon {
     snapshot.result = machine.result.rawValue
     snapshot.mainPID = machine.mainPID ?? 0
     snapshot.controlPID = machine.controlPID ?? 0
+    snapshot.incomingPID = machine.incoming?.mainPID ?? 0
+    snapshot.drainingPID = machine.outgoing?.mainPID ?? 0
     snapshot.execMainPID = machine.main.pid
     switch machine.main.exit {
     case .exited(let status): (snapshot.execMainCode, snapshot.execMainStatus) = (1, status)
@@ -172,15 +174,17 @@ extension Daemon {
 
   package func processes(of name: UnitName) -> [ProcessSnapshot] {
     guard let id = id(of: name), let record = core.units[id] else { return [] }
-    let run = (record.service?.run?.id ?? record.socket?.run).flatMap { runs[$0] }
-    var pids = run?.cgroup?.processes() ?? []
-    if pids.isEmpty {
-      pids = (record.service?.run?.tokens ?? record.socket?.control.map { [$0.token] } ?? [])
-        .compactMap { processes[$0]?.pid }
-    }
-    return pids.sorted().map {
-      ProcessSnapshot(
-        controlGroup: run?.cgroup?.path ?? "", pid: $0, commandLine: Daemon.commandLine($0))
+    return currentRuns(of: record).flatMap { run in
+      var pids = run.cgroup?.processes() ?? []
+      if pids.isEmpty {
+        pids =
+          (record.service?.run(run.id)?.tokens ?? record.socket?.control.map { [$0.token] } ?? [])
+          .compactMap { processes[$0]?.pid }
+      }
+      return pids.sorted().map {
+        ProcessSnapshot(
+          controlGroup: run.cgroup?.path ?? "", pid: $0, commandLine: Daemon.commandLine($0))
+      }
     }
   }
 

@@ -135,7 +135,9 @@ extension Daemon {
       }
       // These types are up once there is a process: under systemd, too, a file that blocks holds up nobody.
       if order.phase == .start, case .helper = request.image.program.route, definition.isService,
-        [.simple, .idle].contains(definition.serviceSettings.value.type)
+        [.simple, .idle].contains(definition.serviceSettings.value.type),
+        // Beside the process that it is to replace it has to run.
+        record.service?.beside == nil
       {
         request.isEarly = true
         processes[order.token]?.isEarly = true
@@ -306,7 +308,8 @@ extension Daemon {
     {
       found.append(("NOTIFY_SOCKET", socket.text))
     }
-    if !isMain, let main = record.service?.run?.main, let pid = main.pid {
+    let machine = record.service?.machine(of: order.run)
+    if !isMain, let main = machine?.run?.main, let pid = main.pid {
       found.append(("MAINPID", String(pid)))
       if let id = processes[main.token]?.pidfd.flatMap({ Pidfd.id(of: $0) }) {
         found.append(("MAINPIDFDID", String(id)))
@@ -319,7 +322,7 @@ extension Daemon {
     }
     if options.isUserMode { found.append(("MANAGERPID", String(getpid()))) }
     if order.phase == .startPre || order.phase == .start { found += watchedVariables(order.unit) }
-    if let service = record.service, order.phase == .stop || order.phase == .stopPost {
+    if let service = machine, order.phase == .stop || order.phase == .stopPost {
       found.append(("SERVICE_RESULT", service.result.rawValue))
       switch service.main.exit {
       case .exited(let status):

@@ -112,6 +112,8 @@ package final class Daemon {
   var outdated = UnitMap<LoadedUnit>()
   /// What last went wrong with each unit, for those who ask about it later.
   var problems = UnitMap<String>()
+  /// Units that run although their last restart, an overlapping one, has failed.
+  var failedOverlaps: Set<UnitID> = []
   /// What became of each unit's commands since its last start.
   var commandRuns = UnitMap<CommandRuns>()
   /// The invocation ID of each unit's last run.

@@ -13,10 +13,17 @@ final class BusNames {
   private let loop: EventLoop
   private let address: String
   private var connection: BusConnection?
-  private var watches: [Int: (name: String, tell: (Bool) -> Void)] = [:]
+  private var watches: [Int: Watch] = [:]
   /// Questions whether a name has an owner, by the number of the call.
   private var questions: [UInt64: String] = [:]
   private var lastWatch = 0
+
+  private struct Watch {
+    let name: String
+    /// What the bus answers first is about somebody else.
+    let hearsChangesOnly: Bool
+    let tell: (Bool) -> Void
+  }
 
   init(loop: EventLoop, address: String) {
     self.loop = loop
@@ -25,9 +32,12 @@ final class BusNames {
 
   /// Calls `tell` with what is true now, and then whenever it changes.
   ///
+  /// - Parameter hearsChangesOnly: the name has an owner whom the one that is waited for takes it from.
   /// - Returns: the number to end it by.
   /// - Throws: where there is no bus.
-  func watch(_ name: String, _ tell: @escaping (Bool) -> Void) throws(SystemdError) -> Int {
+  func watch(
+    _ name: String, hearsChangesOnly: Bool = false, _ tell: @escaping (Bool) -> Void
+  ) throws(SystemdError) -> Int {
     let connection: BusConnection
     if let old = self.connection { connection = old } else { connection = try join() }
     self.connection = connection
@@ -36,7 +46,7 @@ final class BusNames {
     let question = try call(connection, "NameHasOwner", name)
     questions[question] = name
     lastWatch &+= 1
-    watches[lastWatch] = (name, tell)
+    watches[lastWatch] = Watch(name: name, hearsChangesOnly: hearsChangesOnly, tell: tell)
     return lastWatch
   }
 
@@ -81,7 +91,7 @@ final class BusNames {
       guard let name = questions.removeValue(forKey: message.replyNumber),
         case .bool(let isOwned)? = (try? message.values())?.first
       else { return }
-      tell(name, isOwned)
+      tell(name, isOwned, isChange: false)
     case .signal:
       if message.member == "Disconnected", message.interface == "org.freedesktop.DBus.Local" {
         // Not from within the connection's own callback.
@@ -91,13 +101,15 @@ final class BusNames {
       guard message.member == "NameOwnerChanged", let values = try? message.values(), values.count == 3,
         case .string(let name) = values[0], case .string(let owner) = values[2]
       else { return }
-      tell(name, !owner.isEmpty)
+      tell(name, !owner.isEmpty, isChange: true)
     case .methodCall, .methodError, .other: break
     }
   }
 
-  private func tell(_ name: String, _ isOwned: Bool) {
-    for watch in watches.values.filter({ $0.name == name }) { watch.tell(isOwned) }
+  private func tell(_ name: String, _ isOwned: Bool, isChange: Bool) {
+    for watch in watches.values where watch.name == name && (isChange || !watch.hearsChangesOnly) {
+      watch.tell(isOwned)
+    }
   }
 
   /// The bus is gone: with it all names are.

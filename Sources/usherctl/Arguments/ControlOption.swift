@@ -31,7 +31,7 @@ struct ControlOption {
       "no-block", "no-wall", "no-reload", "now", "runtime", "failed", "reverse", "after", "before", "dry-run",
       "fail", "irreversible", "ignore-dependencies", "marked", "show-types", "with-dependencies",
       "firmware-setup",
-      "mkdir", "read-only", "version", "stdin", "merged", "expand",
+      "mkdir", "read-only", "version", "stdin", "merged", "expand", "overlap",
     ].map { ControlOption(name: $0) }
 
   /// The option of that name, or the only one that begins so, as getopt_long(3) has it.

@@ -16,7 +16,7 @@ enum ControlVerb {
 
   /// The long names of the options that a verb takes, besides `control` and `user`, which all take.
   static let options: [String: Set<String>] = [
-    "start": jobs, "stop": jobs, "restart": jobs, "try-restart": jobs, "reload": jobs,
+    "start": jobs, "stop": jobs, "restart": jobs.union(["overlap"]), "try-restart": jobs, "reload": jobs,
     "reload-or-restart": jobs, "try-reload-or-restart": jobs,
     "isolate": ["no-block", "quiet", "show-transaction"],
     "default": ["no-block"], "rescue": ["no-block"], "emergency": ["no-block"],
@@ -46,7 +46,9 @@ enum ControlVerb {
     "root": "this verb is for a running daemon",
     "global": "there are no unit files for all users at once here",
     "kill-value": "usherctl sends signals without a value", "marked": "usherd keeps no marks",
-    "dry-run": "this verb has no trial run", "what": "no verb of usherctl cleans directories",
+    "dry-run": "this verb has no trial run",
+    "overlap": "only restart starts a new process beside the old one",
+    "what": "no verb of usherctl cleans directories",
     "when": "usherd ends the system at once only",
   ]
 }

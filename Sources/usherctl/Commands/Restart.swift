@@ -7,5 +7,8 @@ struct Restart: ParsableCommand {
 
   @OptionGroup var options: JobOptions
 
-  func run() throws { try options.run("restart", "RestartUnit") }
+  @Flag(help: "Start the new process of a service first, and stop the old one once that is ready.")
+  var overlap = false
+
+  func run() throws { try options.run("restart", "RestartUnit", isOverlapping: overlap) }
 }

@@ -52,6 +52,10 @@ enum StatusText {
     }
     lines += labelled("Process", ended(properties))
     lines += main(properties, processes)
+    for (label, name) in [("Incoming", "IncomingPID"), ("Draining", "DrainingPID")] {
+      let pid = properties.integer(name)
+      if pid > 0 { lines.append((label, withName(pid, processes))) }
+    }
     let status = properties.text("StatusText")
     if !status.isEmpty { lines.append(("Status", "\"\(status)\"")) }
     lines += usage(properties)
@@ -167,15 +171,16 @@ enum StatusText {
     _ properties: Properties, _ processes: [(pid: Int64, command: String)]
   ) -> [(String, String)] {
     let (running, last) = (properties.integer("MainPID"), properties.integer("ExecMainPID"))
-    if running > 0 {
-      let command = processes.first { $0.pid == running }?.command.split(separator: " ").first
-      let name = command?.split(separator: "/").last.map { " (\($0))" } ?? ""
-      return [("Main PID", "\(running)\(name)")]
-    }
+    if running > 0 { return [("Main PID", withName(running, processes))] }
     guard last > 0 else { return [] }
     let sentence = ExitText.sentence(
       code: properties.integer("ExecMainCode"), status: properties.integer("ExecMainStatus"))
     return [("Main PID", "\(last), \(sentence)")]
+  }
+
+  private static func withName(_ pid: Int64, _ processes: [(pid: Int64, command: String)]) -> String {
+    let command = processes.first { $0.pid == pid }?.command.split(separator: " ").first
+    return "\(pid)" + (command?.split(separator: "/").last.map { " (\($0))" } ?? "")
   }
 
   private static func mark(_ state: String) -> String {
