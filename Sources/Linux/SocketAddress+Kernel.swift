@@ -25,6 +25,11 @@ extension SocketAddress {
     }
   }
 
+  /// What somebody wrote, `length` bytes of it.
+  package init(_ address: UnsafePointer<sockaddr>, length: socklen_t) {
+    self.init(UnsafeRawBufferPointer(start: address, count: Int(length)))
+  }
+
   private init(_ bytes: UnsafeRawBufferPointer) {
     guard bytes.count >= 2 else {
       self = .unixUnnamed

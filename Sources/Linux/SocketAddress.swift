@@ -52,6 +52,15 @@ package enum SocketAddress: Hashable, Sendable {
     }
   }
 
+  /// The same with another port; what has none stays as it is.
+  package func with(port: UInt16) -> SocketAddress {
+    switch self {
+    case .ipv4(let address, _): .ipv4(address, port: port)
+    case .ipv6(let high, let low, _, let scope): .ipv6(high: high, low: low, port: port, scope: scope)
+    case .unixPath, .unixAbstract, .unixUnnamed, .vsock, .other: self
+    }
+  }
+
   /// Nil unless `bytes` are the 4 or 16 bytes of an address in network order.
   package init?(bytes: [UInt8], port: UInt16, scope: UInt32 = 0) {
     func number(_ part: ArraySlice<UInt8>) -> UInt64 { part.reduce(0) { $0 << 8 | UInt64($1) } }

@@ -104,6 +104,41 @@ package enum SocketOption: Sendable {
     return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
   }
 
+  /// Joins a multicast group, and takes only datagrams of groups that were joined on this socket.
+  ///
+  /// - Parameters:
+  ///   - group: 4 or 16 bytes in network order.
+  ///   - interface: its index; 0: where the routes say.
+  /// - Source: ip(7), "IP_ADD_MEMBERSHIP", "IP_MULTICAST_ALL"; ipv6(7), "IPV6_ADD_MEMBERSHIP"; linux/in6.h
+  package static func join(
+    _ group: [UInt8], interface: UInt32, text: String, on fd: Int32
+  ) throws(SystemCallError) {
+    var off: Int32 = 0
+    let size = socklen_t(MemoryLayout<Int32>.size)
+    if group.count == 4 {
+      var request = ip_mreqn()
+      withUnsafeMutableBytes(of: &request.imr_multiaddr) { $0.copyBytes(from: group) }
+      request.imr_ifindex = Int32(bitPattern: interface)
+      _ = try systemCall("join", on: text) {
+        setsockopt(
+          fd, Int32(IPPROTO_IP), IP_ADD_MEMBERSHIP, &request, socklen_t(MemoryLayout<ip_mreqn>.size))
+      }
+      _ = try systemCall("set", on: "IP_MULTICAST_ALL") {
+        setsockopt(fd, Int32(IPPROTO_IP), IP_MULTICAST_ALL, &off, size)
+      }
+    } else {
+      var request = ipv6_mreq()
+      withUnsafeMutableBytes(of: &request.ipv6mr_multiaddr) { $0.copyBytes(from: group) }
+      request.ipv6mr_interface = interface
+      _ = try systemCall("join", on: text) {
+        setsockopt(
+          fd, Int32(IPPROTO_IPV6), IPV6_ADD_MEMBERSHIP, &request, socklen_t(MemoryLayout<ipv6_mreq>.size))
+      }
+      // IPV6_MULTICAST_ALL, of kernel 4.20.
+      _ = setsockopt(fd, Int32(IPPROTO_IPV6), 29, &off, size)
+    }
+  }
+
   /// Traffic only through that interface. (SO_BINDTODEVICE)
   package static func bind(_ fd: Int32, toDevice device: String) throws(SystemCallError) {
     _ = try systemCall("bind to device", on: device) {

@@ -7,15 +7,18 @@ package struct SystemCallError: Error, Hashable, Sendable, CustomStringConvertib
   /// What it was applied to, e.g. `0.0.0.0:80`; may be empty.
   package var subject: String
   package var errno: Int32
+  /// Why, where no errno says it.
+  package var reason: String?
 
-  package init(_ call: String, on subject: String = "", errno: Int32) {
+  package init(_ call: String, on subject: String = "", errno: Int32, reason: String? = nil) {
     self.call = call
     self.subject = subject
     self.errno = errno
+    self.reason = reason
   }
 
   /// `address already in use`: the errno in words, in lower case.
-  package var words: String { errnoWords(errno) }
+  package var words: String { reason ?? errnoWords(errno) }
 
   /// `cannot bind 0.0.0.0:80: address already in use`.
   package var description: String {

@@ -59,7 +59,7 @@ struct AddressConflicts {
     let name = claim.unit.name
     let consequence: String
     switch claim.listener.address {
-    case .ipv4, .ipv6, .port:
+    case .ipv4, .ipv6, .port, .host:
       consequence =
         claim.listener.type == .datagram
         ? fate(claim, rival).0 : "the second cannot be bound, and \(name) cannot be started"
@@ -105,7 +105,7 @@ struct AddressConflicts {
     case .vsock: return ("the unit that starts last cannot bind it", "give one of them another port")
     case .unixAbstract:
       return ("the unit that starts last cannot bind it", "give one of them another name")
-    case .ipv4, .ipv6, .port, .unixPath, .fifo, .special, .netlink:
+    case .ipv4, .ipv6, .port, .host, .unixPath, .fifo, .special, .netlink:
       if claim.listener.type == .datagram {
         return (datagrams(claim, rival), "give one of them another address")
       }
@@ -132,6 +132,8 @@ private enum Place: Hashable {
   /// Nil for what any number of listeners may wait for.
   init?(_ listener: ListenerSettings, _ socket: SocketSettings) {
     switch listener.address {
+    // Which ones they are is not known before they are looked up, or bound.
+    case .host, .ipv4(_, port: 0), .ipv6(_, port: 0, _), .port(0): return nil
     case .ipv4(_, let port), .ipv6(_, let port, _), .port(let port):
       self = .port(Place.space(listener.type, socket.protocolChoice), port)
     case .unixPath(let path), .fifo(let path): self = .path(Place.simplified(path))
@@ -202,7 +204,7 @@ private struct AddressClaim {
     case .port: address = [UInt8](repeating: 0, count: 16)
     // Every context is every address, as zeros are.
     case .vsock(let cid, _): address = withUnsafeBytes(of: cid &+ 1) { Array($0) }
-    case .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: address = []
+    case .host, .unixPath, .unixAbstract, .fifo, .special, .netlink, .messageQueue: address = []
     }
     isWildcard = !address.isEmpty && address.allSatisfy { $0 == 0 }
   }

@@ -30,6 +30,7 @@ extension Surroundings {
       ProcFile.read("/etc/os-release", limit: 65536) ?? ProcFile.read("/usr/lib/os-release", limit: 65536)
     osRelease = AssignmentFile(release ?? "").values
     let machineInfo = ProcFile.read("/etc/machine-info", limit: 65536)
+    if let services = ProcFile.read("/etc/services", limit: 1 << 20) { serviceNames = ServiceNames(services) }
     prettyHostName = AssignmentFile(machineInfo ?? "").values["PRETTY_HOSTNAME"]
   }
 

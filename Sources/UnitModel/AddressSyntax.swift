@@ -14,10 +14,30 @@ package enum AddressSyntax {
   /// Bytes that fit into `sun_path` beside the closing NUL (paths) or the leading one (names).
   static let longestPath = 107
 
+  /// An address that was read.
+  package struct Found: Sendable {
+    package var address: ListenAddress
+    /// Its canonical spelling.
+    package var text: String
+    /// What systemd would not take about it: `port 0`; nil for what it takes.
+    package var beyond: String?
+  }
+
   /// The address and its canonical spelling.
-  package static func parse(_ text: String, type: ListenType) throws(Problem)
-    -> (address: ListenAddress, text: String)
-  {
+  ///
+  /// - Parameter names: of services; nil where only what systemd takes is an address.
+  package static func parse(
+    _ text: String, type: ListenType, names: ServiceNames? = nil
+  ) throws(Problem) -> Found {
+    if let names, let found = try beyond(text, type, names) { return found }
+    let found = try plain(text, type: type)
+    return Found(address: found.address, text: found.text)
+  }
+
+  /// As systemd takes it.
+  private static func plain(
+    _ text: String, type: ListenType
+  ) throws(Problem) -> (address: ListenAddress, text: String) {
     switch text.utf8.first {
     case UInt8(ascii: "/"): return try unixPath(text)
     case UInt8(ascii: "@"): return try abstract(text)
@@ -165,7 +185,7 @@ package enum AddressSyntax {
   private static func portUnreadable(_ text: String) -> Problem {
     Problem(
       code: "address-port", what: "'\(text)' is no port number",
-      help: "ports are numbers from 1 to 65535; names of services are not looked up", part: text)
+      help: "ports are numbers from 1 to 65535; systemd looks up no names of services", part: text)
   }
 
   private static func portMissing(_ text: String) -> Problem {
@@ -185,12 +205,12 @@ package enum AddressSyntax {
         help: "write four numbers from 0 to 255 without leading zeros", part: host)
     }
     return Problem(
-      code: "address-host-name", what: "'\(host)' is no address, and names are not looked up",
-      help: "write the address, such as 127.0.0.1:8080 or [::1]:8080", part: host)
+      code: "address-host-name", what: "'\(host)' is no address that can be bound by itself",
+      help: "write the address, such as 127.0.0.1:8080 or [::1]:8080; systemd looks up no names", part: host)
   }
 
   /// What other programs take for an address; nil for what is read on.
-  private static func misunderstanding(_ text: String) -> Problem? {
+  static func misunderstanding(_ text: String) -> Problem? {
     func problem(_ what: String, _ help: String) -> Problem {
       Problem(code: "address-unreadable", what: what, help: help)
     }
@@ -220,7 +240,7 @@ package enum AddressSyntax {
     }
     if isName, !text.isEmpty {
       return problem(
-        "'\(text)' is a name: names of hosts and services are not looked up",
+        "'\(text)' is a name: systemd looks up no names of hosts and services",
         "write the number of the port, or ADDRESS:PORT")
     }
     return nil

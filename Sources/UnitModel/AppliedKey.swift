@@ -281,9 +281,14 @@ enum UsherSocketKey: String, CaseIterable, Sendable {
   case onOverload = "OnOverload"
   case bindRetrySec = "BindRetrySec"
   case stopWhenIdleSec = "StopWhenIdleSec"
+  case listener = "Listener"
+  case multicastGroup = "MulticastGroup"
 }
 
 /// `[X-Usher]` of a `.service`.
 enum UsherServiceKey: String, CaseIterable, Sendable {
+  case environment = "Environment"
+  case listenPid = "ListenPid"
+  case descriptorNumbers = "DescriptorNumbers"
   case restartMode = "RestartMode"
 }

@@ -2,6 +2,21 @@
 extension Catalogue {
   static let usherSocketRows: [Directive] = [
     Directive(
+      "Listener", .added(.namedListener), default: .unset, "a listener with a name and options of its own",
+      detail: """
+        A second way to write one, besides ListenStream= and its sisters: NAME is what LISTEN_FDNAMES has for it, so \
+        that one service gets several listeners that it can tell apart; ADDRESS is as in ListenStream=. Behind it stand \
+        directives of [Socket] that hold for this listener alone, as KEY=VALUE in any case, and two more: Type= is \
+        stream, datagram, seqpacket or fifo; with Optional=yes the unit starts without the listener if it cannot be \
+        opened, say where there is no IPv6. An empty value empties the list, like that of any Listen…=.
+        """),
+    Directive(
+      "MulticastGroup", .added(.multicastGroups), default: .unset, "groups whose datagrams are received",
+      detail: """
+        Each listener for datagrams of the group's family joins them, those on a bare port both families. Without \
+        @INTERFACE the kernel's routes say where. A group that cannot be joined fails the start.
+        """),
+    Directive(
       "OnOverload", .choice(["suspend", "fail"]), default: .words("suspend; fail with --defaults=systemd"),
       "what happens at a limit: wait, or fail",
       detail: """
@@ -27,11 +42,33 @@ extension Catalogue {
 
   static let usherServiceRows: [Directive] = [
     Directive(
+      "Environment", .variables, default: .unset, "variables that only usherd sets",
+      detail: """
+        They come after those of [Service]. As in the commands and in Environment= of a service that has this section, \
+        %{fd:NAME} is the number of the first descriptor of that name, %{fds:NAME} all of them with commas between, \
+        %{fds} those of every listener, %{port:NAME} the port and %{address:NAME} the whole address of the first. With \
+        a separator of its own %{fds;} writes it between the numbers: NGINX=%{fds;}; is what nginx takes.
+        """),
+    Directive(
+      "ListenPid", .choice(["auto", "omit"]), default: "auto", "whether LISTEN_PID is set",
+      detail: """
+        With omit neither LISTEN_PID nor LISTEN_PIDFDID is: for wrappers that start the service with another process \
+        id and pass the descriptors on. sd_listen_fds(3) wants LISTEN_PID; most other libraries do without.
+        """),
+    Directive(
+      "DescriptorNumbers", .added(.descriptorNumbers), default: .unset,
+      "fixed numbers of descriptors, by their names",
+      detail: """
+        For programs that are told a number in their own configuration. Numbers right behind the usual ones from 3 on \
+        change the order; a higher one is a second number for the same descriptor. Of several descriptors with one \
+        name the first is meant.
+        """),
+    Directive(
       "RestartMode", .choice(["normal", "overlap"]), default: "normal",
       "overlap: a restart starts the new process before the old one is stopped",
       detail: """
         The new process gets the same listeners; once it is ready the old one is told to stop and serves to \
         the end what it has accepted.
-        """)
+        """),
   ]
 }

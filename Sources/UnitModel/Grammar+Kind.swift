@@ -52,12 +52,12 @@ extension Grammar {
       .deviceAllow:
       .devices
     case .networks: .networks
-    case .listener: .listener
+    case .listener, .added(.namedListener): .listener
     case .conditionPath, .condition: .conditions
     case .documentation, .rootImageOptions, .inputText, .inputData, .logPatterns,
       .credentialPattern, .openFile, .coredumpFilter, .secureBits, .architectures, .namespaces,
       .fileSystems, .delegate, .controllers, .bpfProgram, .socketBind, .interfaces, .firewallSets, .refreshes,
-      .attribute:
+      .attribute, .added:
       .texts
     }
   }

@@ -126,6 +126,9 @@ extension Grammar {
     case .listener(.path): "an absolute path"
     case .listener(.netlink): "a family, then a number for the groups"
     case .attribute: "NAME=VALUE"
+    case .added(.namedListener): "NAME ADDRESS, then directives of [Socket] as KEY=VALUE"
+    case .added(.multicastGroups): "GROUP@INTERFACE, such as 239.1.2.3@eth0, or GROUP alone"
+    case .added(.descriptorNumbers): "NAME:NUMBER, such as http:5"
     case .calendar:
       "days, a date and a time, such as Mon..Fri 08:00 or *-*-01 04:30 UTC, or daily and the like"
     case .delay: "seconds, or with units, such as 5min 20s"

@@ -86,6 +86,9 @@ package enum Grammar: Hashable, Sendable {
   case conditionPath
   case condition(ConditionText)
 
+  /// What only directives of `[X-Usher]` take.
+  case added(AddedValue)
+
   /// Read and thrown away.
   case obsolete
   /// A directive newer than 252 whose value is checked for its specifiers only.
@@ -104,6 +107,10 @@ package enum Grammar: Hashable, Sendable {
 
   package enum ListenRule: Hashable, Sendable {
     case address, path, netlink
+  }
+
+  package enum AddedValue: String, Hashable, Sendable {
+    case namedListener, multicastGroups, descriptorNumbers
   }
 
   /// What a condition's text is about.

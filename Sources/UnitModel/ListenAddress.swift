@@ -8,6 +8,8 @@ package enum ListenAddress: Hashable, Codable, Sendable {
   case ipv6([UInt8], port: UInt16, scope: String?)
   /// A bare port: `[::]:port`, or `0.0.0.0:port` where the kernel has no IPv6.
   case port(UInt16)
+  /// A host by its name, and a port; the addresses are looked up when the socket starts. Not under systemd.
+  case host(String, port: UInt16)
   /// A UNIX socket in the file system.
   case unixPath(String)
   /// A UNIX socket in the abstract namespace, without the leading NUL or `@`.
@@ -27,7 +29,7 @@ package enum ListenAddress: Hashable, Codable, Sendable {
   package var nodePath: String? {
     switch self {
     case .unixPath(let path), .fifo(let path): path
-    case .ipv4, .ipv6, .port, .unixAbstract, .vsock, .special, .netlink, .messageQueue: nil
+    case .ipv4, .ipv6, .port, .host, .unixAbstract, .vsock, .special, .netlink, .messageQueue: nil
     }
   }
 }
@@ -59,6 +61,12 @@ package struct ListenerSettings: Sendable {
   /// `[::]:7002`, `127.0.0.1:7001`, `/run/a.sock`, `@name`.
   package var text: String
   package var origin: Origin
+  /// The name of its descriptor, of `Listener=` only; nil: as the unit says.
+  package var name: String?
+  /// True if the unit can do without it (`Optional=`).
+  package var isOptional = false
+  /// What holds for it alone; nil: as the unit says.
+  package var own: OwnSettings?
 
   package init(type: ListenType, address: ListenAddress, text: String, origin: Origin) {
     self.type = type
@@ -66,4 +74,13 @@ package struct ListenerSettings: Sendable {
     self.text = text
     self.origin = origin
   }
+}
+
+/// The settings of a listener that has some of its own: the unit's, changed in places.
+///
+/// An object, since it holds what it is itself a part of; nothing in it changes.
+package final class OwnSettings: Sendable {
+  package let settings: SocketSettings
+
+  package init(_ settings: SocketSettings) { self.settings = settings }
 }

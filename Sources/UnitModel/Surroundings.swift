@@ -48,5 +48,10 @@ package struct Surroundings: Sendable {
   /// True where units are judged for systemd itself: what usherd does not apply counts as well.
   package var isForSystemd = false
 
+  /// True where addresses may be written as systemd does not take them: port 0, names of hosts and services.
+  package var extendsAddresses = true
+  /// What /etc/services says.
+  package var serviceNames = ServiceNames()
+
   package init() {}
 }

@@ -8,6 +8,7 @@ extension UnitDecoding {
     completeDirectories()
     switch name.kind {
     case .socket:
+      completeListeners()
       if !isBad, !hasOpenLines { checkSocket() }
       // A socket that is refused listens on nothing.
       if !isBad { countListeners() }

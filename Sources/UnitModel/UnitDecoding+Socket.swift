@@ -98,7 +98,13 @@ extension UnitDecoding {
       clearListeners(assignment)
       return
     }
-    guard var text = expanded(assignment) else { return }
+    guard let text = expanded(assignment) else { return }
+    listen(on: text, type, assignment)
+  }
+
+  /// Specifiers of `address` are replaced already.
+  mutating func listen(on address: String, _ type: ListenType, _ assignment: Assignment) {
+    var text = address
     if ValueSyntax.isAbsolute(text) || type == .fifo {
       guard let path = nodePath(text, type, assignment) else { return }
       text = path
@@ -119,13 +125,24 @@ extension UnitDecoding {
           .init(type: address.type, address: address.address, text: address.text, origin: assignment.origin))
         return
       }
-      let found = try AddressSyntax.parse(text, type: type)
+      let around = expander.surroundings
+      let extends = around.extendsAddresses && !around.isForSystemd
+      let found = try AddressSyntax.parse(text, type: type, names: extends ? around.serviceNames : nil)
+      if let beyond = found.beyond { noteBeyond(beyond, text, assignment) }
       append(
         .init(
           type: type, address: found.address, text: found.text, origin: assignment.origin))
     } catch {
       reportAddress(error, assignment)
     }
+  }
+
+  /// The address is fine here, and not under systemd.
+  private mutating func noteBeyond(_ what: String, _ text: String, _ assignment: Assignment) {
+    report(
+      .note, "address-beyond-systemd", assignment, "systemd takes \(what): '\(text)' is for usherd only",
+      consequence: "usherd listens there; systemd would ignore the line",
+      help: "nothing is to be done if the unit is for usherd", effect: .none)
   }
 
   private mutating func reportAddress(_ problem: AddressSyntax.Problem, _ assignment: Assignment) {
@@ -151,6 +168,7 @@ extension UnitDecoding {
     if !socket.listeners.isEmpty || !unappliedListeners.isEmpty { listenReset = assignment }
     socket.listeners = []
     unappliedListeners = []
+    listenerOptions = []
   }
 
   /// A `Listen…=` line of a kind that is not applied yet.

@@ -10,6 +10,8 @@ extension UnitDecoding {
       }
     case .bindRetrySec:
       if let span = time(assignment) { socket.additions.bindRetry = span == .infinity ? .zero : span }
+    case .listener: applyListener(assignment)
+    case .multicastGroup: applyMulticastGroups(assignment)
     case .stopWhenIdleSec:
       if let span = time(assignment) { socket.additions.stopWhenIdle = span == .infinity ? nil : span }
     }
@@ -17,8 +19,49 @@ extension UnitDecoding {
 
   mutating func applyUsherService(_ key: UsherServiceKey, _ assignment: Assignment) {
     switch key {
+    case .environment:
+      // Read as that of [Service], and kept apart.
+      let others = exec.environment
+      exec.environment = service.additions.environment
+      applyEnvironment(assignment)
+      service.additions.environment = exec.environment
+      exec.environment = others
+    case .listenPid:
+      if let choice: ServiceAdditions.ListenPid = choice(assignment) { service.additions.listenPid = choice }
+    case .descriptorNumbers: applyDescriptorNumbers(assignment)
     case .restartMode:
       if let mode: ServiceAdditions.RestartMode = choice(assignment) { service.additions.restartMode = mode }
+    }
+  }
+
+  private mutating func applyDescriptorNumbers(_ assignment: Assignment) {
+    if assignment.value.isEmpty {
+      service.additions.descriptorNumbers = []
+      return
+    }
+    for word in words(assignment) ?? [] {
+      guard let colon = word.utf8.lastIndex(of: UInt8(ascii: ":")),
+        let number = ValueSyntax.unsigned(String(word[colon...].dropFirst())), (3...1023).contains(number),
+        ValueSyntax.isDescriptorName(String(word[..<colon]))
+      else {
+        report(
+          .error, "value-descriptor-number", assignment, about: word,
+          "'\(word)' does not give a descriptor a number", consequence: "this word is ignored",
+          help: "write NAME:NUMBER with a number from 3 to 1023, such as http:5", effect: .wordIgnored)
+        continue
+      }
+      let name = String(word[..<colon])
+      if let taken = service.additions.descriptorNumbers.first(where: { $0.number == Int32(number) }),
+        taken.name != name
+      {
+        report(
+          .error, "value-descriptor-number", assignment, about: word,
+          "the number \(number) is that of '\(taken.name)' already", consequence: "this word is ignored",
+          help: "give each name a number of its own", effect: .wordIgnored)
+        continue
+      }
+      service.additions.descriptorNumbers.removeAll { $0.name == name }
+      service.additions.descriptorNumbers.append((name, Int32(number)))
     }
   }
 

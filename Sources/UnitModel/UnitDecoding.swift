@@ -17,6 +17,8 @@ struct UnitDecoding {
   var knownValues: [String: Assignment] = [:]
   /// `Listen…=` lines of kinds that are not applied yet.
   var unappliedListeners: [UnappliedListener] = []
+  /// What stands in `Listener=` for one listener alone.
+  var listenerOptions: [ListenerOption] = []
   /// Which findings are about an address that is ignored.
   var ignoredListeners: [Int] = []
   /// What `[Service]` set, where the default depends on other settings.
@@ -93,6 +95,9 @@ struct UnitDecoding {
   mutating func apply(_ merged: MergedUnit) {
     let sections = Catalogue.sections(of: name.kind)
     mainPath = merged.fragmentPath
+    if name.kind == .service {
+      service.additions.isAware = merged.headers.contains { $0.name == Catalogue.usherSection }
+    }
     for header in merged.headers where !sections.contains(header.name) { reportSection(header, sections) }
     var section: String?
     var table: SectionTable?

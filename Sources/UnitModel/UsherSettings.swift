@@ -15,8 +15,27 @@ package struct SocketAdditions: Sendable {
   package var bindRetry: TimeSpan?
   /// Without connections for so long the service is stopped; nil: never.
   package var stopWhenIdle: TimeSpan?
+  package var multicastGroups: [MulticastGroup] = []
 
   package init() {}
+}
+
+/// A group whose datagrams a listener gets.
+package struct MulticastGroup: Hashable, Sendable {
+  /// 4 or 16 bytes in network order.
+  package var address: [UInt8]
+  /// Where it is joined; nil: where the kernel's routes say.
+  package var interface: String?
+
+  package init(address: [UInt8], interface: String?) {
+    self.address = address
+    self.interface = interface
+  }
+
+  package var text: String {
+    let text = address.count == 4 ? IPText.text(ipv4: address) : IPText.text(ipv6: address)
+    return text + (interface.map { "@\($0)" } ?? "")
+  }
 }
 
 /// `[X-Usher]` of a `.service`, decoded.
@@ -27,7 +46,19 @@ package struct ServiceAdditions: Sendable {
     case overlap
   }
 
+  /// `ListenPid=`: whether LISTEN_PID names the process that the descriptors are for.
+  package enum ListenPid: String, Sendable {
+    case auto, omit
+  }
+
   package var restartMode: RestartMode = .normal
+  /// True if the unit has the section: only then `%{fd:NAME}` and its sisters mean something in it.
+  package var isAware = false
+  package var listenPid: ListenPid = .auto
+  /// `NAME=VALUE` strings, after those of `[Service]`.
+  package var environment: [String] = []
+  /// Under which numbers descriptors are found, by their names; in the order of the lines.
+  package var descriptorNumbers: [(name: String, number: Int32)] = []
 
   package init() {}
 }

@@ -9,6 +9,7 @@ enum Usherd {
     let arguments = CommandLine.arguments
     // The daemon starts itself once more to look up users: NSS may block, the daemon may not.
     if arguments.dropFirst().first == NSSHelper.argument { exit(NSSHelper.main()) }
+    if arguments.dropFirst().first == HostNames.argument { exit(HostNames.main()) }
     // Before anything else is opened: the low descriptors belong to the spawner.
     let slots = SpawnSlots.reserve()
     switch CommandLineOptions.parse(Array(arguments.dropFirst())) {

@@ -27,7 +27,7 @@ struct DiagnosticTests {
       ])
     #expect(editor.codes("web.socket") == [])
 
-    editor.change("web.socket", [["text": "[Socket]\nListenStream=0\nListenStream=80\n"]], version: 3)
+    editor.change("web.socket", [["text": "[Socket]\nListenStream=70000\nListenStream=80\n"]], version: 3)
     #expect(editor.codes("web.socket") == ["address-port-range"])
     editor.notify("textDocument/didClose", ["textDocument": ["uri": Editor.uri("web.socket")]])
     #expect(editor.shown["file:///units/web.socket"] == [])
@@ -112,7 +112,7 @@ struct DiagnosticTests {
       abilities = .object(members)
     }
     var editor = Editor(["web.service": service], capabilities: abilities)
-    editor.open("web.socket", "[Socket]\nListenStream=0\nListenStream=80\n")
+    editor.open("web.socket", "[Socket]\nListenStream=70000\nListenStream=80\n")
     #expect(editor.shown.isEmpty)
     let report = editor.request(
       "textDocument/diagnostic", ["textDocument": ["uri": Editor.uri("web.socket")]])

@@ -65,7 +65,7 @@ struct ProgramTests {
     let text: JSONValue = [
       "textDocument": [
         "uri": "file:///nowhere/web.socket", "version": 1,
-        "text": "[Socket]\nListenStream=0\nListenStream=80\n",
+        "text": "[Socket]\nListenStream=70000\nListenStream=80\n",
       ]
     ]
     let run = try await session(
@@ -81,7 +81,7 @@ struct ProgramTests {
     let text: JSONValue = [
       "textDocument": [
         "uri": "file:///nowhere/web.socket", "version": 1,
-        "text": "[Socket]\nListenStream=0\nListenStream=80\n",
+        "text": "[Socket]\nListenStream=70000\nListenStream=80\n",
       ]
     ]
     // The end of the input is a pause as well; an editor that is gone without exit is a failure.

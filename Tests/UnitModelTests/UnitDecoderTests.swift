@@ -86,7 +86,7 @@ struct UnitDecoderTests {
     #expect(template.diagnostics.isEmpty && !template.isBad && template.dependsOnInstance)
     #expect(decode(lines, as: "t@80.socket").listens == ["127.0.0.1:80"])
     let wrong = decode(lines, as: "t@x.socket")
-    #expect(wrong.isBad && wrong.codes == ["address-port", "socket-no-listener"])
+    #expect(wrong.isBad && wrong.codes == ["address-service-name", "socket-no-listener"])
     let user = decode("[Service]\nExecStart=/a\nUser=%i\nUMask=9", as: "user@.service")
     #expect(!user.isBad && user.codes == ["value-mode"])
   }

@@ -48,10 +48,13 @@ extension UnitProperties {
     UnitProperty("Timestamping", "s") { .string($0.socketSettings.timestamping.rawValue) },
     UnitProperty("RemoveOnStop", "b") { .bool($0.socketSettings.removeOnStop) },
     UnitProperty("Listen", "a(ss)") { view in
-      .array(
+      let found = view.socket.addresses
+      return .array(
         of: "(ss)",
-        view.socketSettings.listeners.map {
-          .structure([.string($0.type.rawValue), .string(shownText($0))])
+        view.socketSettings.listeners.enumerated().flatMap { index, listener in
+          (found[index] ?? [shownText(listener)]).map {
+            .structure([.string(listener.type.rawValue), .string($0)])
+          }
         })
     },
     UnitProperty("Symlinks", "as") { .strings($0.socketSettings.symlinks) },

@@ -12,11 +12,14 @@ final class ConnectionHandle {
   var instance: UnitID?
   /// `FileDescriptorName=` of its socket, or `connection`.
   let name: String
+  /// Which listener it came by, if that has a name of its own; else -1.
+  let listener: Int
 
   init(
     id: ConnectionID, descriptor: Descriptor, identity: ConnectionIdentity, socket: UnitID,
-    name: String
+    name: String, listener: Int = -1
   ) {
+    self.listener = listener
     self.id = id
     self.descriptor = descriptor
     self.identity = identity

@@ -159,9 +159,10 @@ extension Daemon {
     let id = handle.unit
     let number = UInt64(core.units[id]?.socket?.accepted ?? 0)
     let fd = connection.descriptor.number
-    if !handle.options.isEmpty {
+    let options = listener.options ?? handle.options
+    if !options.isEmpty {
       let family = listener.address?.family ?? 0
-      for failure in handle.options.apply(
+      for failure in options.apply(
         to: fd, family: family, isStream: listener.type == .stream, isAccepted: true)
       {
         log.log(.debug, "\(unitText(id)): \(failure.error) (\(failure.key)=)")
@@ -171,7 +172,7 @@ extension Daemon {
     let identity = connection.identity(number: number)
     connections[token] = ConnectionHandle(
       id: token, descriptor: connection.descriptor, identity: identity, socket: id,
-      name: handle.settings.fileDescriptorName ?? "connection")
+      name: handle.name(of: listener) ?? "connection", listener: listener.name == nil ? -1 : listener.index)
     let source: PeerSource =
       switch identity.source {
       case .ipv4(let address): .ipv4(address)

@@ -35,7 +35,7 @@ extension Daemon {
   func snapshot(_ id: UnitID, _ record: UnitRecord) -> UnitSnapshot {
     let details: UnitSnapshot.Details =
       if let socket = record.socket {
-        .socket(snapshot(socket))
+        .socket(snapshot(socket, sockets[id]))
       } else if let service = record.service {
         .service(snapshot(service))
       } else {
@@ -100,13 +100,23 @@ extension Daemon {
     }
   }
 
-  private func snapshot(_ machine: SocketMachine) -> SocketSnapshot {
+  private func snapshot(_ machine: SocketMachine, _ handle: SocketHandle?) -> SocketSnapshot {
     var snapshot = SocketSnapshot()
     snapshot.result = machine.result.rawValue
     snapshot.controlPID = machine.control?.pid ?? 0
     snapshot.acceptedCount = machine.accepted
     snapshot.connectionCount = machine.connections
     snapshot.refusedCount = machine.refused
+    if let handle {
+      // Those that the unit goes without.
+      for (index, line) in handle.settings.listeners.enumerated()
+      where line.isOptional && !handle.listeners.contains(where: { $0.index == index }) {
+        snapshot.addresses[index] = []
+      }
+    }
+    for listener in handle?.listeners ?? [] where listener.isFound {
+      snapshot.addresses[listener.index, default: []].append(listener.text)
+    }
     return snapshot
   }
 

@@ -10,7 +10,8 @@ struct CompiledKey: Hashable {
   var unit: ObjectIdentifier
   var phase: CommandPhase
   var index: Int
-  var socketKind: Int
+  /// Connections of a listener with a name of its own; -1: of any other.
+  var listener: Int
 }
 
 extension Daemon {
@@ -190,13 +191,21 @@ extension Daemon {
       retained.append(input)
     }
     let key = CompiledKey(
-      unit: ObjectIdentifier(definition), phase: order.phase, index: order.index, socketKind: 0)
+      unit: ObjectIdentifier(definition), phase: order.phase, index: order.index,
+      listener: connection.listener)
     if let compiled = compiled[key] { return compiled.request(token: order.token.value, spawn) }
     var context = try context(order, run, definition, record, command, inputs, &retained, outputs: spawn)
     if order.phase == .start {
       context.passed =
         [.init(number: connection.descriptor.number, name: connection.name)]
         + files.map { .init(number: $0.descriptor.number, name: $0.name) }
+      context.extraNumbers =
+        DescriptorNumbers.arrange(
+          context.passed,
+          definition.serviceSettings.value.additions.descriptorNumbers.filter {
+            Int($0.number) &- 3 > files.count
+          }
+        ).extra
     }
     context.stdioSocket = connection.descriptor.number
     let new = try CompiledCommand(unit: definition, command: command, context: context)
@@ -226,9 +235,9 @@ extension Daemon {
           retained.append(listener.descriptor)
           passed.append(
             .init(
-              number: listener.descriptor.number, name: handle.settings.fileDescriptorName ?? name.full,
+              number: listener.descriptor.number, name: handle.name(of: listener) ?? name.full,
               // Whoever accepts here must not wait in it.
-              isListener: !handle.settings.accept))
+              isListener: !handle.settings.accept, address: listener.text, port: listener.address?.port))
         }
         handle.isLent = true
       }
@@ -252,10 +261,17 @@ extension Daemon {
         context.passed.append(
           .init(
             number: listener.descriptor.number,
-            name: handle.settings.fileDescriptorName ?? record.name.full,
-            isListener: !handle.settings.accept))
+            name: handle.name(of: listener) ?? record.name.full,
+            isListener: !handle.settings.accept, address: listener.text, port: listener.address?.port))
       }
     }
+    if let additions = definition.service?.additions {
+      let arranged = DescriptorNumbers.arrange(context.passed, additions.descriptorNumbers)
+      context.passed = arranged.passed
+      context.extraNumbers = arranged.extra
+      if additions.isAware { context.listeners = listeners(of: order.unit) }
+    }
+    context.tellsAddresses = differences.contains(.listenAddresses)
     if let outputs {
       context.logDescriptor = outputs.logDescriptor
       context.inputDescriptor = outputs.inputDescriptor
@@ -294,6 +310,18 @@ extension Daemon {
     context.variables = variables(order, definition, record)
     if order.phase == .start { context.watchdogMicroseconds = definition.service?.watchdog?.microseconds }
     return context
+  }
+
+  /// The open listeners of the sockets that trigger a service, to be named in its commands.
+  private func listeners(of id: UnitID) -> [CommandContext.PassedDescriptor] {
+    core.listeningSockets(of: id).flatMap { socket -> [CommandContext.PassedDescriptor] in
+      guard let handle = sockets[socket], let name = core.units[socket]?.name.full else { return [] }
+      return handle.listeners.map {
+        .init(
+          number: $0.descriptor.number, name: handle.name(of: $0) ?? name, address: $0.text,
+          port: $0.address?.port)
+      }
+    }
   }
 
   /// The variables of one start, besides those that the compiler knows.

@@ -147,6 +147,7 @@ package final class Daemon {
       configurationHome: surroundings.configurationDirectory
     ).read(surroundings)
     surroundings.manager = configuration.defaults
+    surroundings.extendsAddresses = differences.contains(.addresses)
     if !differences.contains(.tasksMax) { surroundings.manager.resources.limitTasksAsUsual() }
     self.surroundings = surroundings
     let own = (try? ResourceLimit.current(7))?.hard ?? 524_288

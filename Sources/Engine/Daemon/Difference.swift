@@ -33,6 +33,10 @@ package enum Difference: String, CaseIterable, Sendable {
   case tasksMax = "tasks-max"
   /// The hard limit on descriptors is usherd's own where nobody says anything.
   case descriptorLimit = "descriptor-limit"
+  /// Port 0, names of hosts and names of services are addresses to listen on.
+  case addresses
+  /// Services are told the addresses of their listeners (`LISTEN_ADDRESSES`).
+  case listenAddresses = "listen-addresses"
 }
 
 extension DaemonOptions {

@@ -35,6 +35,9 @@ final class SocketHandle {
     self.options = options
   }
 
+  /// What its descriptor is called, in LISTEN_FDNAMES; nil: by the name of the unit, or `connection`.
+  func name(of listener: OpenedListener) -> String? { listener.name ?? settings.fileDescriptorName }
+
   func setWatched(_ isOn: Bool) {
     isWatched = isOn
     let isPolling = isOn && pauseTimer == nil

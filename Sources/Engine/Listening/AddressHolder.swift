@@ -26,7 +26,7 @@ package struct AddressHolder: Hashable, Sendable {
     case .unixAbstract(let name):
       guard let inode = try? SockDiag.abstractHolder(Array(name.utf8)) else { return nil }
       return holder(inode: inode, uid: nil)
-    case .vsock, .fifo, .special, .netlink, .messageQueue: return nil
+    case .host, .vsock, .fifo, .special, .netlink, .messageQueue: return nil
     }
   }
 

@@ -110,7 +110,7 @@ extension ListenAddress {
 
   package var port: UInt16? {
     switch self {
-    case .ipv4(_, let port), .ipv6(_, let port, _), .port(let port): port
+    case .ipv4(_, let port), .ipv6(_, let port, _), .port(let port), .host(_, let port): port
     case .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: nil
     }
   }

@@ -13,13 +13,22 @@ package struct ListenerOpener: Sendable {
   package var differences: Set<Difference>
   /// Looks for who holds an address in use; costs milliseconds, only on failure.
   package var namesHolders: Bool
+  /// The addresses of a host; may wait for long.
+  package var lookUp: @Sendable (String) throws(SystemCallError) -> [SocketAddress]
 
   /// The kernel runs with SMACK.
   package var hasSmack = Smack.isOn
 
-  package init(differences: Set<Difference> = Set(Difference.allCases), namesHolders: Bool = true) {
+  package init(
+    differences: Set<Difference> = Set(Difference.allCases), namesHolders: Bool = true,
+    lookUp: @escaping @Sendable (String) throws(SystemCallError) -> [SocketAddress] = {
+      host throws(SystemCallError) in
+      try HostNames.addresses(of: host)
+    }
+  ) {
     self.differences = differences
     self.namesHolders = namesHolders
+    self.lookUp = lookUp
   }
 
   /// - Parameter owner: `SocketUser=` and `SocketGroup=`, looked up; nil if neither is set.
@@ -27,27 +36,95 @@ package struct ListenerOpener: Sendable {
     settings: SocketSettings, unit: UnitName, owner: NodeOwner? = nil
   ) -> Result<[OpenedListener], ListenFailure> {
     var opened: [OpenedListener] = []
-    var leftOut: ListenWarning?
+    var leftOut: [ListenWarning] = []
+    var last: ListenFailure?
     for (index, listener) in settings.listeners.enumerated() {
+      let own = listener.own?.settings ?? settings
       do throws(SystemCallError) {
-        opened.append(try open(listener, index: index, settings: settings, owner: owner))
-        if let warning = leftOut { opened.last?.warnings.append(warning) }
-        leftOut = nil
-      } catch {
-        let isLast = index == settings.listeners.indices.last && opened.isEmpty
-        if lacksScope(listener, error), !isLast {
-          leftOut = ListenWarning(error, listener.type.key, then: "\(listener.text) is left out")
-          if let last = opened.last, let warning = leftOut {
-            last.warnings.append(warning)
-            leftOut = nil
+        let new = try openAll(listener, index: index, settings: own, owner: owner)
+        for one in new {
+          one.name = listener.name
+          if listener.own != nil {
+            one.options = SocketOptions(own, roundsUp: differences.contains(.shortTimes))
           }
+        }
+        opened += new
+      } catch {
+        let failure = failure(error, listener: listener, index: index, unit: unit)
+        if listener.isOptional || lacksScope(listener, error) {
+          leftOut.append(
+            ListenWarning(
+              error, listener.key, then: "\(listener.text) is left out",
+              place: ListenerOpener.place(of: listener)))
+          last = failure
           continue
         }
         giveUp(opened, settings: settings)
-        return .failure(failure(error, listener: listener, index: index, unit: unit))
+        return .failure(failure)
       }
     }
+    // A unit that listens nowhere is of no use.
+    if opened.isEmpty, let last { return .failure(last) }
+    opened.last?.warnings += leftOut
     return .success(opened)
+  }
+
+  /// One line's listeners: several where a host has several addresses.
+  private func openAll(
+    _ listener: ListenerSettings, index: Int, settings: SocketSettings, owner: NodeOwner?
+  ) throws(SystemCallError) -> [OpenedListener] {
+    guard case .host(let host, let port) = listener.address else {
+      return [try open(listener, index: index, settings: settings, owner: owner)]
+    }
+    let addresses = try lookUp(host)
+    // One port for all of them: what the kernel chose for the first may be taken at another.
+    for _ in 0..<ListenerOpener.portAttempts {
+      if let opened = try open(addresses, port, listener, index: index, settings: settings) { return opened }
+    }
+    throw SystemCallError("bind", on: listener.text, errno: EADDRINUSE)
+  }
+
+  /// How often a port is chosen that is to be free at each address of a host.
+  private static let portAttempts = 8
+
+  /// Listens on each address; nil where the kernel chose a port that is not free at all of them.
+  private func open(
+    _ addresses: [SocketAddress], _ wanted: UInt16, _ listener: ListenerSettings, index: Int,
+    settings: SocketSettings
+  ) throws(SystemCallError) -> [OpenedListener]? {
+    var port = wanted
+    var opened: [OpenedListener] = []
+    var missing: [SystemCallError] = []
+    for address in addresses {
+      do throws(SystemCallError) {
+        let one = try openPlain(address.with(port: port), listener, index: index, settings: settings)
+        port = one.address?.port ?? port
+        opened.append(one)
+      } catch {
+        // A family that is not there, or an address that this host has only elsewhere: the others may do.
+        if error.errno == EAFNOSUPPORT || error.errno == EADDRNOTAVAIL {
+          missing.append(error)
+          continue
+        }
+        giveUp(opened, settings: settings)
+        if error.errno == EADDRINUSE, wanted == 0 { return nil }
+        throw error
+      }
+    }
+    guard !opened.isEmpty else {
+      throw missing.first ?? SystemCallError("bind", on: listener.text, errno: EADDRNOTAVAIL)
+    }
+    opened.last?.warnings += missing.map {
+      ListenWarning(
+        $0, listener.key, then: "the other addresses are listened on",
+        place: ListenerOpener.place(of: listener))
+    }
+    return opened
+  }
+
+  /// ` (ListenStream=, /etc/web.socket:3)`
+  private static func place(of listener: ListenerSettings) -> String {
+    " (\(listener.key)=, \(listener.origin.place))"
   }
 
   /// Closes what a start had opened before it failed.
@@ -92,6 +169,9 @@ package struct ListenerOpener: Sendable {
       if let scope { number = try NetworkInterface.index(scope) }
       let address = try address(bytes, port, listener.text, scope: number)
       return try openPlain(address, listener, index: index, settings: settings)
+    case .host(let host, _):
+      // Its addresses are opened one by one.
+      throw SystemCallError("bind", on: host, errno: EINVAL)
     case .port(let port):
       let both = SocketAddress.ipv6(high: 0, low: 0, port: port, scope: 0)
       do throws(SystemCallError) {
@@ -113,10 +193,29 @@ package struct ListenerOpener: Sendable {
       family: address.family, kind: kind, protocolNumber: settings.protocolNumber(for: kind))
     var warnings = try prepare(socket.number, address: address, settings: settings)
     try Socket.bind(socket.number, to: address)
+    for group in settings.additions.multicastGroups where kind == .datagram {
+      try join(group, address, socket.number)
+    }
     warnings += try finish(socket.number, address: address, kind: kind, settings: settings)
-    return OpenedListener(
-      descriptor: socket, index: index, type: listener.type,
-      address: Socket.name(socket.number) ?? address, text: address.description, warnings: warnings)
+    let bound = Socket.name(socket.number) ?? address
+    let opened = OpenedListener(
+      descriptor: socket, index: index, type: listener.type, address: bound,
+      // Which port the kernel has chosen is for everybody to know.
+      text: address.port == 0 ? bound.description : address.description, warnings: warnings)
+    if case .host = listener.address { opened.isFound = true }
+    if address.port == 0 { opened.isFound = true }
+    return opened
+  }
+
+  /// Joins a group of the socket's family; with IPv6 sockets, which may take both, those of IPv4 as well.
+  private func join(_ group: MulticastGroup, _ address: SocketAddress, _ fd: Int32) throws(SystemCallError) {
+    let isIPv4 = group.address.count == 4
+    guard address.family == AF_INET6 || (address.family == AF_INET && isIPv4) else { return }
+    // An IPv6 socket for one address takes nothing of the other family.
+    if isIPv4, address.family == AF_INET6, !address.isAnyAddress { return }
+    let interface =
+      try group.interface.map { name throws(SystemCallError) in try NetworkInterface.index(name) } ?? 0
+    try SocketOption.join(group.address, interface: interface, text: group.text, on: fd)
   }
 
   /// What must be set before bind(2). `SO_REUSEADDR` is set always, as under systemd.
@@ -185,7 +284,7 @@ package struct ListenerOpener: Sendable {
     let isTaken = error.errno == EADDRINUSE && namesHolders
     return ListenFailure(
       unit: unit, index: index, listener: listener.text, error: error,
-      place: " (\(listener.type.key)=, \(listener.origin.place))",
+      place: ListenerOpener.place(of: listener),
       holder: isTaken ? AddressHolder.find(listener.address, kind: listener.type.socketKind) : nil,
       advice: ListenFailure.advice(for: error, address: listener.address, uid: geteuid()))
   }
@@ -201,6 +300,11 @@ extension SocketSettings {
     default: nil
     }
   }
+}
+
+extension ListenerSettings {
+  /// The directive that its line has.
+  var key: String { name == nil ? type.key : "Listener" }
 }
 
 extension ListenType {

@@ -28,6 +28,12 @@ package final class OpenedListener {
   package internal(set) var warnings: [ListenWarning]
   /// The node or queue was made for this start; nothing of that name was there that it uses.
   package let isNew: Bool
+  /// Its line does not say where: the kernel chose the port, or the host was looked up.
+  package internal(set) var isFound = false
+  /// Its own name in LISTEN_FDNAMES; nil: as the unit says.
+  package var name: String?
+  /// What is set on connections from it, where that is not what the unit says.
+  package var options: SocketOptions?
   /// Whatever is at the path when it stops is removed, be it its own or not.
   package let removesForeign: Bool
 

@@ -130,15 +130,17 @@ package final class UserLookup {
     return new
   }
 
-  /// Starts `path` with `--nss-helper`, in a process group of its own.
-  package static func spawn(path: String = "/proc/self/exe") throws(SystemCallError) -> Helper {
+  /// Starts `path` with `--nss-helper` or another such word, in a process group of its own.
+  package static func spawn(
+    path: String = "/proc/self/exe", argument: String = NSSHelper.argument
+  ) throws(SystemCallError) -> Helper {
     let (ours, theirs) = try Socket.pair(kind: .sequentialPacket)
     // The helper waits in recv(2); O_NONBLOCK belongs to each end alone.
     let fd = theirs.number
     _ = try systemCall("prepare a socket") { fcntl(fd, F_SETFL, 0) }
     var pid: pid_t = 0
     let failure = "usherd".withCString { name in
-      NSSHelper.argument.withCString { argument in
+      argument.withCString { argument in
         var arguments: [UnsafeMutablePointer<CChar>?] = [
           UnsafeMutablePointer(mutating: name), UnsafeMutablePointer(mutating: argument), nil,
         ]

@@ -7,8 +7,13 @@ extension CommandCompiler {
   ///
   /// - Source: systemd.exec(5), "Environment Variables in Spawned Processes".
   /// - Parameter writesLog: an output is what `logDescriptor` stands for.
-  func environment(passing passed: [CommandContext.PassedDescriptor], writesLog: Bool) -> EnvironmentBlock {
+  func environment(
+    passing passed: [CommandContext.PassedDescriptor], writesLog: Bool
+  ) throws(CommandError) -> EnvironmentBlock {
     var block = EnvironmentBlock()
+    let additions = unit.serviceSettings.value.additions
+    let isMain = !context.passed.isEmpty || context.listeners.isEmpty
+    let template = template
     for (name, value) in context.managerEnvironment { block.set(name, value) }
     if !exec.searchPath.isEmpty { block.set("PATH", exec.searchPath.joined(separator: ":")) }
     block.set("SYSTEMD_EXEC_PID", .ownPID)
@@ -25,20 +30,51 @@ extension CommandCompiler {
       block.set("WATCHDOG_USEC", "\(span)")
     }
     if !passed.isEmpty {
-      block.set("LISTEN_PID", .ownPID)
-      if context.hasPidfdIDs { block.set("LISTEN_PIDFDID", .ownPidfdID) }
+      if additions.listenPid == .auto {
+        block.set("LISTEN_PID", .ownPID)
+        if context.hasPidfdIDs { block.set("LISTEN_PIDFDID", .ownPidfdID) }
+      }
       block.set("LISTEN_FDS", "\(passed.count)")
       block.set("LISTEN_FDNAMES", passed.map(\.name).joined(separator: ":"))
+      if context.tellsAddresses, passed.contains(where: { $0.address != nil }) {
+        block.set("LISTEN_ADDRESSES", passed.map(CommandCompiler.addressWord).joined(separator: " "))
+      }
     }
     UserEnvironment.add(to: &block, context: context, setsLogin: exec.setsLoginEnvironment)
     if exec.usesTerminal { block.set("TERM", exec.terminal.kind(console: context.console)) }
     for name in exec.passEnvironment {
       if let value = context.daemonEnvironment[name] { block.set(name, value) }
     }
-    for assignment in exec.environment { block.set(assignment: assignment) }
+    for assignment in exec.environment + additions.environment {
+      guard let template else {
+        block.set(assignment: assignment)
+        continue
+      }
+      do throws(CommandError) {
+        block.set(assignment: try template.expand(assignment))
+      } catch {
+        // Only the main process has descriptors: the other commands do without such variables.
+        if isMain { throw error }
+      }
+    }
     for (name, value) in context.fileEnvironment { block.set(name, value) }
     for pattern in exec.unsetEnvironment { block.remove(pattern) }
     return block
+  }
+
+  /// A descriptor's word in LISTEN_ADDRESSES: its address, with blanks and backslashes as `\x20` and `\x5c`; `-`
+  /// for what has none.
+  private static func addressWord(_ passed: CommandContext.PassedDescriptor) -> String {
+    guard let address = passed.address, !address.isEmpty else { return "-" }
+    var word = ""
+    for character in address.unicodeScalars {
+      switch character {
+      case " ": word += "\\x20"
+      case "\\": word += "\\x5c"
+      default: word.unicodeScalars.append(character)
+      }
+    }
+    return word
   }
 }
 

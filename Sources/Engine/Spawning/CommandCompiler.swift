@@ -54,7 +54,7 @@ package struct CommandCompiler {
     setLatePrivileges()
     program.append(.unblockSignals, .signalMask)
     program.append(.execute, .execute)
-    let environment = environment(passing: passed, writesLog: streams.usesLog)
+    let environment = try environment(passing: passed, writesLog: streams.usesLog)
     program.environment = environment.entries.map { name, value in
       switch value {
       case .text(let text): .fixed("\(name)=\(text)")
@@ -63,7 +63,7 @@ package struct CommandCompiler {
       case .perSpawn(let value): .perSpawn(name, index: value.rawValue)
       }
     }
-    setCommand(environment)
+    try setCommand(environment)
     return program
   }
 
@@ -135,7 +135,19 @@ package struct CommandCompiler {
     }
   }
 
-  private mutating func setCommand(_ environment: EnvironmentBlock) {
+  /// What braces behind percent signs stand for; nil where they stand for themselves.
+  var template: DescriptorTemplate? {
+    guard unit.serviceSettings.value.additions.isAware else { return nil }
+    return DescriptorTemplate(passed: passed, listeners: context.listeners)
+  }
+
+  private mutating func setCommand(_ environment: EnvironmentBlock) throws(CommandError) {
+    var command = command
+    if let template {
+      command.arguments = try command.arguments.map { argument throws(CommandError) in
+        try template.expand(argument)
+      }
+    }
     let arguments = command.expandedArguments { name in
       switch environment[name] {
       case .text(let text): text

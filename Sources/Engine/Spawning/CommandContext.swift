@@ -8,16 +8,29 @@ package struct CommandContext: Sendable {
     package var name: String
     /// `NonBlocking=` is for sockets only; what a service stored comes back as it was.
     package var isListener = true
+    /// Where it listens; nil for what is no listener.
+    package var address: String?
+    package var port: UInt16?
 
-    package init(number: Int32, name: String, isListener: Bool = true) {
+    package init(
+      number: Int32, name: String, isListener: Bool = true, address: String? = nil, port: UInt16? = nil
+    ) {
       self.number = number
       self.name = name
       self.isListener = isListener
+      self.address = address
+      self.port = port
     }
   }
 
   /// For the main process only; ignored where a standard stream is the socket.
   package var passed: [PassedDescriptor] = []
+  /// What of `passed`, by its index, has a second number.
+  package var extraNumbers: [(index: Int, number: Int32)] = []
+  /// The listeners of the unit's sockets, where its commands may name them (`%{port:NAME}`).
+  package var listeners: [PassedDescriptor] = []
+  /// `LISTEN_ADDRESSES` is set.
+  package var tellsAddresses = false
   /// The connection, or the only listener, for `Standard…=socket`.
   package var stdioSocket: Int32?
   /// The write end of the unit's output pipe; nil: output goes to `/dev/null`.

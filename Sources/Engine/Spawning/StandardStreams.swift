@@ -130,6 +130,11 @@ extension CommandCompiler {
     for index in passed.indices {
       program.append(.place(source: index, at: Int32(truncatingIfNeeded: 3 &+ index)), .descriptors)
     }
+    if !passed.isEmpty {
+      for (index, number) in context.extraNumbers {
+        program.append(.place(source: index, at: number), .descriptors)
+      }
+    }
     for (number, stream) in [(Int32(0), streams.input), (1, streams.output), (2, streams.error)] {
       guard case .descriptor(let index, let isSocket) = stream else { continue }
       program.append(.place(source: index, at: number), CommandCompiler.status(of: number))

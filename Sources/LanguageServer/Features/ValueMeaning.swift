@@ -129,7 +129,10 @@ struct ValueMeaning {
     if let vsock = try? VsockAddress(text, type: type, release: 262) {
       return "port \(vsock.port) between virtual machines and their host"
     }
-    guard let found = try? AddressSyntax.parse(text, type: type) else { return nil }
+    guard
+      let found = try? AddressSyntax.parse(
+        text, type: type, names: workspace.surroundings.serviceNames)
+    else { return nil }
     let both = bothFamilies(document)
     switch found.address {
     case .port(let port): return "\(noun) port \(port) on every \(both)"
@@ -145,6 +148,9 @@ struct ValueMeaning {
       return "\(noun) port \(port) on \(IPText.text(ipv6: address))"
         + (scope.map { " of interface \($0)" } ?? "")
         + (isLoopback ? ", this host alone" : "")
+    case .host(let name, let port):
+
+      return "\(noun) port \(port) on the addresses that \(name) has when the socket starts"
     case .unixPath(let path): return "a UNIX \(type.word) socket in the file system, \(path)"
     case .unixAbstract(let name): return "a UNIX \(type.word) socket named \(name) in the abstract namespace"
     case .vsock, .fifo, .special, .netlink, .messageQueue: return nil

@@ -18,10 +18,21 @@ extension DiagnosticCode {
       Example(
         "web.socket", wrong: "[Socket]\nListenStream=8080\nListenSequentialPacket=8081\n",
         right: "[Socket]\nListenStream=8080\nListenSequentialPacket=/run/web.seq\n", beside: web)),
+    DiagnosticCode(
+      .note, "address-beyond-systemd", "an address that systemd does not take",
+      means:
+        "usherd takes port 0, for any free one, names of services and names of hosts. Those of hosts are looked up when "
+        + "the socket starts; the socket listens on each address that comes.",
+      systemd: ignored,
+      write: "For both write the numbers. Where the unit is for usherd alone nothing is to be done.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenStream=localhost:8080\nListenStream=9090\n",
+        right: "[Socket]\nListenStream=127.0.0.1:8080\nListenStream=9090\n", beside: web, when: .usher)),
     address(
       "address-host-name", "a name where an address belongs",
-      "Names of hosts are not looked up: the sockets are bound before there is a network.",
-      "Write the address itself, 127.0.0.1 for localhost.", "localhost:8080", "127.0.0.1:8080"),
+      "What stands before the port is neither an address nor a name that a host can have. systemd looks up no names: "
+        + "it binds its sockets before there is a network.",
+      "Write the address itself, 127.0.0.1 for localhost.", "www..example:8080", "127.0.0.1:8080"),
     address(
       "address-ipv4", "no IPv4 address", "Four numbers from 0 to 255 with dots between make an IPv4 address.",
       "Write all four, without leading zeros.", "127.0.0.256:8080", "127.0.0.1:8080"),
@@ -40,26 +51,32 @@ extension DiagnosticCode {
       "Write the whole path.", "run/web.sock", "/run/web.sock"),
     address(
       "address-port", "no number where the port belongs",
-      "Ports are numbers; the names in /etc/services are not looked up.",
-      "Write the number: 'getent services http' tells it.", "127.0.0.1:http", "127.0.0.1:80"),
+      "Ports are numbers. usherd takes the names in /etc/services as well, systemd does not.",
+      "Write the number: 'getent services http' tells it.", "127.0.0.1:80/tcp", "127.0.0.1:80"),
     address(
       "address-port-missing", "an address without a port",
       "An address alone says where, and not on which port.",
       "Write ADDRESS:PORT.", "127.0.0.1", "127.0.0.1:8080"),
     address(
       "address-port-range", "no such port",
-      "Ports are 1 to 65535. Port 0, which elsewhere means any free port, is refused: nobody would know where to "
-        + "connect. A leading zero would mean an octal number.",
+      "Ports are 1 to 65535. Port 0 is any free one for usherd, and none for systemd. A leading zero would mean an "
+        + "octal number.",
       "Write a port from 1 to 65535.", "127.0.0.1:70000", "127.0.0.1:7000"),
     address(
       "address-scope", "a scope in the wrong place",
       "The interface of a link-local address stands behind the port, after a percent sign, which is doubled since a "
         + "single one begins a specifier.",
       "Write [ADDRESS]:PORT%%INTERFACE.", "[fe80::1%%eth0]:8080", "[fe80::1]:8080%%eth0"),
+    DiagnosticCode(
+      .error, "address-service-name", "no service of that name",
+      means: "A word in place of a port is a name from /etc/services, and this one is not there.",
+      systemd: ignored, write: "Write the number of the port.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenStream=127.0.0.1:webb\nListenStream=9090\n",
+        right: "[Socket]\nListenStream=127.0.0.1:8080\nListenStream=9090\n", beside: web, when: .usher)),
     address(
       "address-unreadable", "nothing that could be an address",
-      "An address is a port, ADDRESS:PORT, [IPV6]:PORT, a path or @NAME. Ranges of ports and names of services are "
-        + "none of these.",
+      "An address is a port, ADDRESS:PORT, [IPV6]:PORT, a path or @NAME. A range of ports is none of these.",
       "Write one of the five, and a line for each port.", "8000-8010", "8000"),
     address(
       "address-wildcard", "a star for every address",

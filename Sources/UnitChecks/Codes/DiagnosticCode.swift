@@ -93,7 +93,8 @@ package struct DiagnosticCode: Sendable {
   /// By name.
   package static let all: [DiagnosticCode] =
     (fileRows + syntaxRows + sectionRows + valueRows + valueKindRows + addressRows + commandRows
-    + serviceRows + foreignRows + socketRows + optionRows + pairRows + dependencyRows + habitRows + hostRows
+    + serviceRows + foreignRows + socketRows + usherRows + optionRows + pairRows + dependencyRows + habitRows
+    + hostRows
     + checkRows)
     .sorted { $0.name < $1.name }
 

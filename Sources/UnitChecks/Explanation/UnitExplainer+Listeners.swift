@@ -23,6 +23,8 @@ extension UnitExplainer {
       internet(
         listener, port, self.scope(bytes, listener, socket) + (scope.map { " on the interface \($0)" } ?? ""),
         socket)
+    case .host(let name, let port):
+      internet(listener, port, "on every address that \(name) has when the socket starts", socket)
     case .unixPath(let path):
       "\(unixNoun(listener.type)) at \(path), mode \(Prose.mode(socket.mode)), \(owner(socket)); directories "
         + "that are missing above it are made with mode \(Prose.mode(socket.directoryMode))"

@@ -85,7 +85,7 @@ extension UnitExplainer {
 
   static func isInternet(_ address: ListenAddress) -> Bool {
     switch address {
-    case .ipv4, .ipv6, .port: true
+    case .ipv4, .ipv6, .port, .host: true
     case .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: false
     }
   }

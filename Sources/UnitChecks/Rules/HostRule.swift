@@ -138,7 +138,7 @@ extension ListenerSettings {
     switch address {
     case .ipv4(let bytes, _): bytes.allSatisfy { $0 == 0 } || bytes.first == 127 ? nil : bytes
     case .ipv6(let bytes, _, _): bytes.dropLast().allSatisfy { $0 == 0 } ? nil : bytes
-    case .port, .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: nil
+    case .port, .host, .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: nil
     }
   }
 }

@@ -20,7 +20,7 @@ enum ListenerRule: LintRule {
     _ port: UInt16, _ listener: ListenerSettings, _ unit: CheckedUnit, _ set: CheckedSet,
     _ findings: inout Findings
   ) {
-    guard set.surroundings.isUserMode, port < 1024 else { return }
+    guard set.surroundings.isUserMode, port > 0, port < 1024 else { return }
     findings.add(
       .warning, "port-privileged", at: unit.place(of: listener),
       "port \(port) is below 1024, and a user's manager may not bind it",
@@ -41,7 +41,7 @@ enum ListenerRule: LintRule {
       guard bytes.dropLast().contains(where: { $0 != 0 }), bytes.first != 0xFE else { return }
       if bytes.first == 0xFF || isMappedLoopback(bytes) { return }
       address = bytes
-    case .port, .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: return
+    case .port, .host, .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: return
     }
     // Told by the host, with more certainty.
     if set.options.host?.addressExists(address) == false { return }

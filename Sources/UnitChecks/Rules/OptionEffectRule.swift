@@ -197,7 +197,7 @@ enum OptionEffectRule: LintRule {
 extension ListenerSettings {
   var isInternet: Bool {
     switch address {
-    case .ipv4, .ipv6, .port: true
+    case .ipv4, .ipv6, .port, .host: true
     case .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: false
     }
   }
@@ -206,7 +206,7 @@ extension ListenerSettings {
 
   var isIPv6: Bool {
     switch address {
-    case .ipv6, .port: true
+    case .ipv6, .port, .host: true
     case .ipv4, .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: false
     }
   }
@@ -218,13 +218,13 @@ extension ListenerSettings {
   var isUNIX: Bool {
     switch address {
     case .unixPath, .unixAbstract: true
-    case .ipv4, .ipv6, .port, .vsock, .fifo, .special, .netlink, .messageQueue: false
+    case .ipv4, .ipv6, .port, .host, .vsock, .fifo, .special, .netlink, .messageQueue: false
     }
   }
 
   var port: UInt16? {
     switch address {
-    case .ipv4(_, let port), .ipv6(_, let port, _), .port(let port): port
+    case .ipv4(_, let port), .ipv6(_, let port, _), .port(let port), .host(_, let port): port
     case .unixPath, .unixAbstract, .vsock, .fifo, .special, .netlink, .messageQueue: nil
     }
   }

@@ -43,6 +43,7 @@ final class ListeningBench {
     case .ipv4(let bytes, let port), .ipv6(let bytes, let port, _):
       SocketAddress(bytes: bytes, port: port)?.description ?? ""
     case .port(let port): "[::]:\(port)"
+    case .host(let name, let port): "\(name):\(port)"
     case .unixPath(let path), .fifo(let path): path
     case .unixAbstract(let name): "@" + name
     case .vsock(let cid, let port): SocketAddress.vsock(cid: cid, port: port).description

@@ -1,0 +1,41 @@
+import UnitSyntax
+
+/// Findings about `[X-Usher]`, of which systemd takes no notice.
+extension DiagnosticCode {
+  private static let unread = "systemd does not read the section."
+
+  static let usherRows: [DiagnosticCode] = [
+    DiagnosticCode(
+      .error, "listener-incomplete", "a named listener without an address",
+      means: "Listener= takes a name, then an address as in ListenStream=, then options.",
+      systemd: unread, write: "Write NAME ADDRESS, such as http 80.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenStream=8080\n[X-Usher]\nListener=https\n",
+        right: "[Socket]\nListenStream=8080\n[X-Usher]\nListener=https 8443\n", beside: web)),
+    DiagnosticCode(
+      .error, "listener-option", "no option of a listener",
+      means:
+        "Behind the address of Listener= stand directives of [Socket] that are about one listener, as KEY=VALUE, and "
+        + "Type= and Optional=. What is about the whole unit stands in [Socket].",
+      systemd: unread, write: "Write NoDelay=yes and the like, without blanks around the equals sign.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenStream=8080\n[X-Usher]\nListener=https 8443 nodelay\n",
+        right: "[Socket]\nListenStream=8080\n[X-Usher]\nListener=https 8443 nodelay=yes\n", beside: web)),
+    DiagnosticCode(
+      .error, "value-multicast", "no multicast group",
+      means:
+        "A group is an address from 224.0.0.0 to 239.255.255.255 or from ff00::/8. The interface where it is joined "
+        + "stands behind an @.",
+      systemd: unread, write: "Write GROUP@INTERFACE, such as 239.1.2.3@eth0.",
+      Example(
+        "web.socket", wrong: "[Socket]\nListenDatagram=5353\n[X-Usher]\nMulticastGroup=10.0.0.251@eth0\n",
+        right: "[Socket]\nListenDatagram=5353\n[X-Usher]\nMulticastGroup=224.0.0.251@eth0\n", beside: web)),
+    DiagnosticCode(
+      .error, "value-descriptor-number", "no number for a descriptor",
+      means: "DescriptorNumbers= gives numbers from 3 to 1023 to names of descriptors, to each another one.",
+      systemd: unread, write: "Write NAME:NUMBER, such as http:5.",
+      Example(
+        "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\n[X-Usher]\nDescriptorNumbers=http=5\n",
+        right: "[Service]\nExecStart=/usr/bin/web\n[X-Usher]\nDescriptorNumbers=http:5\n")),
+  ]
+}
