@@ -67,8 +67,14 @@ extension Catalogue {
       "RestartMode", .choice(["normal", "overlap"]), default: "normal",
       "overlap: a restart starts the new process before the old one is stopped",
       detail: """
-        The new process gets the same listeners; once it is ready the old one is told to stop and serves to \
-        the end what it has accepted.
+        A restart that somebody asks for (restart, and its sisters where there is nothing to reload) then is \
+        what usherctl restart --overlap is: the new process gets the same listeners; once it is ready, in the \
+        way of its Type=, the old one is told to stop and serves to the end what it has accepted, for \
+        TimeoutStopSec= at most. If the new one does not become ready, it is ended and the old one goes on. \
+        Units that depend on the service are left alone. A restart by Restart= has nothing to overlap with \
+        and is one as ever, as is that of a Type=oneshot service, of one that is not up, and one that comes \
+        from a unit that the service requires. While both run they share StateDirectory= and its like, \
+        PIDFile= and BusName=, and each may use what MemoryMax= and its like allow.
         """),
   ]
 }

@@ -47,6 +47,19 @@ struct StatusTextTests {
         """)
   }
 
+  @Test("In a restart with an overlap both processes are told")
+  func overlap() {
+    let properties = Properties([
+      ("Id", .string("web.service")), ("LoadState", .string("loaded")), ("ActiveState", .string("active")),
+      ("SubState", .string("running")), ("MainPID", .uint32(42)), ("IncomingPID", .uint32(0)),
+      ("DrainingPID", .uint32(7)), ("Problem", .string("the new process did not become ready")),
+    ])
+    let text = StatusText.unit(
+      properties, related: [:], processes: [(42, "/bin/web"), (7, "/bin/old --port 80")], now: now)
+    #expect(text.contains("\n    Main PID: 42 (web)\n    Draining: 7 (old)\n"))
+    #expect(text.contains("Why: the new process did not become ready") && !text.contains("Incoming"))
+  }
+
   @Test("A failed service says why in words")
   func failed() {
     let properties = Properties([

@@ -10,10 +10,10 @@ extension OverlapScenarios {
       let scene = OverlapScenarios()
       scene.bench.hasNoBus = false
       scene.define { $0.service.type = type }
-      if type == .forking { scene.bench.program("a.service", .exits(0)) }
+      if type == .forking { scene.bench.program("a.service", .runs) }
       scene.bench.start("a.service")
+      if type == .forking { scene.leaveDaemon(of: scene.machine?.run) }
       if type == .dbus { scene.bench.busName("a.service", isOwned: true) }
-      if type == .forking { continue }
       let old = scene.main
       let reply = scene.overlap()
       if type == .dbus, let id = scene.bench.core.names["a.service"],
@@ -22,9 +22,21 @@ extension OverlapScenarios {
         #expect(scene.main == old)
         scene.bench.tell(.busName(id, run, isOwned: true))
       }
+      if type == .forking { scene.leaveDaemon(of: scene.machine?.incoming?.run) }
       #expect(scene.bench.result(of: reply) == .done, "\(type)")
       #expect(scene.main != old && scene.state == "running" && scene.bench.processes.count == 1, "\(type)")
     }
+  }
+
+  /// The first process of Type=forking makes another one and ends.
+  private func leaveDaemon(of run: ServiceMachine.Run?) {
+    guard let run, let first = run.control?.token else {
+      Issue.record("nothing starts")
+      return
+    }
+    bench.strays[run.id] = [false]
+    bench.end(first, .exited(0))
+    bench.run()
   }
 
   @Test("its socket and those who depend on it see nothing")

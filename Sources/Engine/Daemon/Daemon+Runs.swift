@@ -107,7 +107,11 @@ extension Daemon {
     }
     guard let record = core.units[run.unit] else { return }
     // The other run of an overlapping restart goes on with what is the unit's.
-    if !isShared, record.service?.allRuns.contains(where: { runs[$0.id] != nil }) == true { return }
+    if !isShared, let other = currentRuns(of: record).first {
+      lastInvocation[run.unit] = other.invocationID.description
+      if run.hasJournalNotes { noteForJournal(other) }
+      return
+    }
     if run.hasJournalNotes { journalNotes(record).remove() }
     outputs[outputName(record)]?.log.finish()
     // What connections share stays; so does what something may still write to.

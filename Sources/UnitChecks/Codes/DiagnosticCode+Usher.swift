@@ -37,5 +37,28 @@ extension DiagnosticCode {
       Example(
         "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\n[X-Usher]\nDescriptorNumbers=http=5\n",
         right: "[Service]\nExecStart=/usr/bin/web\n[X-Usher]\nDescriptorNumbers=http:5\n")),
+    DiagnosticCode(
+      .warning, "overlap-without-effect", "a restart that cannot overlap",
+      means:
+        "RestartMode=overlap starts the new process before the old one is stopped. A Type=oneshot service does its "
+        + "work and ends, and the service of one connection has what no second process can have: neither overlaps.",
+      systemd: unread,
+      write: "Leave the line out.",
+      Example(
+        "job.service",
+        wrong: "[Service]\nType=oneshot\nExecStart=/usr/bin/job\n[X-Usher]\nRestartMode=overlap\n",
+        right: "[Service]\nType=oneshot\nExecStart=/usr/bin/job\n", when: .usher)),
+    DiagnosticCode(
+      .warning, "overlap-without-readiness", "an overlap that ends too early",
+      means:
+        "With RestartMode=overlap the old process is stopped once the new one is ready. A service of Type=simple, "
+        + "exec or idle counts as ready as soon as it runs: until it accepts connections they wait, and if it fails "
+        + "then, the old process is gone already.",
+      systemd: unread,
+      write: "Write Type=notify, and let the program send READY=1 once it accepts connections.",
+      Example(
+        "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\n[X-Usher]\nRestartMode=overlap\n",
+        right: "[Service]\nType=notify\nExecStart=/usr/bin/web\n[X-Usher]\nRestartMode=overlap\n",
+        beside: ["web.socket": "[Socket]\nListenStream=8080\n"], when: .usher)),
   ]
 }

@@ -21,7 +21,9 @@ struct ControlPageTests {
     var names = ManagerInterfaces.manager.methods.map(\.name)
     names += ManagerInterfaces.manager.signals.map(\.name)
     names += UnitInterfaces.unit.methods.map(\.name) + JobInterfaces.job.methods.map(\.name)
-    names += UnitInterfaces.own.properties.map(\.name) + DriverInterface.driver.methods.map(\.name)
+    names +=
+      UnitInterfaces.own.properties.map(\.name) + UnitInterfaces.own.methods.map(\.name)
+      + DriverInterface.driver.methods.map(\.name)
     #expect(names.filter { !page.contains("`\($0)`") } == [])
   }
 

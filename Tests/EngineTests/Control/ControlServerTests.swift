@@ -61,6 +61,19 @@ struct ControlServerTests {
     #expect(bench.supervisor.requests.map(\.mode) == [.replace])
   }
 
+  @Test("A restart with an overlap is asked of the unit's own interface")
+  func overlap() throws {
+    let reply = try bench.withClient { client in
+      try client.call(
+        path: "/org/freedesktop/systemd1/unit/a_2eservice", interface: "org.usher1.Unit",
+        member: "RestartOverlapping", [.string("fail")]
+      ).values()
+    }
+    #expect(reply.first?.text == "/org/freedesktop/systemd1/job/1")
+    #expect(bench.supervisor.requests.map(\.verb) == [.overlap])
+    #expect(bench.supervisor.requests.map(\.mode) == [.fail])
+  }
+
   @Test(
     "Requests that cannot be met are refused with systemd's names",
     arguments: [
@@ -103,7 +116,8 @@ struct ControlServerTests {
     ].map { $0 + UnitProperties.unit + UnitInterfaces.own.properties }
     for (index, (reply, table)) in zip(replies, tables).enumerated() {
       let entries = reply?.elements ?? []
-      #expect(entries.count == counts[index] + UnitProperties.unit.count + 1)
+      #expect(
+        entries.count == counts[index] + UnitProperties.unit.count + UnitInterfaces.own.properties.count)
       for (entry, row) in zip(entries, table) {
         guard case .entry(let name, let value) = entry else { continue }
         #expect(name == .string(row.name))

@@ -211,6 +211,29 @@ struct PairRuleTests {
     #expect(codes(["web.socket": "[Socket]\nListenStream=/run/web.sock\n", "web.service": service]).isEmpty)
   }
 
+  @Test("An overlap that cannot be, or that ends too early, is told")
+  func overlap() {
+    let overlap = "[X-Usher]\nRestartMode=overlap\n"
+    #expect(
+      codes(["web.socket": socket, "web.service": CheckBench.service + overlap]) == [
+        "overlap-without-readiness web.service:4:overlap"
+      ])
+    #expect(
+      codes(["web.socket": socket, "web.service": CheckBench.service + "Type=notify\n" + overlap]).isEmpty)
+    #expect(
+      codes(["web.socket": socket, "web.service": CheckBench.service + "[X-Usher]\nRestartMode=normal\n"])
+        .isEmpty)
+    #expect(
+      codes([
+        "web.socket": "[Socket]\nListenStream=8080\nAccept=yes\n",
+        "web@.service": "[Service]\nExecStart=/usr/bin/web\n" + overlap,
+      ]) == ["overlap-without-effect web@.service:4:overlap"])
+    #expect(
+      codes(["job.service": "[Service]\nType=oneshot\nExecStart=/usr/bin/job\n" + overlap]) == [
+        "overlap-without-effect job.service:5:overlap"
+      ])
+  }
+
   @Test("A service on standard input that is enabled for itself, or forks, is told")
   func boot() {
     let service = "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=journal\n"
