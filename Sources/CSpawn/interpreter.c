@@ -198,6 +198,7 @@ static long perform(const struct usher_spawn_program *program, const struct ushe
     case USHER_OP_TERMINAL: return set_terminal(step);
     case USHER_OP_CLEAR_TERMINAL: return clear_terminal(step->a, step->b);
     case USHER_OP_OWN: return own(step);
+    case USHER_OP_NETWORK: return raw2(SYS_setns, program->sources[step->a], 0x40000000 /* CLONE_NEWNET */);
     case USHER_OP_MOUNT_NAMESPACE: return unshare_mounts();
     case USHER_OP_REVEAL: return reveal(step);
     case USHER_OP_MEMORY_POLICY:

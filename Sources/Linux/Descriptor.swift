@@ -31,6 +31,12 @@ package final class Descriptor {
 
   package var isOpen: Bool { number >= 0 }
 
+  /// Another number of the same open file, close-on-exec.
+  package func duplicate() throws(SystemCallError) -> Descriptor {
+    // F_DUPFD_CLOEXEC (fcntl.h)
+    Descriptor(adopting: try systemCall("copy a descriptor") { usher_fcntl(number, 1030, 3) })
+  }
+
   /// Nobody who uses the open file waits in it from now on. Nothing happens to one that is closed.
   package func makeNonBlocking() {
     let flags = usher_fcntl(number, F_GETFL, 0)

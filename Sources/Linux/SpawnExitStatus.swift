@@ -24,7 +24,8 @@ package enum SpawnExitStatus: Int32, CaseIterable, Sendable {
   case cgroup
   case session
   case standardError = 222
-  case namespace = 226
+  case network = 225
+  case namespace
   case noNewPrivileges
   case filter
   case personality = 230
@@ -63,6 +64,7 @@ package enum SpawnExitStatus: Int32, CaseIterable, Sendable {
     case .cgroup: "CGROUP"
     case .session: "SETSID"
     case .standardError: "STDERR"
+    case .network: "NETWORK"
     case .namespace: "NAMESPACE"
     case .noNewPrivileges: "NO_NEW_PRIVILEGES"
     case .filter: "SECCOMP"

@@ -45,8 +45,15 @@ final class SpawnHelper {
       steps.append(.init(operation, .execute))
       environment.append("\(name)=" + String(repeating: "\0", count: SpawnVariables.pidfdRoom))
     }
-    let placing = program.steps.filter { if case .place = $0.operation { true } else { false } }
-    steps += program.steps.filter { if case .place = $0.operation { false } else { true } }
+    // What takes descriptors that are handed over.
+    func isFirst(_ step: SpawnProgram.Step) -> Bool {
+      switch step.operation {
+      case .place, .network: true
+      default: false
+      }
+    }
+    let placing = program.steps.filter(isFirst)
+    steps += program.steps.filter { !isFirst($0) }
     operations = steps
     command = program.candidates.first ?? ""
 

@@ -134,6 +134,7 @@ extension SpawnProgram.Operation {
     case .own(let descriptor, let uid, let mode):
       step.set(USHER_OP_OWN, a: descriptor, x: UInt64(uid), y: UInt64(mode))
       step.flags = USHER_STEP_IF_PERMITTED
+    case .network(let source): step.set(USHER_OP_NETWORK, a: Int32(truncatingIfNeeded: source))
     case .mountNamespace: step.set(USHER_OP_MOUNT_NAMESPACE)
     case .reveal(_, let paths): step.set(USHER_OP_REVEAL, x: UInt64(paths.count))
     case .memoryPolicy(let policy, let nodes):

@@ -35,6 +35,7 @@ extension SpawnProgram.Operation {
     case .terminal: "take the terminal"
     case .clearTerminal: "clear the terminal"
     case .own: "give its user descriptor"
+    case .network: "join the network namespace"
     case .mountNamespace: "make a mount namespace"
     case .reveal: "show nothing but its own directories in"
     case .memoryPolicy: "set the memory policy"
@@ -86,6 +87,7 @@ extension SpawnProgram.Operation {
     case .open(let path, let flags, let mode, let target):
       "open \(path) \(openFlags(flags))\(flags & O_CREAT != 0 ? " 0\(String(mode, radix: 8))" : "") \(target)"
     case .nonBlocking(let on, let descriptor): "fcntl \(descriptor) \(on ? "+" : "-")O_NONBLOCK"
+    case .network(let source): "setns passed[\(source)] CLONE_NEWNET"
     case .newSession: "setsid"
     case .defaultSignals: "signal all SIG_DFL"
     case .ignoreSignal(let number): "signal \(signalName(number)) SIG_IGN"

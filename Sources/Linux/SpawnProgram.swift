@@ -58,6 +58,8 @@ package struct SpawnProgram: Hashable, Sendable {
     case clearTerminal(Int32, virtual: Int32)
     /// An open descriptor gets an owner and a mode.
     case own(Int32, uid: UInt32, mode: UInt16)
+    /// The network namespace that the descriptor handed over under this index stands for.
+    case network(source: Int)
     /// A mount namespace of its own, which still sees what is mounted outside.
     case mountNamespace
     /// Below that directory only these directories can be seen.
@@ -130,7 +132,10 @@ package struct SpawnProgram: Hashable, Sendable {
   /// How many descriptors have to be handed over.
   package var sourceCount: Int {
     steps.reduce(0) { count, step in
-      if case .place(let source, _) = step.operation { max(count, source &+ 1) } else { count }
+      switch step.operation {
+      case .place(let source, _), .network(let source): max(count, source &+ 1)
+      default: count
+      }
     }
   }
 

@@ -34,6 +34,7 @@ extension UnitLoader {
     clean(&settings.reloadPropagatedFrom)
     clean(&settings.propagatesStopTo)
     clean(&settings.stopPropagatedFrom)
+    clean(&settings.joinsNamespaceOf)
     return settings
   }
 

@@ -169,13 +169,15 @@ extension Catalogue {
     Directive(
       "PrivateNetwork", .boolean, default: "no", "a network of its own, with lo only",
       detail: """
-        On a socket unit, the sockets are made in there. Passed sockets go on working: a service behind a \
-        socket unit can do without a network.
-        """),
+        On a socket unit, the sockets are made in there, and its commands run in there; JoinsNamespaceOf= says \
+        whose network it is to be. Passed sockets go on working: a service behind a socket unit can do without a \
+        network.
+        """, difference: "/sys is not mounted anew, as before systemd 253."),
     Directive(
       "NetworkNamespacePath", .path, default: .unset, since: 242, "the network namespace to join",
       detail: """
-        A file such as /run/netns/NAME. On a socket unit, the sockets are made in there.
+        A file such as /run/netns/NAME, which has to be there when the unit starts. On a socket unit, the sockets \
+        are made in there, and its commands run in there. PrivateNetwork= does not count then.
         """),
     Directive(
       "PrivateIPC", .boolean, default: "no", since: 248, "IPC objects of its own",

@@ -119,9 +119,9 @@ extension Catalogue {
       "JoinsNamespaceOf", .dependencies, default: .unset, since: 209,
       "shares private /tmp and network with these units",
       detail: """
-        Counts between services that both have PrivateNetwork=, PrivateIPC= or PrivateTmp=: then they \
+        Counts between units that both have PrivateNetwork=, PrivateIPC= or PrivateTmp=: then they \
         share that one.
-        """),
+        """, difference: "Shares the network only, for want of the others."),
     Directive(
       "RequiresMountsFor", .mountsFor, default: .unset, "requires the mounts that these paths lie on",
       detail: """

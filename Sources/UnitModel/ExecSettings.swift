@@ -101,6 +101,9 @@ package struct ExecSettings: Sendable {
   package var isDynamicUser = false
   /// At the end the IPC objects of its user and group go.
   package var removesIPC = false
+  /// `NetworkNamespacePath=`, which counts before `PrivateNetwork=`.
+  package var networkNamespacePath: String?
+  package var hasPrivateNetwork = false
   /// Where executables without a path are looked for; empty: the usual places.
   package var searchPath: [String] = []
 

@@ -24,6 +24,11 @@ extension UnitDecoding {
     case .dynamicUser: applyDynamicUser(assignment)
     case .removeIPC: exec.removesIPC = boolean(assignment) ?? exec.removesIPC
     case .execSearchPath: applySearchPath(assignment)
+    case .privateNetwork: exec.hasPrivateNetwork = boolean(assignment) ?? exec.hasPrivateNetwork
+    case .networkNamespacePath where assignment.value.isEmpty: exec.networkNamespacePath = nil
+    case .networkNamespacePath:
+      guard let text = expanded(assignment), let path = path(text, of: assignment) else { return }
+      exec.networkNamespacePath = path
     case .killMode where assignment.value.isEmpty: kill.mode = .controlGroup
     case .killMode:
       kill.mode = choice(assignment) ?? kill.mode

@@ -31,6 +31,7 @@ extension UnitDecoding {
     case .reloadPropagatedFrom, .propagateReloadFrom: unit.reloadPropagatedFrom += unitNames(assignment)
     case .propagatesStopTo: unit.propagatesStopTo += unitNames(assignment)
     case .stopPropagatedFrom: unit.stopPropagatedFrom += unitNames(assignment)
+    case .joinsNamespaceOf: unit.joinsNamespaceOf += unitNames(assignment)
     case .stopWhenUnneeded: unit.stopsWhenUnneeded = boolean(assignment) ?? unit.stopsWhenUnneeded
     case .allowIsolate: unit.allowsIsolate = boolean(assignment) ?? unit.allowsIsolate
     case .ignoreOnIsolate: unit.ignoresIsolate = boolean(assignment) ?? unit.ignoresIsolate
@@ -160,6 +161,7 @@ extension UnitDecoding {
     unit.reloadPropagatedFrom.removeRepeats()
     unit.propagatesStopTo.removeRepeats()
     unit.stopPropagatedFrom.removeRepeats()
+    unit.joinsNamespaceOf.removeRepeats()
     service.sockets.removeRepeats()
     for kind in DirectoryKind.allCases {
       exec.directories[kind]?.names.removeRepeats()

@@ -19,6 +19,8 @@ package struct UnitSettings: Sendable {
   package var reloadPropagatedFrom: [UnitName] = []
   package var propagatesStopTo: [UnitName] = []
   package var stopPropagatedFrom: [UnitName] = []
+  /// Whose private network it shares, or they its.
+  package var joinsNamespaceOf: [UnitName] = []
   /// Absolute paths: the mounts that they lie on are required, or wanted.
   package var requiresMountsFor: [String] = []
   package var wantsMountsFor: [String] = []

@@ -70,7 +70,7 @@ struct CatalogueTests {
       ("Service", "ExecStart", true),
       ("Service", "LimitNOFILE", true), ("Service", "LimitRTTIME", true),
       ("Service", "PIDFile", true), ("Service", "ProtectSystem", false),
-      ("Unit", "Requires", true), ("Unit", "OnFailure", true), ("Unit", "JoinsNamespaceOf", false),
+      ("Unit", "Requires", true), ("Unit", "OnFailure", true), ("Unit", "JoinsNamespaceOf", true),
       ("Install", "WantedBy", false),
     ])
   func support(section: String, key: String, applied: Bool) throws {

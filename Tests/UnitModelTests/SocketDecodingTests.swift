@@ -352,6 +352,20 @@ struct SocketDecodingTests {
     #expect(unit.socketSettings?.listenAttributes == [])
   }
 
+  @Test("networks of their own are the units', and one can be shared")
+  func networks() {
+    let unit = socket("ListenStream=80\nNetworkNamespacePath=/run/netns//%p\nPrivateNetwork=yes")
+    #expect(unit.diagnostics.isEmpty && unit.exec.networkNamespacePath == "/run/netns/web")
+    #expect(unit.exec.hasPrivateNetwork)
+    let reset = socket("ListenStream=80\nNetworkNamespacePath=/a\nNetworkNamespacePath=")
+    #expect(reset.exec.networkNamespacePath == nil && !reset.exec.hasPrivateNetwork)
+    let bad = socket("ListenStream=80\nNetworkNamespacePath=run/netns/x")
+    #expect(bad.codes == ["path-relative"] && bad.exec.networkNamespacePath == nil)
+    let sharing = decode(
+      "[Unit]\nJoinsNamespaceOf=a.service b.socket a.service\n[Socket]\nListenStream=80", as: "web.socket")
+    #expect(sharing.unit.joinsNamespaceOf.map(\.full) == ["a.service", "b.socket"])
+  }
+
   @Test("DeferTrigger= has a third word")
   func deferTrigger() {
     #expect(socket("ListenStream=80\nDeferTrigger=patient").socketSettings?.deferTrigger == .patient)

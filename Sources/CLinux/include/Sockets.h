@@ -80,6 +80,20 @@ int usher_open_path_at(int directory, const char *path, int is_directory, int fo
 int usher_spawn_helper(pid_t *pid, const char *path, char *const argv[], char *const envp[],
                        int descriptor);
 
+/* A descriptor of the network namespace that the file stands for; EINVAL if it stands for none. */
+int usher_network_open(const char *path);
+
+/* Puts the calling thread into a new network namespace whose loopback interface is up, and gives a descriptor of
+ * it. The thread must not go on to do anything for the rest of the process. */
+int usher_network_make(void);
+
+/* setns(2): the calling thread joins the network namespace. */
+int usher_network_join(int namespace);
+
+/* pthread_create(3) and pthread_join(3): runs `body` in a thread as usher_start_thread makes them, and waits until it
+ * is over. Answers an errno; 0 on success. */
+int usher_run_thread(void *(*body)(void *), void *argument);
+
 /* pthread_create(3): a detached thread with a stack of 1 MiB and all signals blocked from its
  * first instruction on. Answers an errno; 0 on success. */
 int usher_start_thread(void *(*body)(void *), void *argument);

@@ -87,6 +87,8 @@ enum usher_spawn_op {
     /* The terminal a, which has to be one: x = 1 resets its modes, y sets rows (16 bits) and columns; then it
      * becomes that of this session. b: 0 leaves that out, 1 fails if another has it, 2 takes it away, 3 waits. */
     USHER_OP_TERMINAL,
+    /* Joins the network namespace that sources[a] stands for. Not in programs of usher-exec. */
+    USHER_OP_NETWORK,
     /* A mount namespace of its own, which still sees what is mounted outside. */
     USHER_OP_MOUNT_NAMESPACE,
     /* Below the directory p only the x directories are to be seen whose paths stand behind it. */

@@ -25,6 +25,8 @@ extension UnitProperties {
     UnitProperty("User", "s") { .string($0.exec.user ?? "") },
     UnitProperty("Group", "s") { .string($0.exec.group ?? "") },
     UnitProperty("DynamicUser", "b") { .bool($0.exec.isDynamicUser) },
+    UnitProperty("PrivateNetwork", "b") { .bool($0.exec.hasPrivateNetwork) },
+    UnitProperty("NetworkNamespacePath", "s") { .string($0.exec.networkNamespacePath ?? "") },
     UnitProperty("RemoveIPC", "b") { .bool($0.exec.removesIPC) },
     UnitProperty("ExecSearchPath", "as") { .strings($0.exec.searchPath) },
     UnitProperty("SupplementaryGroups", "as") { .strings($0.exec.supplementaryGroups) },

@@ -52,7 +52,7 @@ enum UnitProperties {
     names("ReloadPropagatedFrom") { $0.reloadsWith },
     names("PropagatesStopTo") { $0.stopsToo },
     names("StopPropagatedFrom") { $0.stopsWith },
-    UnitProperty("JoinsNamespaceOf", constant: none),
+    UnitProperty("JoinsNamespaceOf", "as") { .strings($0.loaded.unit.joinsNamespaceOf.map(\.full)) },
     UnitProperty("SliceOf", constant: none),
     UnitProperty("RequiresMountsFor", constant: none),
   ]

@@ -10,9 +10,26 @@ extension Daemon {
     guard let record = core.units[id], let settings = record.definition.socket else {
       return post(.openFailed(id, token))
     }
+    guard record.definition.exec.hasOwnNetwork, let number = record.socket?.run else {
+      return open(id, token, record, settings, network: nil)
+    }
+    let run = run(number, of: id)
+    joinNetwork(of: id, run, record.definition) { [weak self] failure in
+      guard let self else { return }
+      guard let failure else { return open(id, token, record, settings, network: run.network) }
+      tell(
+        .error, of: id,
+        "\(record.name): \(failure); the unit does not listen; start it again once that is mended")
+      post(.openFailed(id, token))
+    }
+  }
+
+  private func open(
+    _ id: UnitID, _ token: OpenToken, _ record: UnitRecord, _ settings: SocketSettings, network: Descriptor?
+  ) {
     let unit = record.name
     guard settings.user != nil || settings.group != nil else {
-      return open(id, token, unit, settings, owner: nil)
+      return open(id, token, unit, settings, network, owner: nil)
     }
     lookUp(NameRequest(user: settings.user, group: settings.group)) { [weak self] answer in
       guard let self else { return }
@@ -20,7 +37,7 @@ extension Daemon {
       case .success(let found):
         // A user without a group brings its own one along (systemd.socket(5), "SocketUser=").
         let owner = NodeOwner(uid: settings.user == nil ? nil : found.uid, gid: found.gid)
-        open(id, token, unit, settings, owner: owner)
+        open(id, token, unit, settings, network, owner: owner)
       case .failure(let failure):
         tell(
           .error, of: id,
@@ -32,11 +49,21 @@ extension Daemon {
   }
 
   private func open(
-    _ id: UnitID, _ token: OpenToken, _ unit: UnitName, _ settings: SocketSettings, owner: NodeOwner?
+    _ id: UnitID, _ token: OpenToken, _ unit: UnitName, _ settings: SocketSettings, _ network: Descriptor?,
+    owner: NodeOwner?
   ) {
     let opener = ListenerOpener(differences: differences)
+    // The worker's own: should the answer come late, the run may be over.
+    let own: Descriptor?
+    do throws(SystemCallError) {
+      own = try network?.duplicate()
+    } catch {
+      tell(.error, of: id, "\(unit): \(error); the unit does not listen; start it again once that is mended")
+      return post(.openFailed(id, token))
+    }
+    let network = Transfer(own)
     background {
-      Transfer(opener.open(settings: settings, unit: unit, owner: owner))
+      Transfer(opener.open(settings: settings, unit: unit, owner: owner, in: network.value))
     } then: { [weak self] answer in
       guard let self else { return }
       // The start may have been given up meanwhile; then nobody wants the listeners.

@@ -39,10 +39,12 @@ extension Daemon {
       return launch(order, run, definition, SpawnInputs())
     }
     prepareUser(order, run, definition) { [weak self] in
-      self?.prepareDirectories(order, run, definition) {
-        self?.prepareEnvironment(order, definition) { variables in
-          self?.prepareFiles(order, definition) { files in
-            self?.launch(order, run, definition, SpawnInputs(variables: variables, files: files))
+      self?.prepareNetwork(order, run, definition) {
+        self?.prepareDirectories(order, run, definition) {
+          self?.prepareEnvironment(order, definition) { variables in
+            self?.prepareFiles(order, definition) { files in
+              self?.launch(order, run, definition, SpawnInputs(variables: variables, files: files))
+            }
           }
         }
       }
@@ -54,6 +56,7 @@ extension Daemon {
     definition.exec.isDynamicUser || definition.exec.user != nil || definition.exec.group != nil
       || !definition.exec.supplementaryGroups.isEmpty
       || !run.hasDirectories && !definition.exec.directories.isEmpty
+      || run.network == nil && definition.exec.hasOwnNetwork
       || !definition.exec.environmentFiles.isEmpty
       || order.phase == .start && !definition.serviceSettings.value.openFiles.isEmpty
   }
@@ -190,6 +193,10 @@ extension Daemon {
       spawn.inputDescriptor = input.number
       retained.append(input)
     }
+    if let network = run.network {
+      spawn.networkDescriptor = network.number
+      retained.append(network)
+    }
     let key = CompiledKey(
       unit: ObjectIdentifier(definition), phase: order.phase, index: order.index,
       listener: connection.listener)
@@ -275,6 +282,7 @@ extension Daemon {
     if let outputs {
       context.logDescriptor = outputs.logDescriptor
       context.inputDescriptor = outputs.inputDescriptor
+      context.networkDescriptor = outputs.networkDescriptor
       context.journalStream = outputs.journalStream
     } else {
       if let output = output(definition, record, command) {
@@ -285,6 +293,10 @@ extension Daemon {
       if let input = try inputDescriptor(definition) {
         context.inputDescriptor = input.number
         retained.append(input)
+      }
+      if let network = run.network {
+        context.networkDescriptor = network.number
+        retained.append(network)
       }
     }
     context.user = run.user

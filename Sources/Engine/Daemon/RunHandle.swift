@@ -39,6 +39,8 @@ final class RunHandle {
   var hasJournalNotes = false
   /// Its user counts among those who run.
   var isCounted = false
+  /// `PrivateNetwork=`, `NetworkNamespacePath=`: the network that its processes are in, and a socket unit's listeners.
+  var network: Descriptor?
   /// `RuntimeDirectory=` was made.
   var hasDirectories = false
 

@@ -31,6 +31,21 @@ package struct ListenerOpener: Sendable {
     self.lookUp = lookUp
   }
 
+  /// The same inside a network namespace, on a thread of its own; nil: in that of the process.
+  package func open(
+    settings: SocketSettings, unit: UnitName, owner: NodeOwner?, in network: Descriptor?
+  ) -> Result<[OpenedListener], ListenFailure> {
+    guard let network else { return open(settings: settings, unit: unit, owner: owner) }
+    do throws(SystemCallError) {
+      return try NetworkNamespace.run(in: network) {
+        Transfer(open(settings: settings, unit: unit, owner: owner))
+      }.value
+    } catch {
+      guard let first = settings.listeners.first else { return .success([]) }
+      return .failure(failure(error, listener: first, index: 0, unit: unit))
+    }
+  }
+
   /// - Parameter owner: `SocketUser=` and `SocketGroup=`, looked up; nil if neither is set.
   package func open(
     settings: SocketSettings, unit: UnitName, owner: NodeOwner? = nil

@@ -76,11 +76,14 @@ package struct CommandCompiler {
   var sources: [Int32] {
     CommandCompiler.sources(
       passed: passed.map(\.number), stdioSocket: context.stdioSocket, log: context.logDescriptor,
-      input: context.inputDescriptor)
+      input: context.inputDescriptor, network: context.networkDescriptor)
   }
 
-  static func sources(passed: [Int32], stdioSocket: Int32?, log: Int32?, input: Int32?) -> [Int32] {
-    passed + [stdioSocket ?? -1, log ?? -1, input ?? -1]
+  static func sources(
+    passed: [Int32], stdioSocket: Int32?, log: Int32?, input: Int32?, network: Int32?
+  ) -> [Int32] {
+    let all = passed + [stdioSocket ?? -1, log ?? -1, input ?? -1]
+    return network.map { all + [$0] } ?? all
   }
 
   private func setLimitsSteps() -> [SpawnProgram.Operation] {
@@ -105,8 +108,9 @@ package struct CommandCompiler {
     for step in setLimitsSteps() { program.append(step, .limits) }
   }
 
-  /// What the process sees of the file system.
+  /// What the process sees of the network and of the file system.
   private mutating func setMounts() {
+    if context.networkDescriptor != nil { program.append(.network(source: passed.count + 3), .network) }
     guard !context.hiddenDirectories.isEmpty else { return }
     program.append(.mountNamespace, .namespace)
     for (vault, paths) in context.hiddenDirectories {

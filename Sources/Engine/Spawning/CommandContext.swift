@@ -37,6 +37,8 @@ package struct CommandContext: Sendable {
   package var logDescriptor: Int32?
   /// What `StandardInput=data` reads.
   package var inputDescriptor: Int32?
+  /// The network namespace that the process joins.
+  package var networkDescriptor: Int32?
 
   /// Who the process becomes; nil when the unit names neither user nor groups.
   package var user: ResolvedUser?

@@ -13,6 +13,7 @@ package final class CompiledCommand {
     package var stdioSocket: Int32?
     package var logDescriptor: Int32?
     package var inputDescriptor: Int32?
+    package var networkDescriptor: Int32?
     package var invocationID: String?
     package var remoteAddress: String?
     package var remotePort: String?
@@ -64,7 +65,7 @@ package final class CompiledCommand {
   private func sources(_ spawn: Spawn) -> [Int32] {
     CommandCompiler.sources(
       passed: isSocketStream ? [] : spawn.passed, stdioSocket: spawn.stdioSocket,
-      log: spawn.logDescriptor, input: spawn.inputDescriptor)
+      log: spawn.logDescriptor, input: spawn.inputDescriptor, network: spawn.networkDescriptor)
   }
 
   private func ownImage(_ spawn: Spawn) -> SpawnImage? {

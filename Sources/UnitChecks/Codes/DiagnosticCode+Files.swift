@@ -152,7 +152,7 @@ extension DiagnosticCode {
       write:
         "Nothing, if the unit can do without. If its safety depends on the directive, run the unit elsewhere.",
       Example(
-        "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\nPrivateNetwork=yes\n",
+        "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\nPrivateDevices=yes\n",
         right: "[Service]\nExecStart=/usr/bin/web\n", when: .usher)),
     DiagnosticCode(
       .warning, "directive-too-new", "the release it is for does not know this",

@@ -70,6 +70,7 @@ extension Introduction {
       ("218/CAPABILITIES", "CapabilityBoundingSet= or AmbientCapabilities= could not be set."),
       ("219/CGROUP", "The control group could not be entered."),
       ("220/SETSID", "A session could not be begun."),
+      ("225/NETWORK", "The network namespace cannot be made or joined."),
       (
         "226/NAMESPACE",
         "The directories of a DynamicUser= could not be mounted where its processes see them."
