@@ -48,7 +48,9 @@ enum OptionEffectRule: LintRule {
 
   /// A value that asks for nothing.
   private static func isOff(_ line: Assignment) -> Bool {
-    ValueSyntax.boolean(line.value) == false || line.value == "0" || line.value == "off"
+    // The one that is on unless somebody says otherwise.
+    if line.key == "AcceptFileDescriptors" { return ValueSyntax.boolean(line.value) == true }
+    return ValueSyntax.boolean(line.value) == false || line.value == "0" || line.value == "off"
       || line.value == "default"
   }
 
@@ -70,6 +72,9 @@ enum OptionEffectRule: LintRule {
       let why = "without Accept=yes the service takes the connections itself, and nobody counts them"
       refuse(unit, "MaxConnections", "Accept=no", why, &findings)
       refuse(unit, "MaxConnectionsPerSource", "Accept=no", why, &findings)
+      refuse(
+        unit, "XAttrAccept", "Accept=no", "without Accept=yes the service takes the connections itself",
+        &findings)
     }
   }
 
@@ -108,6 +113,16 @@ enum OptionEffectRule: LintRule {
           "MessageQueueMessageSize", "without MessageQueueMaxMessages=", sizes,
           "write both, or neither")
       }
+    }
+    if socket.deferTrigger == .no {
+      lacks(
+        "DeferTriggerMaxSec", "without DeferTrigger=", "the service is started at once",
+        "add DeferTrigger=patient, or leave it out")
+    }
+    if socket.execStartPost.isEmpty, socket.execStopPre.isEmpty, socket.execStopPost.isEmpty {
+      lacks(
+        "PassFileDescriptorsToExec", "without ExecStartPost=, ExecStopPre= or ExecStopPost=",
+        "there is no command that could get the sockets", "leave it out")
     }
     if socket.triggerLimitBurst == 0 {
       lacks(
@@ -151,7 +166,8 @@ enum OptionEffectRule: LintRule {
     Need(
       listener: "IP listener", example: "a listener with a port",
       keys: [
-        "IPTOS", "IPTTL", "BindToDevice", "FreeBind", "Transparent", "ReusePort",
+        "IPTOS", "IPTTL", "BindToDevice", "FreeBind", "Transparent", "ReusePort", "SmackLabelIPIn",
+        "SmackLabelIPOut",
       ], isListener: { $0.isInternet }),
     Need(
       listener: "listener for datagrams on IP", example: "ListenDatagram= with a port", keys: ["Broadcast"],
@@ -165,8 +181,14 @@ enum OptionEffectRule: LintRule {
       keys: ["BindIPv6Only"], isListener: { $0.isIPv6 }),
     Need(
       listener: "listener with a path", example: "ListenStream=/run/NAME.sock",
-      keys: ["SocketUser", "SocketGroup", "DirectoryMode"],
+      keys: ["SocketUser", "SocketGroup", "DirectoryMode", "SmackLabel"],
       isListener: { $0.address.nodePath != nil }),
+    Need(
+      listener: "UNIX socket with a path", example: "ListenStream=/run/NAME.sock", keys: ["XAttrEntryPoint"],
+      isListener: { $0.isUNIX && $0.address.nodePath != nil }),
+    Need(
+      listener: "UNIX listener", example: "ListenStream=/run/NAME.sock",
+      keys: ["PassPIDFD", "AcceptFileDescriptors"], isListener: { $0.isUNIX }),
     Need(
       listener: "listener with a path", example: "ListenStream=/run/NAME.sock",
       keys: ["SocketMode", "RemoveOnStop"],
@@ -189,7 +211,7 @@ enum OptionEffectRule: LintRule {
       isListener: { $0.isUNIX || $0.type == .netlink }),
     Need(
       listener: "socket", example: "ListenStream= or ListenDatagram=",
-      keys: ["ReceiveBuffer", "SendBuffer", "Priority", "Mark", "Timestamping"],
+      keys: ["ReceiveBuffer", "SendBuffer", "Priority", "Mark", "Timestamping", "XAttrListen"],
       isListener: { $0.isInternet || $0.isUNIX || $0.isVsock || $0.type == .netlink }),
   ]
 }

@@ -198,7 +198,7 @@ struct CheckTests {
   func target() throws {
     // PassFileDescriptorsToExec= came with 256.
     let bench = try CheckBench([
-      "web.socket": "[Socket]\nPassFileDescriptorsToExec=yes\nListenStream=8080\n",
+      "web.socket": "[Socket]\nPassFileDescriptorsToExec=yes\nListenStream=8080\nExecStopPost=/bin/true\n",
       "web.service": Self.service,
     ])
     #expect(try bench.check(["--target=262", "web.socket"]).status == 0)

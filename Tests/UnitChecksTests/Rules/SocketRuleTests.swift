@@ -50,6 +50,10 @@ struct SocketRuleTests {
       "ListenFIFO=/run/f\nPipeSize=4096\nDirectoryMode=0700", "ListenStream=80\nBindIPv6Only=ipv6-only",
       "ListenStream=/run/a\nKeepAlive=no\nReusePort=0", "ListenNetlink=route 1\nPassCredentials=yes",
       "ListenUSBFunction=/dev/ffs\nListenStream=/run/a\nKeepAlive=yes",
+      "ListenStream=80\nListenStream=/run/a\nPassPIDFD=yes\nAcceptFileDescriptors=no\nXAttrEntryPoint=user.a=b",
+      "ListenStream=80\nAcceptFileDescriptors=yes\nPassPIDFD=no\nSmackLabelIPIn=x\nXAttrListen=user.a=b",
+      "ListenFIFO=/run/f\nSmackLabel=x",
+      "ListenStream=80\nPassFileDescriptorsToExec=yes\nExecStopPost=/bin/true",
       "ListenStream=vsock:2:1234\nReceiveBuffer=64K\nBacklog=5\nMark=3",
       "ListenDatagram=80\nBroadcast=yes\nPassPacketInfo=yes\nTimestamping=us",
       "ListenNetlink=route 1\nPassPacketInfo=yes", "ListenDatagram=80\nSocketProtocol=udplite",
@@ -72,6 +76,34 @@ struct SocketRuleTests {
       socket("ListenStream=80\nAccept=yes\nMaxConnections=0") == ["socket-max-connections web.socket:4:0"])
     #expect(socket("ListenStream=80\nAccept=yes\nMaxConnectionsPerSource=0").isEmpty, "there is no limit")
     #expect(socket("ListenStream=80\nAccept=yes\nMaxConnections=5\nMaxConnectionsPerSource=5").isEmpty)
+  }
+
+  @Test("The newer options need what they are about")
+  func newerOptions() {
+    for line in ["PassPIDFD=yes", "AcceptFileDescriptors=no", "XAttrEntryPoint=user.a=b", "SmackLabel=x"] {
+      let key = String(line.prefix { $0 != "=" })
+      #expect(socket("ListenStream=80\n\(line)") == ["option-needs-listener web.socket:3:\(key)"])
+    }
+    #expect(
+      socket("ListenStream=@a\nXAttrEntryPoint=user.a=b") == [
+        "option-needs-listener web.socket:3:XAttrEntryPoint"
+      ])
+    #expect(
+      socket("ListenStream=/run/a\nSmackLabelIPOut=x") == [
+        "option-needs-listener web.socket:3:SmackLabelIPOut"
+      ])
+    #expect(
+      socket("ListenStream=80\nXAttrAccept=user.a=b") == ["option-needs-accept web.socket:3:XAttrAccept"])
+    #expect(socket("ListenStream=80\nAccept=yes\nXAttrAccept=user.a=b").isEmpty)
+    #expect(
+      socket("ListenStream=80\nDeferTriggerMaxSec=5") == [
+        "option-needs-option web.socket:3:DeferTriggerMaxSec"
+      ])
+    #expect(socket("ListenStream=80\nDeferTrigger=patient\nDeferTriggerMaxSec=5").isEmpty)
+    #expect(
+      socket("ListenStream=80\nPassFileDescriptorsToExec=yes\nExecStartPre=/bin/true") == [
+        "option-needs-option web.socket:3:PassFileDescriptorsToExec"
+      ])
   }
 
   @Test("The name of a descriptor needs Accept=no in releases before 257")
