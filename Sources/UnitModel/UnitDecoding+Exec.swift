@@ -25,10 +25,14 @@ extension UnitDecoding {
     case .removeIPC: exec.removesIPC = boolean(assignment) ?? exec.removesIPC
     case .execSearchPath: applySearchPath(assignment)
     case .privateNetwork: exec.hasPrivateNetwork = boolean(assignment) ?? exec.hasPrivateNetwork
-    case .networkNamespacePath where assignment.value.isEmpty: exec.networkNamespacePath = nil
     case .networkNamespacePath:
-      guard let text = expanded(assignment), let path = path(text, of: assignment) else { return }
-      exec.networkNamespacePath = path
+      guard let text = expanded(assignment) else { return }
+      // What comes to nothing resets it, too, as under systemd.
+      if text.isEmpty {
+        exec.networkNamespacePath = nil
+      } else if let path = path(text, of: assignment) {
+        exec.networkNamespacePath = path
+      }
     case .killMode where assignment.value.isEmpty: kill.mode = .controlGroup
     case .killMode:
       kill.mode = choice(assignment) ?? kill.mode

@@ -359,6 +359,8 @@ struct SocketDecodingTests {
     #expect(unit.exec.hasPrivateNetwork)
     let reset = socket("ListenStream=80\nNetworkNamespacePath=/a\nNetworkNamespacePath=")
     #expect(reset.exec.networkNamespacePath == nil && !reset.exec.hasPrivateNetwork)
+    let nothing = socket("ListenStream=80\nNetworkNamespacePath=/a\nNetworkNamespacePath=%i")
+    #expect(nothing.exec.networkNamespacePath == nil && nothing.diagnostics.isEmpty)
     let bad = socket("ListenStream=80\nNetworkNamespacePath=run/netns/x")
     #expect(bad.codes == ["path-relative"] && bad.exec.networkNamespacePath == nil)
     let sharing = decode(
