@@ -52,7 +52,12 @@ extension Daemon {
   /// That of a unit that runs and that this one is to share it with, whichever of the two says so.
   private func sharedNetwork(of definition: LoadedUnit) -> Descriptor? {
     for run in runs.values where run.network != nil {
-      guard let other = core.units[run.unit]?.definition, other.name != definition.name else { continue }
+      guard let other = core.units[run.unit]?.definition else { continue }
+      if other.name == definition.name {
+        // The other run of an overlapping restart: both serve in one network.
+        if definition.exec.networkNamespacePath == nil { return run.network }
+        continue
+      }
       if definition.unit.joinsNamespaceOf.contains(other.name)
         || other.unit.joinsNamespaceOf.contains(definition.name)
       {
