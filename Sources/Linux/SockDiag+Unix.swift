@@ -74,12 +74,12 @@ extension SockDiag {
     }
   }
 
-  /// `struct unix_diag_req`: all states; names and nodes wanted.
-  private static func unixRequest(inode: UInt32) -> [UInt8] {
+  /// `struct unix_diag_req`: all states; names and nodes wanted, with 16 the length of queues.
+  static func unixRequest(inode: UInt32, show: UInt32 = 3) -> [UInt8] {
     var request: [UInt8] = [UInt8(AF_UNIX), 0, 0, 0]
     request.append(native: UInt32.max)
     request.append(native: inode)
-    request.append(native: UInt32(3))
+    request.append(native: show)
     request.append(native: UInt64.max)
     return request
   }
@@ -109,7 +109,7 @@ extension SockDiag {
   }
 
   /// `dev_t` as stat(2) tells it → as the kernel keeps it: twelve bits major, twenty minor.
-  private static func kernelDevice(_ device: UInt64) -> UInt32 {
+  static func kernelDevice(_ device: UInt64) -> UInt32 {
     let major = device >> 8 & 0xFFF | device >> 32 & ~0xFFF
     let minor = device & 0xFF | device >> 12 & ~0xFF
     return UInt32(truncatingIfNeeded: major << 20 | minor & 0xFFFFF)

@@ -8,6 +8,11 @@ package enum Effect: Sendable {
   case unwatch(UnitID)
   /// Closes the unit's listeners; nodes go with `RemoveOnStop=`.
   case closeListeners(UnitID)
+  /// Brings listeners in line with the unit files and puts back nodes that are gone: all at once, each unit as a
+  /// whole or not at all. Answered for each by `Event.relisted` or `Event.relistFailed`.
+  case relist([RelistOrder])
+  /// Counts the connections of the unit's listeners; answered by `Event.counted`.
+  case count(UnitID, CountToken)
   /// Reads and drops what waits on the listeners (`FlushPending=`).
   case flush(UnitID)
   /// Closes a connection that nobody serves. The reason was counted.
@@ -180,5 +185,7 @@ package enum Report: Hashable, Sendable {
   case boundUnitGone(UnitName)
   /// `StopWhenUnneeded=`
   case notNeeded
+  /// `StopWhenIdleSec=`
+  case idle
   case jobTimedOut
 }

@@ -11,6 +11,13 @@ package enum Event: Sendable {
   case openFailed(UnitID, OpenToken)
   /// The same, for want of the user or group that its nodes are to belong to.
   case ownerFailed(UnitID, OpenToken)
+  /// The listeners are as the files say, or all of them as they were.
+  case relisted(UnitID, OpenToken)
+  case relistFailed(UnitID, OpenToken)
+  /// Somebody has removed the node of a listener from the file system.
+  case vanished(UnitID)
+  /// How many connections the unit's listeners have; nil if they cannot be counted.
+  case counted(UnitID, CountToken, UInt32?)
   /// A listener of a watched Accept=no unit is readable.
   case knock(UnitID)
   /// A connection was accepted. The engine holds it until told to refuse or close it.

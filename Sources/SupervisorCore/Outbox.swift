@@ -18,6 +18,12 @@ package struct Outbox: Sendable {
   /// Socket machines that were knocked at and want their service.
   var triggered: [UnitID] = []
 
+  /// Socket machines without a connection for their time, and those where one came just before the stop.
+  var idle: [UnitID] = []
+  var busy: [UnitID] = []
+  /// Socket machines whose files changed while they were opened.
+  var relists: [UnitID] = []
+
   package init() {}
 
   mutating func spawn(_ order: SpawnOrder) { effects.append(.spawn(order)) }

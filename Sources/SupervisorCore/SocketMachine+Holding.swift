@@ -17,7 +17,11 @@ extension SocketMachine {
   }
 
   /// The engine polls the listeners.
-  package var isWatched: Bool { state == .listening && holds.isEmpty }
+  package var isWatched: Bool {
+    guard holds.isEmpty else { return false }
+    if state == .listening { return true }
+    return state == .running && (idle?.phase == .leaving || idle?.phase == .clear)
+  }
 
   package var isPaused: Bool { holds.contains(.paused) }
 

@@ -82,6 +82,7 @@ extension SocketMachine {
     opening = nil
     isOpen = true
     enterCommands(.startPost, c, into: &out)
+    if relistsAgain { out.relists.append(c.id) }
   }
 
   /// - Parameter failure: `exitCode` for an owner that does not exist: systemd has a process look for it.
@@ -95,7 +96,10 @@ extension SocketMachine {
 
   mutating func enterListening(_ c: SocketContext, into out: inout Outbox) {
     disarm(into: &out)
-    if c.settings.flushPending, !c.settings.accept { out.effects.append(.flush(c.id)) }
+    // Who has knocked since a service was found idle is no leftover of it.
+    let wasIdle = idle?.phase == .left
+    endIdling(c, into: &out)
+    if c.settings.flushPending, !c.settings.accept, !wasIdle { out.effects.append(.flush(c.id)) }
     state = .listening
     if isWatched { out.effects.append(.watch(c.id)) }
   }
@@ -108,6 +112,7 @@ extension SocketMachine {
     default: return  // It was stopped in between.
     }
     state = .running
+    reviseIdling(c, into: &out)
   }
 
   /// The service would stop others: what waits goes on waiting, for `DeferTriggerMaxSec=` at most.
@@ -131,6 +136,8 @@ extension SocketMachine {
 
   mutating func enterStopPre(_ failure: Result, _ c: SocketContext, into out: inout Outbox) {
     stick(failure)
+    relistsAgain = false
+    endIdling(c, into: &out)
     if isWatched { out.effects.append(.unwatch(c.id)) }
     endPollPause(into: &out)
     holds = []
@@ -148,6 +155,8 @@ extension SocketMachine {
   private mutating func closeListeners(_ c: SocketContext, into out: inout Outbox) {
     guard isOpen else { return }
     isOpen = false
+    relisting = nil
+    relistsAgain = false
     out.effects.append(.closeListeners(c.id))
   }
 

@@ -8,6 +8,7 @@ extension SocketMachine {
       guard holds.isEmpty else { return }  // It was on its way: it stays in the backlog.
       guard allowsTrigger(c, into: &out) else { return }
       out.triggered.append(c.id)
+    case .running where isWatched: out.busy.append(c.id)
     case .deferred, .running, .startPre, .startOpen, .startPost, .stopPre, .stopPreSigterm, .stopPreSigkill,
       .stopPost, .finalSigterm, .finalSigkill, .dead, .failed:
       break  // Seen before the poll was switched off: what waits stays in the backlog.

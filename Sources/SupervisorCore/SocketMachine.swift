@@ -72,6 +72,12 @@ package struct SocketMachine: Hashable, Codable, Sendable {
   package internal(set) var pollTimer: TimerToken?
   /// Why it is not watched although it listens.
   package internal(set) var holds: Holds = []
+  /// The listeners are being brought in line with the files.
+  package internal(set) var relisting: OpenToken?
+  /// The files have changed since that began.
+  package internal(set) var relistsAgain = false
+  /// Connections of the service are counted (`StopWhenIdleSec=`).
+  package internal(set) var idle: IdleWatch?
   package internal(set) var accepted: UInt32 = 0
   package internal(set) var connections: UInt32 = 0
   package internal(set) var refused: UInt32 = 0

@@ -74,6 +74,9 @@ extension Supervisor {
         // Started by other means: the listeners are the service's now.
         if socket.state != .running {
           self.socket(socketID, at: now) { $0.enterRunning($1, into: &$2) }
+        } else if socket.idle?.phase == .left {
+          // It was to be stopped for being idle, and is not.
+          self.socket(socketID, at: now) { $0.stay(isBusy: true, $1, into: &$2) }
         }
       case .condition, .startPre, .start, .startPost, .reload, .reloadSignal, .reloadNotify, .reloadPost,
         .stop, .stopWatchdog, .stopSigterm, .stopSigkill, .stopPost, .autoRestart:

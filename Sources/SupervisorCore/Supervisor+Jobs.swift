@@ -29,6 +29,7 @@ extension Supervisor {
       if record.active == .reloading { return }
       guard record.active == .active else { return finish(id, .invalid, at: now) }
       begin(id, at: now)
+      if record.hasSocket, followsListeners { return relist([id], at: now) }
       // A unit that has nothing to reload hands the reload on.
       if !record.canReloadItself { return finish(id, .done, at: now) }
       var isApplicable = false
@@ -226,6 +227,7 @@ extension Supervisor {
       guard job.isRunning else { return }
       switch move.new {
       case .reloading: break
+      case .active where record.hasSocket: break  // Its listeners are not through.
       case .active:
         finish(id, record.service?.reloadResult == .success ? .done : .failed, at: now)
       case .inactive, .failed, .activating, .deactivating: finish(id, .failed, at: now)

@@ -18,6 +18,16 @@ extension Supervisor {
     relateAll()
   }
 
+  /// The socket units among those that are new that have listeners, or are about to.
+  func listeningUnits(of definitions: [LoadedUnit]) -> [UnitID] {
+    definitions.compactMap { definition in
+      guard definition.loadState == .loaded, let id = names[definition.name], let machine = units[id]?.socket,
+        machine.isOpen || machine.opening != nil
+      else { return nil }
+      return id
+    }
+  }
+
   private mutating func replace(_ id: UnitID, by definition: LoadedUnit, at now: Instant) {
     let old = units[id]?.active
     units.edit(id) { record in

@@ -63,6 +63,7 @@ extension Supervisor {
   /// Whether it can reload itself or, where its kind has nothing to reload, hands reloads on.
   func canReload(_ id: UnitID, _ record: UnitRecord) -> Bool {
     if record.service != nil { return record.canReloadItself }
+    if record.hasSocket, followsListeners { return true }
     return relations[id]?.reloadsToo.isEmpty == false
   }
 

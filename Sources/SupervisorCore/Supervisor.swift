@@ -18,6 +18,8 @@ package struct Supervisor: Sendable {
   /// A socket unit that went down, or never came up, for want of its interface is started when that comes;
   /// under systemd somebody has to. A setting, not part of the state.
   package var startsWithDevice = true
+  /// Listeners follow their unit's files while the unit is up. A setting, not part of the state.
+  package var followsListeners = true
   /// It runs for one user: slices are other ones. A setting, not part of the state.
   package var isUserMode = false
   /// Services are watched as `WatchdogSec=` says. A setting, not part of the state.
@@ -73,7 +75,10 @@ package struct Supervisor: Sendable {
   private mutating func take(_ event: Event, at now: Instant) {
     switch event {
     case .loaded(let definitions):
+      let listening = followsListeners ? listeningUnits(of: definitions) : []
       load(definitions, at: now)
+      relist(listening, at: now)
+      for id in listening { socket(id, at: now) { $0.reviseIdling($1, into: &$2) } }
       // FileDescriptorStorePreserve= may be another.
       for definition in definitions {
         if let id = names[definition.name] { releaseStored(of: id, at: now) }
@@ -85,6 +90,11 @@ package struct Supervisor: Sendable {
       socket(id, at: now) { $0.openFailed(token, .resources, $1, into: &$2) }
     case .ownerFailed(let id, let token):
       socket(id, at: now) { $0.openFailed(token, .exitCode, $1, into: &$2) }
+    case .relisted(let id, let token): relisted(id, token, isDone: true, at: now)
+    case .relistFailed(let id, let token): relisted(id, token, isDone: false, at: now)
+    case .vanished(let id): relist([id], at: now)
+    case .counted(let id, let token, let number):
+      socket(id, at: now) { $0.counted(token, number, $1, into: &$2) }
     case .knock(let id):
       // Soon nobody listens any more: what waits is dropped, or it would be reported for ever.
       if units[id]?.job?.kind == .stop, units[id]?.socket?.state == .listening {
@@ -153,6 +163,7 @@ package struct Supervisor: Sendable {
       socket(token.unit, at: now) { machine, c, out in
         if machine.timer == token { machine.timedOut(c, into: &out) }
         if machine.pollTimer == token { machine.pollAgain(c, into: &out) }
+        if machine.idle?.timer == token { machine.count(c, into: &out) }
       }
     }
   }
@@ -204,6 +215,12 @@ package struct Supervisor: Sendable {
         ended(id, token, exit, remains: remains, at: now)
       } else if !out.triggered.isEmpty {
         trigger(out.triggered.removeFirst(), at: now)
+      } else if !out.relists.isEmpty {
+        relist([out.relists.removeFirst()], at: now)
+      } else if !out.busy.isEmpty {
+        becameBusy(out.busy.removeFirst(), at: now)
+      } else if !out.idle.isEmpty {
+        idled(out.idle.removeFirst(), at: now)
       } else if let id = runQueue.popFirst() {
         runJob(of: id, at: now)
       } else if let id = lookedAtLater.popFirst() {

@@ -34,9 +34,12 @@ extension Catalogue {
       "StopWhenIdleSec", .time(.plain), default: .words("infinity"),
       "stops the service when it has had no connection for so long",
       detail: """
-        The connections that the service holds are counted in the kernel. The socket is watched again before \
-        the service is told to stop: who knocks meanwhile waits in the queue and starts it anew. Not with \
-        Accept=yes.
+        The connections that the service has, or can still accept, are counted in the kernel four times in \
+        that span, at least every 10 s; one that comes and goes in between is not seen. The socket is watched \
+        again before they are counted for the last time, then the service is told to stop: who knocks \
+        meanwhile waits in the queue and starts it anew. All of its sockets have to be idle, and no other unit \
+        may need it. Not with Accept=yes, nor with listeners without connections that can be counted \
+        (datagrams, FIFOs, SCTP, vsock).
         """),
   ]
 

@@ -29,7 +29,7 @@ struct Usherctl: ParsableCommand {
     subcommands: [
       Start.self, Stop.self, Restart.self, TryRestart.self, Reload.self, ReloadOrRestart.self,
       TryReloadOrRestart.self, Isolate.self, Default.self, Rescue.self, Emergency.self, Cancel.self,
-      Kill.self, Freeze.self, Thaw.self, SetProperty.self,
+      Kill.self, Freeze.self, Thaw.self, Pause.self, Resume.self, SetProperty.self,
       ResetFailed.self, Status.self, Show.self, Cat.self, IsActive.self, IsFailed.self,
       Check.self, Format.self, Explain.self, ListUnits.self, ListSockets.self, ListTimers.self,
       ListJobs.self, ListDependencies.self, IsSystemRunning.self,

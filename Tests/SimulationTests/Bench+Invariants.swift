@@ -67,6 +67,8 @@ extension Bench {
           found.append("\(name): listeners are \(machine.isOpen ? "not " : "")held")
         }
         if let timer = machine.pollTimer { timersOfMachines.insert(timer) }
+        if let timer = machine.idle?.timer { timersOfMachines.insert(timer) }
+        found += relistViolations(id, machine, name) + idleViolations(id, machine, name)
         if machine.holds.contains(.pollLimit) != (machine.pollTimer != nil) {
           found.append("\(name): held by the poll limit or not")
         }
@@ -121,6 +123,39 @@ extension Bench {
     return found
   }
 
+  private func relistViolations(_ id: UnitID, _ machine: SocketMachine, _ name: String) -> [String] {
+    guard let token = machine.relisting else {
+      return machine.relistsAgain && machine.opening == nil
+        ? ["\(name) is to be looked at again by nobody"] : []
+    }
+    if !machine.isOpen { return ["\(name) waits for listeners that it has not"] }
+    let isTold = inbox.contains {
+      switch $0 {
+      case .relisted(id, token), .relistFailed(id, token): true
+      default: false
+      }
+    }
+    return isTold || relisting.contains { $0.token == token } ? [] : ["\(name) waits for listeners for ever"]
+  }
+
+  private func idleViolations(_ id: UnitID, _ machine: SocketMachine, _ name: String) -> [String] {
+    guard let watch = machine.idle else { return [] }
+    if machine.state != .running { return ["\(name) counts connections"] }
+    let isTold = inbox.contains { if case .counted(id, watch.count, _) = $0 { true } else { false } }
+    let isAsked = isTold || counting.contains { $0.token == watch.count }
+    switch watch.phase {
+    case .sampling: return isAsked || watch.timer != nil ? [] : ["\(name) does not count any more"]
+    case .leaving: return isAsked ? [] : ["\(name) waits for a count for ever"]
+    case .clear:
+      let service = core.relations[id]?.triggers
+      let isOther = service.map { core.listeningSockets(of: $0) }?.contains {
+        core.units[$0]?.socket?.idle?.phase == .leaving
+      }
+      return isOther == true ? [] : ["\(name) waits for nobody's count"]
+    case .left: return []
+    }
+  }
+
   private func jobViolations(_ id: UnitID, _ record: UnitRecord) -> [String] {
     guard let job = record.job else { return [] }
     var found: [String] = []
@@ -163,6 +198,10 @@ extension Bench {
   /// What must be true when nothing is left to happen.
   func leftovers() -> [String] {
     var found: [String] = []
+    for id in core.units.ids {
+      guard let record = core.units[id], record.socket?.idle?.phase == .left else { continue }
+      found.append("\(record.name) waits for the end of an idle service for ever")
+    }
     for (job, unit) in core.jobs {
       guard let record = core.units[unit] else { continue }
       found.append("\(record.name) in \(record.sub) has job \(job.value) for ever")

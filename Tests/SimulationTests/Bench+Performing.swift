@@ -14,6 +14,18 @@ extension Bench {
     case .closeListeners(let unit):
       held[unit] = nil
       if watched.remove(unit) != nil { faults.append("closes listeners that are watched") }
+    case .relist(let orders):
+      for order in orders {
+        if held[order.unit] == nil { faults.append("brings listeners in line that are not open") }
+        if relisting.contains(where: { $0.unit == order.unit && order.token.value <= $0.token.value }) {
+          faults.append("an order for listeners is given twice")
+        }
+      }
+      relisting += orders
+      relists += orders
+    case .count(let unit, let token):
+      if held[unit] == nil { faults.append("counts connections of listeners that are not open") }
+      counting.append((unit, token))
     case .flush: flushes += 1
     case .refuse(_, let id, let reason):
       if connections.remove(id) == nil { faults.append("refuses a connection that is not open") }

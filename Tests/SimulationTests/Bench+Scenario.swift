@@ -34,6 +34,10 @@ extension Bench {
     for _ in 0..<10_000 {
       if !opening.isEmpty {
         performOpen(0)
+      } else if !relisting.isEmpty {
+        performRelist(0)
+      } else if !counting.isEmpty {
+        performCount(0)
       } else if let (unit, _) = testing.first {
         performTest(0, core.units[unit].flatMap { outcomes[$0.name] } ?? .met)
       } else if !spawning.isEmpty {

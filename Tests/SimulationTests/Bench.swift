@@ -31,6 +31,13 @@ final class Bench {
   /// Searches for a main process that are not answered.
   var searches: [AdoptionOrder] = []
   var testing: [(unit: UnitID, token: TestToken)] = []
+  /// Listeners that are to be brought in line with the files.
+  var relisting: [RelistOrder] = []
+  var relists: [RelistOrder] = []
+  /// Counts of connections that are not answered.
+  var counting: [(unit: UnitID, token: CountToken)] = []
+  /// What a count gives; none unless told otherwise.
+  var connectionCounts: [UnitID: UInt32] = [:]
   /// What a look at a unit's conditions gives; they hold unless told otherwise.
   var outcomes: [UnitName: ConditionOutcome] = [:]
 
@@ -128,6 +135,7 @@ final class Bench {
     case .stored(_, _, let new): stored.formUnion(new.map(\.id))
     case .storedHungUp: break
     case .notAdopted(_, let token): ended.insert(token)
+    case .relisted, .relistFailed, .counted, .vanished: break
     case .loaded, .openFailed, .ownerFailed, .knock, .listenerBroken, .spawned, .adopted, .busName, .emptied,
       .notified, .outOfMemory, .tested:
       break
@@ -143,6 +151,17 @@ final class Bench {
     // For want of the owner, or of anything else.
     let isOwner = order.token.value % 3 == 0
     inbox.append(isOwner ? .ownerFailed(order.unit, order.token) : .openFailed(order.unit, order.token))
+  }
+
+  func performRelist(_ index: Int, fails: Bool = false) {
+    let order = relisting.remove(at: index)
+    let fails = callFails() || fails
+    inbox.append(fails ? .relistFailed(order.unit, order.token) : .relisted(order.unit, order.token))
+  }
+
+  func performCount(_ index: Int) {
+    let (unit, token) = counting.remove(at: index)
+    inbox.append(.counted(unit, token, callFails() ? nil : connectionCounts[unit] ?? 0))
   }
 
   func performTest(_ index: Int, _ outcome: ConditionOutcome) {

@@ -65,6 +65,10 @@ struct Walk {
     for _ in 0..<20_000 {
       if !bench.opening.isEmpty {
         bench.performOpen(0)
+      } else if !bench.relisting.isEmpty {
+        bench.performRelist(0)
+      } else if !bench.counting.isEmpty {
+        bench.performCount(0)
       } else if !bench.testing.isEmpty {
         bench.performTest(0, .met)
       } else if !bench.spawning.isEmpty {
@@ -88,7 +92,7 @@ struct Walk {
     bench.deliver(event)
     switch event {
     case .opened, .openFailed, .ownerFailed, .spawned, .spawnFailed, .exited, .emptied, .notified, .timer,
-      .knock, .outOfMemory,
+      .knock, .outOfMemory, .relisted, .relistFailed, .counted, .vanished,
       .adopted, .notAdopted, .storedHungUp, .busName, .tested:
       past.append(event)
       if past.count > 200 { past.removeFirst(100) }
@@ -135,6 +139,15 @@ struct Walk {
       guard dice.chance(70) else { return "nothing" }
       bench.performSearch(0, finds: dice.chance(70))
       return "search"
+    }
+    if !bench.relisting.isEmpty, dice.chance(50) {
+      bench.performRelist(dice.below(bench.relisting.count), fails: dice.chance(30))
+      return "listeners"
+    }
+    if let (unit, _) = bench.counting.first, dice.chance(50) {
+      bench.connectionCounts[unit] = dice.chance(15) ? 1 : 0
+      bench.performCount(0)
+      return "count"
     }
     if !bench.testing.isEmpty, dice.chance(60) {
       let outcomes: [ConditionOutcome] = [
@@ -263,7 +276,7 @@ struct Walk {
           names.filter { bench.core.record($0)?.service != nil && bench.core.record($0)?.active == .active }
         )
         .map { .job(dice.chance(50) ? .overlap : .reload, $0, .replace) } ?? .job(verb, name, mode)
-      case 6, 7: .pause(name, dice.chance(50))
+      case 6 where dice.chance(50): .pause(name, dice.chance(50))
       default: .job(verb, name, mode)
       }
     deliver(.request(request, RequestToken(bench.number())))
@@ -272,7 +285,11 @@ struct Walk {
 
   /// What happens rarely.
   private mutating func oddity() -> String {
-    switch dice.below(4) {
+    switch dice.below(5) {
+    case 4:
+      guard let id = dice.pick(bench.core.units.ids) else { return "nothing" }
+      deliver(.vanished(id))
+      return "vanished"
     case 0:
       guard let id = dice.pick(bench.core.units.ids) else { return "nothing" }
       deliver(.listenerBroken(id))

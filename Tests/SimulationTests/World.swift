@@ -32,6 +32,7 @@ struct World {
     drafts.map {
       var draft = $0
       draft.service.restart = .no
+      draft.socket.additions.stopWhenIdle = nil
       draft.unit.onFailure = []
       draft.unit.onSuccess = []
       draft.unit.upholds = []
@@ -111,6 +112,7 @@ struct World {
     draft.socket.execStopPost = commands(15, &dice)
     draft.socket.timeout = .seconds(UInt64(1 + dice.below(20)))
     draft.socket.flushPending = dice.chance(20)
+    if dice.chance(20) { draft.socket.additions.stopWhenIdle = .seconds(1) }
     if dice.chance(50) { draft.socket.maxConnections = UInt32(1 + dice.below(4)) }
     if dice.chance(60) { draft.socket.maxConnectionsPerSource = UInt32(1 + dice.below(2)) }
     if dice.chance(40) { draft.socket.pollLimitBurst = UInt32(dice.below(4)) }
@@ -171,7 +173,7 @@ struct World {
     draft.service.execStartPre = commands(20, &dice)
     draft.service.execStartPost = commands(20, &dice)
     draft.service.execReload = commands(40, &dice)
-    draft.service.execReloadPost = commands(20, &dice)
+    draft.service.execReloadPost = commands(45, &dice)
     draft.service.execStop = commands(25, &dice)
     draft.service.execStopPost = commands(25, &dice)
     return draft

@@ -75,6 +75,11 @@ package protocol ControlledSupervisor: AnyObject {
   /// - Returns: nil once done.
   func resetFailed(_ name: UnitName?) -> ControlRefusal?
 
+  /// Lets what connects to a socket unit wait in the kernel's queue, or ends that.
+  ///
+  /// - Returns: nil once done.
+  func setPaused(_ isPaused: Bool, _ name: UnitName) -> ControlRefusal?
+
   /// Reads the unit files again (`daemon-reload`).
   func reload(_ completion: @escaping (ControlRefusal?) -> Void)
 
@@ -129,6 +134,9 @@ extension ControlledSupervisor {
     _ isFrozen: Bool, _ name: UnitName, _ completion: @escaping (ControlRefusal?) -> Void
   ) {
     completion(ControlRefusal(.notSupported, "Unit '\(name)' does not support freezing."))
+  }
+  package func setPaused(_ isPaused: Bool, _ name: UnitName) -> ControlRefusal? {
+    ControlRefusal(.notSupported, "Unit \(name) cannot be paused.")
   }
   package func freezerState(of name: UnitName) -> String { "running" }
   package var canFreeze: Bool { false }

@@ -19,11 +19,17 @@ enum UnitInterfaces {
       .init("Problem", "s", announcesChange: true) { .string($0.snapshot.problem ?? "") },
       .init("IncomingPID", "u", announcesChange: true) { pid($0.service.incomingPID) },
       .init("DrainingPID", "u", announcesChange: true) { pid($0.service.drainingPID) },
+      .init("Paused", "b", announcesChange: true) { .bool($0.snapshot.socket?.isPaused ?? false) },
+      .init("ListenersOutdated", "b", announcesChange: true) {
+        .bool($0.snapshot.socket?.isServiceBehind ?? false)
+      },
     ],
     methods: [
       .init("RestartOverlapping", "s", returns: "o") { call, view in
         call.server.enqueue(call, .overlap, view.name.full, mode: call.text(0))
-      }
+      },
+      .init("Pause") { call, view in call.finish(call.server.supervisor?.setPaused(true, view.name)) },
+      .init("Resume") { call, view in call.finish(call.server.supervisor?.setPaused(false, view.name)) },
     ])
 
   private static func pid(_ pid: Int32) -> BusValue { .uint32(UInt32(truncatingIfNeeded: max(0, pid))) }

@@ -115,6 +115,10 @@ package struct SocketSnapshot: Sendable {
   /// Where it really listens, by the line, where the line does not say it: ports that the kernel chose, the
   /// addresses of hosts.
   package var addresses: [Int: [String]] = [:]
+  /// What connects waits in the kernel's queue, since somebody has asked for it.
+  package var isPaused = false
+  /// The service that runs was given other listeners than there are now.
+  package var isServiceBehind = false
 
   package init() {}
 }

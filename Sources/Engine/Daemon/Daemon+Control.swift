@@ -21,6 +21,12 @@ extension Daemon: ControlledSupervisor {
       guard let self else { return completion(.failure(ControlRefusal(.shuttingDown, "usherd is ending."))) }
       begin(request, completion)
     }
+    // A socket is reloaded by what its files say now.
+    if request.verb == .reload, request.unit.kind == .socket, core.followsListeners,
+      core.record(request.unit)?.active == .active
+    {
+      return reread(request.unit, body)
+    }
     // Something may have been mounted since.
     if request.verb != .stop, loader.dependsOnKernelState, core.names[request.unit] != nil {
       load([request.unit], body)

@@ -52,7 +52,7 @@ extension Daemon {
     _ id: UnitID, _ token: OpenToken, _ unit: UnitName, _ settings: SocketSettings, _ network: Descriptor?,
     owner: NodeOwner?
   ) {
-    let opener = ListenerOpener(differences: differences)
+    let opener = opener
     // The worker's own: should the answer come late, the run may be over.
     let own: Descriptor?
     do throws(SystemCallError) {
@@ -101,16 +101,12 @@ extension Daemon {
       options: SocketOptions(settings, roundsUp: differences.contains(.shortTimes)))
     let name = core.units[id]?.name.full ?? ""
     do throws(SystemdError) {
-      for (index, listener) in listeners.enumerated() {
+      for listener in listeners {
         for warning in listener.warnings {
           let place = core.units[id].map { self.place($0, "Socket", [warning.key]) } ?? ""
           log.log(.warning, "\(name): \(warning.text(at: place))")
         }
-        let source = try loop.addIO(listener.descriptor.number, .readable) { [weak self] events in
-          self?.readable(id, index, events)
-        }
-        try source.setEnabled(.off)
-        handle.sources.append(source)
+        handle.add(try source(of: listener, id), for: listener)
       }
     } catch {
       log.log(.error, "\(name): cannot watch its listeners: \(error); the unit does not listen")
@@ -118,15 +114,29 @@ extension Daemon {
       return post(.openFailed(id, token))
     }
     sockets[id] = handle
+    watchNodes(of: handle)
     for listener in listeners { log.log(.info, "\(name): listening on \(listener.text)") }
     post(.opened(id, token))
   }
 
-  private func readable(_ id: UnitID, _ index: Int, _ events: IOEvents) {
-    guard let handle = sockets[id], handle.isWatched, handle.listeners.indices.contains(index) else {
-      return
+  /// How listeners are opened here.
+  var opener: ListenerOpener {
+    var opener = ListenerOpener(differences: differences)
+    if differences.contains(.vanishedPaths) { opener.spares = paths.nodes }
+    return opener
+  }
+
+  /// Watches a listener, but not yet.
+  func source(of listener: OpenedListener, _ id: UnitID) throws(SystemdError) -> EventSource {
+    let source = try loop.addIO(listener.descriptor.number, .readable) { [weak self, weak listener] events in
+      if let listener { self?.readable(id, listener, events) }
     }
-    let listener = handle.listeners[index]
+    try source.setEnabled(.off)
+    return source
+  }
+
+  private func readable(_ id: UnitID, _ listener: OpenedListener, _ events: IOEvents) {
+    guard let handle = sockets[id], handle.isWatched else { return }
     let isFifo = listener.type == .fifo
     if events.contains(.hangUp), !isFifo, listener.accepts {
       let name = core.units[id]?.name.full ?? ""
@@ -180,7 +190,7 @@ extension Daemon {
     }
   }
 
-  private func accepted(
+  func accepted(
     _ connection: AcceptedConnection, _ handle: SocketHandle, _ listener: OpenedListener
   ) {
     let id = handle.unit

@@ -10,7 +10,9 @@ extension Daemon {
     case .open(let id, let token): open(id, token)
     case .watch(let id): sockets[id]?.setWatched(true)
     case .unwatch(let id): sockets[id]?.setWatched(false)
-    case .closeListeners(let id): sockets.removeValue(forKey: id)?.close()
+    case .closeListeners(let id): closeListeners(of: id)
+    case .relist(let orders): relist(orders)
+    case .count(let id, let token): countConnections(id, token)
     case .flush(let id):
       for listener in sockets[id]?.listeners ?? [] { PendingTraffic.discard(from: listener) }
     case .refuse(_, let connection, _): connections.removeValue(forKey: connection)?.descriptor.close()

@@ -130,6 +130,7 @@ extension Daemon {
           + "as it is; see why it does not stay")
     case .boundUnitGone(let other):
       log.info("\(unit): stopped, since \(other) is not up (BindsTo=)")
+    case .idle: log.info("\(unit): stopped, since it had no connection for so long (StopWhenIdleSec=)")
     case .notNeeded: log.info("\(unit): stopped, since no unit needs it any more (StopWhenUnneeded=yes)")
     case .jobTimedOut:
       tell(

@@ -102,6 +102,8 @@ extension Daemon {
 
   private func snapshot(_ machine: SocketMachine, _ handle: SocketHandle?) -> SocketSnapshot {
     var snapshot = SocketSnapshot()
+    snapshot.isPaused = machine.isPaused
+    snapshot.isServiceBehind = machine.state == .running && handle?.isBehind == true
     snapshot.result = machine.result.rawValue
     snapshot.controlPID = machine.control?.pid ?? 0
     snapshot.acceptedCount = machine.accepted

@@ -247,6 +247,7 @@ extension Daemon {
               isListener: !handle.settings.accept, address: listener.text, port: listener.address?.port))
         }
         handle.isLent = true
+        handle.isBehind = false
       }
       if !needsSocket(definition) { passed += storedDescriptors(of: record, &retained) }
       if needsSocket(definition) {

@@ -32,6 +32,8 @@ package final class Daemon {
   let deadlines = Deadlines()
 
   var sockets = UnitMap<SocketHandle>()
+  /// The directories of their nodes.
+  var nodeWatches: [String: NodeWatch] = [:]
   var runs: [RunID: RunHandle] = [:]
   /// Runs without a cgroup whose last process is waited for.
   var bareRuns: Set<RunID> = []
@@ -173,6 +175,7 @@ package final class Daemon {
       source: KernelUnitFileSource(), searchPath: paths.search, surroundings: surroundings,
       countsForeignLinks: options.systemctl ?? (getpid() == 1), facts: HostKernelFacts())
     core.isUserMode = options.isUserMode
+    core.followsListeners = differences.contains(.listeners)
     core.startsWithDevice = differences.contains(.interfaces)
     core.sparesLeftovers = !differences.contains(.leftovers)
     startedAt = Clock.timestamp(monotonic: loop.now)
@@ -234,6 +237,8 @@ package final class Daemon {
     control = nil
     for socket in sockets.values { socket.close() }
     sockets.removeAll()
+    for watch in nodeWatches.values { watch.source?.cancel() }
+    nodeWatches = [:]
     for process in processes.values { process.close() }
     processes = [:]
     for handle in notifySockets.values { handle.close() }

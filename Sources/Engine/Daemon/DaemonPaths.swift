@@ -14,6 +14,8 @@ package struct DaemonPaths: Sendable {
   let systemctl: String
   /// The directory of notify sockets.
   let notify: String
+  /// Where second names of nodes are.
+  let nodes: String
   /// systemd's one notify socket; nil in user mode.
   let systemdNotify: String?
   let search: SearchPath
@@ -27,6 +29,7 @@ package struct DaemonPaths: Sendable {
     systemctl = runtime + "/systemd/private"
     // A directory a daemon: two of them, under different control sockets, do not meet.
     notify = directory + "/notify.\(getpid())"
+    nodes = directory + "/" + SpareLink.directoryPrefix + String(getpid())
     systemdNotify = options.isUserMode ? nil : runtime + "/systemd/notify"
     search = SearchPath.ofDaemon(
       unitPath: options.unitPath.map { $0.joined(separator: ":") }, surroundings)
@@ -36,11 +39,13 @@ package struct DaemonPaths: Sendable {
   /// Makes the directories that sockets will lie in.
   func make() throws(SystemCallError) {
     try NotifySocket.makeDirectory(notify)
+    SpareLink.sweep(directory)
   }
 
   /// Removes what was made here and is empty by now; what others use stays.
   func remove() {
     rmdir(notify)
+    rmdir(nodes)
     rmdir(directory)
   }
 }

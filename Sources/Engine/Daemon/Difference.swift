@@ -29,6 +29,10 @@ package enum Difference: String, CaseIterable, Sendable {
   case interfaces
   /// Out of descriptors or memory, a socket unit with Accept=yes waits rather than fail.
   case exhaustion
+  /// A daemon-reload brings the listeners of a changed unit in line with its files.
+  case listeners
+  /// A path of a listener that somebody has removed is put back.
+  case vanishedPaths = "vanished-paths"
   /// `TasksMax=` is infinity where nobody says anything.
   case tasksMax = "tasks-max"
   /// The hard limit on descriptors is usherd's own where nobody says anything.

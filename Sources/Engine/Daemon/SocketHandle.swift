@@ -6,22 +6,31 @@ import UnitModel
 /// What the engine holds for a socket unit whose listeners are open.
 final class SocketHandle {
   let unit: UnitID
-  /// As the unit is now: a daemon-reload counts for what is accepted and passed on from then on. The listeners
-  /// stay as they were opened.
+  /// As the unit is now: a daemon-reload counts for what is accepted and passed on from then on.
   private(set) var settings: SocketSettings
-  let listeners: [OpenedListener]
+  private(set) var listeners: [OpenedListener]
+  /// What the listeners are set by.
+  private(set) var listened: SocketSettings
   private(set) var options: SocketOptions
-  var sources: [EventSource] = []
+  private var sources: [ObjectIdentifier: EventSource] = [:]
   /// Accepting stops for a while when descriptors or memory run out.
   var pause = AcceptPause()
   var pauseTimer: EventSource?
   var isWatched = false
   /// Services have its listeners, and may have made them block.
   var isLent = false
+  /// The service has others than these: they have changed since.
+  var isBehind = false
+  /// Its connections cannot be counted, as was told.
+  var isUncountable = false
+  /// How often nodes have vanished lately: when that began, and the number.
+  var vanishes: (since: UInt64, count: Int) = (0, 0)
+  var vanishTimer: EventSource?
 
   init(unit: UnitID, settings: SocketSettings, listeners: [OpenedListener], options: SocketOptions) {
     self.unit = unit
     self.settings = settings
+    listened = settings
     self.listeners = listeners
     self.options = options
   }
@@ -38,18 +47,40 @@ final class SocketHandle {
   /// What its descriptor is called, in LISTEN_FDNAMES; nil: by the name of the unit, or `connection`.
   func name(of listener: OpenedListener) -> String? { listener.name ?? settings.fileDescriptorName }
 
+  func add(_ source: EventSource, for listener: OpenedListener) {
+    sources[ObjectIdentifier(listener)] = source
+  }
+
+  func cancelSource(of listener: OpenedListener) {
+    sources.removeValue(forKey: ObjectIdentifier(listener))?.cancel()
+  }
+
+  /// What that listener is set by.
+  func listened(of listener: OpenedListener) -> SocketSettings {
+    let lines = listened.listeners
+    return (lines.indices.contains(listener.index) ? lines[listener.index].own?.settings : nil) ?? listened
+  }
+
+  /// Those that are no longer among them have been closed.
+  func replace(_ new: [OpenedListener], listened: SocketSettings) {
+    listeners = new
+    self.listened = listened
+  }
+
   func setWatched(_ isOn: Bool) {
     isWatched = isOn
     let isPolling = isOn && pauseTimer == nil
-    for source in sources {
+    for source in sources.values {
       // Fails only when the loop is over.
       try? source.setEnabled(isPolling ? .on : .off)
     }
   }
 
   func close() {
-    for source in sources { source.cancel() }
-    sources = []
+    for source in sources.values { source.cancel() }
+    sources = [:]
+    vanishTimer?.cancel()
+    vanishTimer = nil
     pauseTimer?.cancel()
     pauseTimer = nil
     for listener in listeners { listener.close(removingNodes: settings.removeOnStop) }

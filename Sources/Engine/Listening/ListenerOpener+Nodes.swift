@@ -44,14 +44,22 @@ extension ListenerOpener {
       throw error
     }
     let (links, troubles) = makeLinks(to: path, settings: settings)
-    return OpenedListener(
-      descriptor: socket, index: index, type: listener.type, address: address, text: listener.text,
+    let opened = OpenedListener(
+      descriptor: socket, key: ListenerKey(listener, settings), index: index, type: listener.type,
+      address: address, text: listener.text,
       nodePath: path, node: made, links: links, warnings: warnings + troubles, isNew: true,
       removesForeign: !differences.contains(.foreignNodes))
+    opened.spare = spare(for: path, made)
+    return opened
+  }
+
+  func spare(for path: String, _ node: Node.Identity?) -> SpareLink? {
+    guard let spares, let node else { return nil }
+    return SpareLink.make(for: path, node, in: spares)
   }
 
   func openFifo(
-    _ path: String, index: Int, text: String, settings: SocketSettings, owner: NodeOwner?
+    _ path: String, _ listener: ListenerSettings, index: Int, settings: SocketSettings, owner: NodeOwner?
   ) throws(SystemCallError) -> OpenedListener {
     try NodeDirectory.makeParents(of: path, mode: settings.directoryMode)
     let before = Node.identity(at: path)
@@ -78,10 +86,13 @@ extension ListenerOpener {
           warnings.append(.init(error, "PipeSize", then: "\(path) has the kernel's usual size"))
         }
       }
-      return OpenedListener(
-        descriptor: fifo, index: index, type: .fifo, address: nil, text: text, nodePath: path,
+      let opened = OpenedListener(
+        descriptor: fifo, key: ListenerKey(listener, settings), index: index, type: .fifo, address: nil,
+        text: listener.text, nodePath: path,
         node: node.identity, links: links, warnings: warnings, isNew: before == nil,
         removesForeign: !differences.contains(.foreignNodes))
+      opened.spare = spare(for: path, node.identity)
+      return opened
     } catch {
       if before == nil, error.errno != EEXIST { remove(path, ifStill: Node.identity(at: path)) }
       throw error
@@ -157,18 +168,18 @@ extension ListenerOpener {
     }
   }
 
-  private func needsWork(_ node: Node, mode: UInt16, owner: NodeOwner?) -> Bool {
+  func needsWork(_ node: Node, mode: UInt16, owner: NodeOwner?) -> Bool {
     node.mode != mode || owner?.uid ?? node.uid != node.uid || owner?.gid ?? node.gid != node.gid
   }
 
-  private func settle(_ node: Node, mode: UInt16, owner: NodeOwner?) throws(SystemCallError) {
+  func settle(_ node: Node, mode: UInt16, owner: NodeOwner?) throws(SystemCallError) {
     if let owner { try node.setOwner(uid: owner.uid, gid: owner.gid) }
     // After the owner, since chown(2) takes setuid and setgid away.
     try node.setMode(mode)
   }
 
   /// `Symlinks=`: what stands in the way is replaced only with `RemoveOnStop=`.
-  private func makeLinks(to path: String, settings: SocketSettings) -> (
+  func makeLinks(to path: String, settings: SocketSettings) -> (
     made: [String], warnings: [ListenWarning]
   ) {
     var made: [String] = []

@@ -15,7 +15,8 @@ extension ListenerOpener {
       .apply(to: socket.number, family: AF_NETLINK, isStream: false)
       .map { ListenWarning($0.error, $0.key, then: "netlink \(listener.text) listens without it") }
     return OpenedListener(
-      descriptor: socket, index: index, type: .netlink, address: nil, text: listener.text,
+      descriptor: socket, key: ListenerKey(listener, settings), index: index, type: .netlink, address: nil,
+      text: listener.text,
       warnings: warnings)
   }
 
@@ -32,7 +33,8 @@ extension ListenerOpener {
     let (queue, isNew) = try MessageQueue.open(
       name, mode: settings.mode, uid: owner?.uid, gid: owner?.gid, limits: limits)
     return OpenedListener(
-      descriptor: queue, index: index, type: .messageQueue, address: nil, text: listener.text,
+      descriptor: queue, key: ListenerKey(listener, settings), index: index, type: .messageQueue,
+      address: nil, text: listener.text,
       queue: name, node: try Node.identity(of: queue.number), isNew: isNew)
   }
 }

@@ -15,6 +15,10 @@ package struct ListenerOpener: Sendable {
   package var namesHolders: Bool
   /// The addresses of a host; may wait for long.
   package var lookUp: @Sendable (String) throws(SystemCallError) -> [SocketAddress]
+  /// Listeners that are about to be closed, whose addresses may keep a new one from being bound.
+  var beside: [Int32] = []
+  /// Where second names of nodes are kept; nil for none.
+  var spares: String?
 
   /// The kernel runs with SMACK.
   package var hasSmack = Smack.isOn
@@ -54,23 +58,12 @@ package struct ListenerOpener: Sendable {
     var leftOut: [ListenWarning] = []
     var last: ListenFailure?
     for (index, listener) in settings.listeners.enumerated() {
-      let own = listener.own?.settings ?? settings
       do throws(SystemCallError) {
-        let new = try openAll(listener, index: index, settings: own, owner: owner)
-        for one in new {
-          one.name = listener.name
-          if listener.own != nil {
-            one.options = SocketOptions(own, roundsUp: differences.contains(.shortTimes))
-          }
-        }
-        opened += new
+        opened += try openLine(listener, index: index, settings: settings, owner: owner)
       } catch {
         let failure = failure(error, listener: listener, index: index, unit: unit)
-        if listener.isOptional || lacksScope(listener, error) {
-          leftOut.append(
-            ListenWarning(
-              error, listener.key, then: "\(listener.text) is left out",
-              place: ListenerOpener.place(of: listener)))
+        if isDispensable(listener, error) {
+          leftOut.append(leftOutWarning(listener, error))
           last = failure
           continue
         }
@@ -82,6 +75,31 @@ package struct ListenerOpener: Sendable {
     if opened.isEmpty, let last { return .failure(last) }
     opened.last?.warnings += leftOut
     return .success(opened)
+  }
+
+  /// The unit can do without it.
+  func isDispensable(_ listener: ListenerSettings, _ error: SystemCallError) -> Bool {
+    listener.isOptional || lacksScope(listener, error)
+  }
+
+  func leftOutWarning(_ listener: ListenerSettings, _ error: SystemCallError) -> ListenWarning {
+    ListenWarning(
+      error, listener.key, then: "\(listener.text) is left out", place: ListenerOpener.place(of: listener))
+  }
+
+  /// One line's listeners, with the settings that are its own.
+  func openLine(
+    _ listener: ListenerSettings, index: Int, settings: SocketSettings, owner: NodeOwner?
+  ) throws(SystemCallError) -> [OpenedListener] {
+    let new = try openAll(listener, index: index, settings: listener.own?.settings ?? settings, owner: owner)
+    for one in new { adopt(one, as: listener) }
+    return new
+  }
+
+  /// What a listener is called, and what its connections get, where its line says so.
+  func adopt(_ one: OpenedListener, as listener: ListenerSettings) {
+    one.name = listener.name
+    one.options = listener.own.map { SocketOptions($0.settings, roundsUp: differences.contains(.shortTimes)) }
   }
 
   /// One line's listeners: several where a host has several addresses.
@@ -156,16 +174,17 @@ package struct ListenerOpener: Sendable {
     return error.errno == ENODEV && !differences.contains(.scopes)
   }
 
-  private func open(
+  func open(
     _ listener: ListenerSettings, index: Int, settings: SocketSettings, owner: NodeOwner?
   ) throws(SystemCallError) -> OpenedListener {
     switch listener.address {
     case .fifo(let path):
-      return try openFifo(path, index: index, text: listener.text, settings: settings, owner: owner)
+      return try openFifo(path, listener, index: index, settings: settings, owner: owner)
     case .special(let path):
       let file = try SpecialFile.open(path, isWritable: settings.writable)
       return OpenedListener(
-        descriptor: file, index: index, type: .special, address: nil, text: listener.text)
+        descriptor: file, key: ListenerKey(listener, settings), index: index, type: .special, address: nil,
+        text: listener.text)
     case .netlink(let family, let groups):
       return try openNetlink(family, groups, listener, index: index, settings: settings)
     case .messageQueue(let name):
@@ -207,14 +226,16 @@ package struct ListenerOpener: Sendable {
     let socket = try Socket.open(
       family: address.family, kind: kind, protocolNumber: settings.protocolNumber(for: kind))
     var warnings = try prepare(socket.number, address: address, settings: settings)
-    try Socket.bind(socket.number, to: address)
+    let isBeside = try bind(socket.number, to: address)
     for group in settings.additions.multicastGroups where kind == .datagram {
       try join(group, address, socket.number)
     }
     warnings += try finish(socket.number, address: address, kind: kind, settings: settings)
+    if isBeside { try SocketOption.reusePort.set(settings.reusePort, on: socket.number) }
     let bound = Socket.name(socket.number) ?? address
     let opened = OpenedListener(
-      descriptor: socket, index: index, type: listener.type, address: bound,
+      descriptor: socket, key: ListenerKey(listener, settings), index: index, type: listener.type,
+      address: bound,
       // Which port the kernel has chosen is for everybody to know.
       text: address.port == 0 ? bound.description : address.description, warnings: warnings)
     if case .host = listener.address { opened.isFound = true }
@@ -231,6 +252,23 @@ package struct ListenerOpener: Sendable {
     let interface =
       try group.interface.map { name throws(SystemCallError) in try NetworkInterface.index(name) } ?? 0
     try SocketOption.join(group.address, interface: interface, text: group.text, on: fd)
+  }
+
+  /// Binds; true if it had to be shared with a listener that is about to be closed, which has the address or one
+  /// that covers it.
+  ///
+  /// - Source: SO_REUSEPORT of socket(7), which the kernel looks up at both of them when the second is bound
+  private func bind(_ fd: Int32, to address: SocketAddress) throws(SystemCallError) -> Bool {
+    do throws(SystemCallError) {
+      try Socket.bind(fd, to: address)
+      return false
+    } catch {
+      guard error.errno == EADDRINUSE, address.isInternet, !beside.isEmpty else { throw error }
+      for old in beside { try? SocketOption.reusePort.set(true, on: old) }
+      try SocketOption.reusePort.set(true, on: fd)
+      try Socket.bind(fd, to: address)
+      return true
+    }
   }
 
   /// What must be set before bind(2). `SO_REUSEADDR` is set always, as under systemd.
@@ -293,7 +331,7 @@ package struct ListenerOpener: Sendable {
     throw SystemCallError("bind", on: text, errno: EINVAL)
   }
 
-  private func failure(
+  func failure(
     _ error: SystemCallError, listener: ListenerSettings, index: Int, unit: UnitName
   ) -> ListenFailure {
     let isTaken = error.errno == EADDRINUSE && namesHolders

@@ -10,7 +10,9 @@ package final class OpenedListener {
   /// The inode of the open socket itself, not of its node: by it the kernel's lists name it.
   package let inode: UInt64?
   /// Which of the unit's `Listen…=` lines it is.
-  package let index: Int
+  package internal(set) var index: Int
+  /// What it is known by when the files have changed.
+  let key: ListenerKey
   package let type: ListenType
   /// The address it is really bound to; nil for what has none.
   package let address: SocketAddress?
@@ -23,7 +25,11 @@ package final class OpenedListener {
   /// Which node or queue that was when it was made.
   package let node: Node.Identity?
   /// The links that lead to it (`Symlinks=`).
-  package let links: [String]
+  package internal(set) var links: [String]
+  /// The second name of its node, by which a path that is gone is put back.
+  var spare: SpareLink?
+  /// What stands at its path instead of its node, once that was told.
+  var stranger: Node.Identity?
   /// What could not be done and does not keep it from listening.
   package internal(set) var warnings: [ListenWarning]
   /// The node or queue was made for this start; nothing of that name was there that it uses.
@@ -37,13 +43,15 @@ package final class OpenedListener {
   /// Whatever is at the path when it stops is removed, be it its own or not.
   package let removesForeign: Bool
 
-  package init(
-    descriptor: Descriptor, index: Int, type: ListenType, address: SocketAddress?, text: String,
+  init(
+    descriptor: Descriptor, key: ListenerKey, index: Int, type: ListenType, address: SocketAddress?,
+    text: String,
     nodePath: String? = nil, queue: String? = nil, node: Node.Identity? = nil, links: [String] = [],
     warnings: [ListenWarning] = [], isNew: Bool = false, removesForeign: Bool = false
   ) {
     self.descriptor = descriptor
     inode = try? Node.identity(of: descriptor.number).inode
+    self.key = key
     self.index = index
     self.type = type
     self.address = address
@@ -66,6 +74,14 @@ package final class OpenedListener {
   /// and the links that still lead to it.
   package func close(removingNodes: Bool) {
     descriptor.close()
+    letGo(removingNodes: removingNodes)
+  }
+
+  /// The same, but leaves the descriptor to those who are just handing it to a service: it is closed with the
+  /// last of them.
+  func letGo(removingNodes: Bool) {
+    spare?.remove()
+    spare = nil
     if removingNodes, let queue, let node { MessageQueue.remove(queue, ifStill: node) }
     guard removingNodes, let nodePath else { return }
     for link in links where removesForeign || Node.linkTarget(link) == nodePath { try? Node.unlink(link) }

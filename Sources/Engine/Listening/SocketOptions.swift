@@ -5,7 +5,7 @@ import UnitModel
 /// The directives that become options of a socket, of the listening one and again of each
 /// accepted one. Made once per unit; applying an empty one costs a comparison.
 package struct SocketOptions: Sendable {
-  fileprivate enum Setting: Sendable {
+  fileprivate enum Setting: Equatable, Sendable {
     case plain(SocketOption, Int32)
     /// Tried with the privileged option first, which goes beyond the system's limit.
     case forced(SocketOption, SocketOption, Int32)
@@ -106,6 +106,67 @@ package struct SocketOptions: Sendable {
       apply(key, setting, to: fd, family, isStream, &failures)
     }
     return failures
+  }
+
+  /// True if both set the same.
+  func equals(_ other: SocketOptions) -> Bool {
+    settings.elementsEqual(other.settings) { $0.key == $1.key && $0.setting == $1.setting }
+      && ofListening.elementsEqual(other.ofListening) { $0.key == $1.key && $0.setting == $1.setting }
+  }
+
+  /// Sets what these ask for on a listener that was opened with `old`; what is asked for no longer gets the value
+  /// that a new socket has.
+  func replace(_ old: SocketOptions, on fd: Int32, family: Int32, kind: Socket.Kind) -> [Failure] {
+    if equals(old) { return [] }
+    let gone = old.settings.filter { one in !settings.contains { $0.key == one.key } }
+    var failures: [Failure] = []
+    if !gone.isEmpty, let fresh = try? Socket.open(family: family, kind: kind) {
+      for (key, setting) in gone {
+        do throws(SystemCallError) {
+          try reset(setting, on: fd, as: fresh.number, family: family, isStream: kind == .stream)
+        } catch {
+          if error.errno != ENOPROTOOPT && error.errno != EOPNOTSUPP {
+            failures.append(Failure(key: key, error: error))
+          }
+        }
+      }
+    }
+    return failures + apply(to: fd, family: family, isStream: kind == .stream)
+  }
+
+  private func reset(
+    _ setting: Setting, on fd: Int32, as fresh: Int32, family: Int32, isStream: Bool
+  ) throws(SystemCallError) {
+    let isInternet = family == AF_INET || family == AF_INET6
+    switch setting {
+    case .plain(let option, _):
+      if option.isForMessages && family != AF_UNIX && family != AF_NETLINK { return }
+      try option.set(try option.value(on: fresh), on: fd)
+    case .forced(let forced, let option, _):
+      // The kernel tells twice what was asked for.
+      let usual = try option.value(on: fresh) / 2
+      do throws(SystemCallError) {
+        try forced.set(usual, on: fd)
+      } catch {
+        try option.set(usual, on: fd)
+      }
+    case .packetInfo:
+      if family == AF_INET { try SocketOption.ipv4PacketInfo.set(false, on: fd) }
+      if family == AF_INET6 { try SocketOption.ipv6PacketInfo.set(false, on: fd) }
+      if family == AF_NETLINK { try SocketOption.netlinkPacketInfo.set(false, on: fd) }
+    case .tcp(let option, _):
+      if isStream && isInternet { try option.set(try option.value(on: fresh), on: fd) }
+    case .timeToLive:
+      let option: SocketOption = family == AF_INET ? .ipv4TimeToLive : .ipv6UnicastHops
+      if isInternet { try option.set(try option.value(on: fresh), on: fd) }
+    case .congestionControl:
+      if isStream && isInternet {
+        try SocketOption.set(fd, congestionControl: try SocketOption.congestionControl(of: fresh))
+      }
+    case .unix(let option, _): if family == AF_UNIX { try option.set(try option.value(on: fresh), on: fd) }
+    // What a label was before nobody knows: it stays until the unit is restarted.
+    case .attribute, .internetAttribute, .lacking: break
+    }
   }
 
   private func apply(

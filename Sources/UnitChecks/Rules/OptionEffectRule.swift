@@ -23,6 +23,23 @@ enum OptionEffectRule: LintRule {
     checkProtocol(unit, socket, &findings)
     checkAccept(unit, socket, set, &findings)
     checkPartners(unit, socket, &findings)
+    checkIdle(unit, socket, &findings)
+  }
+
+  /// One listener whose connections cannot be counted is enough for the service never to be idle.
+  private static func checkIdle(
+    _ unit: CheckedUnit, _ socket: SocketSettings, _ findings: inout Findings
+  ) {
+    guard !socket.accept, socket.additions.stopWhenIdle != nil,
+      let line = unit.line("X-Usher", "StopWhenIdleSec"),
+      let other = socket.listeners.first(where: { !$0.hasCountedConnections(socket) })
+    else { return }
+    findings.add(
+      .warning, "option-needs-listener", at: line.keyOrigin,
+      "StopWhenIdleSec= has no effect: nobody can count connections of \(other.text)",
+      consequence: "the service is never stopped for being idle",
+      help: "leave it out, or give that listener a socket unit and a service of its own",
+      notes: [.init(at: other.origin, "it is asked for here")])
   }
 
   /// Each protocol is for one type of socket; the others are made as if it were not there.
@@ -63,6 +80,9 @@ enum OptionEffectRule: LintRule {
       refuse(
         unit, "FlushPending", "Accept=yes", "with Accept=yes nothing is pending when a service ends",
         &findings)
+      refuse(
+        unit, "StopWhenIdleSec", "Accept=yes", "each connection has a service of its own, which ends with it",
+        &findings, in: "X-Usher")
       if let release = set.options.release, release < 257 {
         refuse(
           unit, "FileDescriptorName", "Accept=yes",
@@ -79,9 +99,10 @@ enum OptionEffectRule: LintRule {
   }
 
   private static func refuse(
-    _ unit: CheckedUnit, _ key: String, _ state: String, _ why: String, _ findings: inout Findings
+    _ unit: CheckedUnit, _ key: String, _ state: String, _ why: String, _ findings: inout Findings,
+    in section: String = "Socket"
   ) {
-    guard let line = unit.own(key), !isOff(line) else { return }
+    guard let line = unit.line(section, key), !isOff(line) else { return }
     var notes: [Diagnostic.Note] = []
     if let accept = unit.own("Accept") { notes.append(.init(at: accept.origin, "\(state) is set here")) }
     findings.add(
@@ -217,6 +238,12 @@ enum OptionEffectRule: LintRule {
 }
 
 extension ListenerSettings {
+  /// TCP, and UNIX sockets that take connections.
+  fileprivate func hasCountedConnections(_ socket: SocketSettings) -> Bool {
+    guard type.accepts else { return false }
+    return isUNIX || isInternet && type == .stream && socket.protocolChoice != .sctp
+  }
+
   var isInternet: Bool {
     switch address {
     case .ipv4, .ipv6, .port, .host: true

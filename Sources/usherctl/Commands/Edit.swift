@@ -45,7 +45,7 @@ struct Edit: ParsableCommand {
       let input = stdin ? EditedText.input() : nil
       let connection = try? ControlConnection(path: control.path)
       var isChanged = false
-      for name in units.map(UnitArguments.complete) {
+      for name in units.map({ UnitArguments.complete($0) }) {
         let files = try sources(of: name, connection)
         let target = try self.target(of: name)
         guard force || !files.isEmpty else {

@@ -42,6 +42,14 @@ enum StatusText {
       return "\(texts[1]) (\(texts[0]))"
     }
     lines += labelled("Listen", listeners)
+    let name = properties.text("Id")
+    if properties["Paused"]?.boolean == true {
+      lines.append(("Paused", "what connects waits in the queue: usherctl resume \(name)"))
+    }
+    if properties["ListenersOutdated"]?.boolean == true {
+      lines.append(
+        ("Note", "its service has the listeners that it was started with; a restart gives it these"))
+    }
     if properties["NAccepted"] != nil, properties["Accept"]?.boolean == true {
       lines.append(
         (

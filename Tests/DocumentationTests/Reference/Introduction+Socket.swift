@@ -93,6 +93,30 @@ extension Introduction {
         """
       ),
     ]),
+    .heading("While it is up"),
+    .terms([
+      (
+        "Changed files",
+        """
+        usherctl daemon-reload and usherctl reload NAME.socket bring the listeners in line with the files. A listener is the \
+        same as long as type, address, SocketProtocol=, BindToDevice=, BindIPv6Only= and Writable= are: then it keeps its descriptor \
+        and its queue, and all other options are set on it. New ones are bound before others are closed; if one cannot be \
+        bound, all stay as they were. A running service keeps what it was given. With --defaults=systemd nothing of this \
+        happens.
+        """
+      ),
+      (
+        "Removed paths",
+        """
+        The path of a UNIX socket or FIFO that somebody removes is put back, to the same listener. Another file there is left \
+        alone. Not with --defaults=systemd.
+        """
+      ),
+      (
+        "Pause",
+        "usherctl pause NAME.socket lets what connects wait in the queue, usherctl resume serves it."
+      ),
+    ]),
     .heading("Dependencies"),
     .text(
       """

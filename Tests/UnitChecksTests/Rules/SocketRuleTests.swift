@@ -63,6 +63,21 @@ struct SocketRuleTests {
     #expect(socket(lines).filter { $0.hasPrefix("option") }.isEmpty)
   }
 
+  @Test("StopWhenIdleSec= needs connections that can be counted, and a service that has them")
+  func idle() {
+    let idle = "[X-Usher]\nStopWhenIdleSec=5"
+    #expect(socket("ListenStream=80\nListenStream=/run/a\nListenSequentialPacket=@b\n\(idle)").isEmpty)
+    for other in ["ListenDatagram=80", "ListenFIFO=/run/f", "ListenStream=vsock:2:1234"] {
+      #expect(
+        socket("ListenStream=80\n\(other)\n\(idle)") == [
+          "option-needs-listener web.socket:5:StopWhenIdleSec"
+        ])
+    }
+    #expect(
+      socket("ListenStream=80\nAccept=yes\n\(idle)") == ["option-needs-accept web.socket:5:StopWhenIdleSec"])
+    #expect(socket("ListenDatagram=80\n[X-Usher]\nStopWhenIdleSec=infinity").isEmpty)
+  }
+
   @Test("Limits of connections need Accept=yes")
   func acceptNo() {
     #expect(

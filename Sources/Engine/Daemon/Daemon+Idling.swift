@@ -1,0 +1,67 @@
+import Linux
+import SupervisorCore
+import UnitModel
+
+/// The connections of a service are counted (`StopWhenIdleSec=`), on the worker: the kernel goes through all sockets.
+extension Daemon {
+  func countConnections(_ id: UnitID, _ token: CountToken) {
+    guard let handle = sockets[id] else { return post(.counted(id, token, nil)) }
+    var listeners: [SockDiag.Listener] = []
+    for listener in handle.listeners {
+      guard let one = listener.counted else {
+        if !handle.isUncountable {
+          handle.isUncountable = true
+          log.warning(
+            "\(unitText(id)): \(listener.text) has no connections that could be counted; StopWhenIdleSec= has no effect"
+          )
+        }
+        return post(.counted(id, token, nil))
+      }
+      listeners.append(one)
+    }
+    let asked = listeners
+    // The worker's own: should the answer come late, the run may be over.
+    let network = Transfer(core.units[id].flatMap { self.network(of: $0) }.flatMap { try? $0.duplicate() })
+    background {
+      Daemon.count(asked, in: network.value)
+    } then: { [weak self] answer in
+      guard let self else { return }
+      if case .failure(let error) = answer, !handle.isUncountable {
+        handle.isUncountable = true
+        log.warning(
+          "\(unitText(id)): \(error); without that its service is not stopped when idle (StopWhenIdleSec=)")
+      }
+      post(.counted(id, token, try? answer?.get()))
+    }
+  }
+}
+
+extension Daemon {
+  /// In the network that the listeners are in; the kernel lists the sockets of one at a time.
+  fileprivate static func count(
+    _ listeners: [SockDiag.Listener], in network: Descriptor?
+  ) -> Result<UInt32, SystemCallError> {
+    let count = { @Sendable () -> Result<UInt32, SystemCallError> in
+      do throws(SystemCallError) { return .success(try SockDiag.connections(of: listeners)) } catch {
+        return .failure(error)
+      }
+    }
+    guard let network else { return count() }
+    do throws(SystemCallError) { return try NetworkNamespace.run(in: network, count) } catch {
+      return .failure(error)
+    }
+  }
+}
+
+extension OpenedListener {
+  /// As the kernel's lists of sockets know it; nil for what has no connections, or none that can be listed.
+  fileprivate var counted: SockDiag.Listener? {
+    guard accepts, key.protocolChoice != .sctp else { return nil }
+    switch address {
+    case .ipv4, .ipv6: return type == .stream ? address.map { .tcp($0) } : nil
+    case .unixPath: return node.flatMap { node in nodePath.map { .node(node, path: $0) } }
+    case .unixAbstract(let name): return .abstract(name)
+    case .vsock, .unixUnnamed, .other, nil: return nil
+    }
+  }
+}
