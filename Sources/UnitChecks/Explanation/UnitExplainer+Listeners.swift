@@ -3,7 +3,11 @@ import UnitModel
 /// Listeners in words.
 extension UnitExplainer {
   func listeners(_ socket: SocketSettings) -> [String] {
-    socket.listeners.map { Prose.sentence(words($0, socket)) + "." }
+    socket.listeners.map { listener in
+      let text = words(listener, listener.own?.settings ?? socket)
+      let own = listener.isOptional ? "\(text); the unit starts without it if it cannot be opened" : text
+      return (listener.name.map { "\($0): \(own)" } ?? Prose.sentence(own)) + "."
+    }
   }
 
   /// `TCP port 80 on every IPv4 address`.

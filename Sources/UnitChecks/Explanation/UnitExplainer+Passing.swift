@@ -13,6 +13,7 @@ extension UnitExplainer {
       service.loadState == .loaded || service.loadState == .badSetting
     else { return [] }
     let name = socket.fileDescriptorName ?? (socket.accept ? "connection" : unit.name.full)
+    let ownNames = socket.listeners.compactMap(\.name)
     if socket.accept {
       var items: [String] = []
       if UnitExplainer.usesSocket(exec) {
@@ -20,14 +21,16 @@ extension UnitExplainer {
       } else {
         items.append(
           "The connection is descriptor 3 of the instance: LISTEN_FDS=1, LISTEN_FDNAMES=\(name) "
-            + "\(source("Socket", "FileDescriptorName")).")
+            + "\(source("Socket", "FileDescriptorName"))."
+            + (ownNames.isEmpty
+              ? "" : " By a listener with a name of its own it is \(Prose.list(ownNames, "or"))."))
       }
       items.append(
         "REMOTE_ADDR and REMOTE_PORT hold the address of a peer from the internet; SO_COOKIE the kernel's number "
           + "of the connection.")
       return items
     }
-    let own = socket.listeners.map { Passed(name: name, text: $0.text) }
+    let own = socket.listeners.map { Passed(name: $0.name ?? name, text: $0.text) }
     let others = neighbours.sockets.filter { $0.name != unit.name && $0.socket?.accept == false }.map(\.name)
     return passing(own, to: service, others: others)
   }
@@ -41,7 +44,7 @@ extension UnitExplainer {
     }
     let passed = waiting.flatMap { unit in
       (unit.socket?.listeners ?? []).map {
-        Passed(name: unit.socket?.fileDescriptorName ?? unit.name.full, text: $0.text)
+        Passed(name: $0.name ?? unit.socket?.fileDescriptorName ?? unit.name.full, text: $0.text)
       }
     }
     return passing(passed, to: unit, others: [], sockets: waiting)

@@ -18,17 +18,20 @@ enum DescriptorNameRule: LintRule {
     }
     let release = set.options.release
     let names = givers.map { name(of: $0, release) }
+    let ownNames = givers.flatMap { $0.socket?.listeners.compactMap(\.name) ?? [] }
     let streams = [
       ("StandardInput", exec.standardInput), ("StandardOutput", exec.standardOutput),
       ("StandardError", exec.standardError),
     ]
     for (key, stream) in streams {
-      guard case .descriptor(let wanted) = stream, !names.contains(wanted), let line = unit.own(key) else {
+      guard case .descriptor(let wanted) = stream, !names.contains(wanted), !ownNames.contains(wanted),
+        let line = unit.own(key)
+      else {
         continue
       }
       // Its socket may come with another package.
       let isSure = !givers.isEmpty || set.options.isComplete || set.options.host != nil
-      let near = EditDistance.nearest(to: wanted, among: names)
+      let near = EditDistance.nearest(to: wanted, among: names + ownNames)
       findings.add(
         isSure ? .error : .note, "stream-descriptor-missing", at: line.valueOrigin,
         givers.isEmpty
