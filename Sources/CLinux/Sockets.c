@@ -19,6 +19,9 @@
 #ifndef SO_COOKIE
 #define SO_COOKIE 57
 #endif
+#ifndef SO_PEERGROUPS
+#define SO_PEERGROUPS 59
+#endif
 #ifndef PID_FS_MAGIC
 #define PID_FS_MAGIC 0x50494446
 #endif
@@ -41,6 +44,12 @@ int usher_peer_credentials(int fd, struct usher_credentials *credentials) {
     credentials->uid = peer.uid;
     credentials->gid = peer.gid;
     return 0;
+}
+
+long usher_peer_groups(int fd, unsigned *groups, unsigned long capacity) {
+    socklen_t length = capacity * sizeof *groups;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &length) < 0) return -1;
+    return length / sizeof *groups;
 }
 
 int usher_peer_pidfd_id(int fd, unsigned long long *id) {

@@ -24,6 +24,17 @@ package struct PeerCredentials: Hashable, Sendable {
     self.init(raw)
   }
 
+  /// The groups of the peer of a UNIX connection besides its own; nil if the kernel does not tell. A process may
+  /// have 65,536 of them.
+  package static func groups(of fd: Int32) -> [UInt32]? {
+    for capacity in [64, 65_536] {
+      var groups = [UInt32](repeating: 0, count: capacity)
+      let count = usher_peer_groups(fd, &groups, CUnsignedLong(capacity))
+      if count >= 0 { return Array(groups.prefix(count)) }
+    }
+    return nil
+  }
+
   /// The number that names the peer's process for good, unlike its pid: the inode of its pidfd.
   /// Nil before kernel 6.9, or for a process in a PID namespace we cannot see.
   package static func pidfdID(of fd: Int32) -> UInt64? {

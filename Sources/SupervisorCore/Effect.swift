@@ -112,8 +112,28 @@ package enum Obstacle: String, Codable, Sendable {
 }
 
 /// Why a connection is refused.
-package enum ConnectionRefusal: String, Codable, Sendable {
+package enum ConnectionRefusal: String, CaseIterable, Codable, Sendable {
   case maxConnections, maxConnectionsPerSource, triggerLimit, stopping, noService
+  /// `SourceRateLimitBurst=`
+  case sourceRate
+  /// `Allow=`, `Deny=`
+  case denied
+  /// It was taken, and then there was no process, memory or descriptor to serve it.
+  case resources
+
+  /// As properties show it.
+  package var word: String {
+    switch self {
+    case .maxConnections: "max-connections"
+    case .maxConnectionsPerSource: "max-connections-per-source"
+    case .triggerLimit: "trigger-limit"
+    case .stopping: "stopping"
+    case .noService: "no-service"
+    case .sourceRate: "source-rate"
+    case .denied: "denied"
+    case .resources: "resources"
+    }
+  }
 }
 
 /// How a job ended, in the words of the bus.
@@ -127,6 +147,10 @@ package enum JobResult: String, Codable, Sendable {
 package enum Report: Hashable, Sendable {
   /// A connection was refused; told once per limit and spell.
   case connectionsRefused(ConnectionRefusal, limit: UInt32)
+  /// `MaxConnections=` are open: who comes waits in the queue. Told once in a while.
+  case connectionsWait(limit: UInt32)
+  /// The listeners are not polled for so long at first; told once in a row of pauses.
+  case suspended(SocketMachine.Holds, TimeSpan)
   case triggerLimitHit(burst: UInt32)
   case startLimitHit(burst: UInt32)
   case serviceStartLimitHit(UnitName)

@@ -22,6 +22,8 @@ package enum Event: Sendable {
   case knock(UnitID)
   /// A connection was accepted. The engine holds it until told to refuse or close it.
   case connection(UnitID, ConnectionID, source: PeerSource)
+  /// A connection was accepted that the unit's lists do not allow.
+  case connectionDenied(UnitID, ConnectionID)
   /// A connection that was to be taken back is nowhere to be had.
   case connectionLost(UnitID, ConnectionID)
   /// A listener reports an error of its own (shut down by whoever inherited it, say).

@@ -18,6 +18,8 @@ package struct Outbox: Sendable {
   /// Socket machines that were knocked at and want their service.
   var triggered: [UnitID] = []
 
+  /// Socket machines whose listeners could not be opened and are tried again.
+  var openRetries: [UnitID] = []
   /// Socket machines without a connection for their time, and those where one came just before the stop.
   var idle: [UnitID] = []
   var busy: [UnitID] = []

@@ -4,6 +4,9 @@ struct Queue<Element: Sendable>: Sendable {
   private var head = 0
 
   var isEmpty: Bool { head >= items.count }
+  var first: Element? { isEmpty ? nil : items[head] }
+  /// What waits, the first one first.
+  var elements: ArraySlice<Element> { items.dropFirst(head) }
 
   mutating func append(_ item: Element) { items.append(item) }
 

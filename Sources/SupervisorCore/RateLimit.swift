@@ -27,6 +27,12 @@ package struct RateLimit: Hashable, Codable, Sendable {
     return true
   }
 
+  /// Whether an event now would be within the limit. Counts nothing.
+  package func wouldAllow(at now: Instant, interval: TimeSpan, burst: UInt32) -> Bool {
+    var copy = self
+    return copy.allows(at: now, interval: interval, burst: burst)
+  }
+
   /// How many more events the present window takes; `.max` without a limit.
   package func remaining(at now: Instant, interval: TimeSpan, burst: UInt32) -> UInt32 {
     if burst == 0 || interval == .zero { return .max }

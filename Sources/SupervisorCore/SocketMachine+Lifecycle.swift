@@ -7,7 +7,11 @@ extension SocketMachine {
     holds = []
     triggerLimit.reset()
     pollLimit.reset()
+    backoff.reset()
     hasReportedRefusals = false
+    wantsRetry = false
+    resumesAt = nil
+    disarm(into: &out)
     run = RunID(out.tokens.next())
     enterCommands(.startPre, c, into: &out)
   }
@@ -16,10 +20,14 @@ extension SocketMachine {
   mutating func forgetCounts() {
     accepted = 0
     refused = 0
+    refusals = RefusalTally()
+    suspensions = 0
   }
 
   mutating func requestStop(_ c: SocketContext, into out: inout Outbox) {
+    wantsRetry = false
     switch state {
+    case .autoRetry: endRetries(into: &out)
     case .startPre, .startPost:
       enterSignal(.stopPreSigterm, .success, c, into: &out)
     case .startOpen:
@@ -81,6 +89,7 @@ extension SocketMachine {
     }
     opening = nil
     isOpen = true
+    openRetries.reset()
     enterCommands(.startPost, c, into: &out)
     if relistsAgain { out.relists.append(c.id) }
   }
@@ -91,6 +100,8 @@ extension SocketMachine {
   ) {
     guard opening == token, state == .startOpen else { return }  // Of a start that was given up.
     opening = nil
+    // A user who does not exist is a mistake in the unit.
+    wantsRetry = failure == .resources && c.bindRetry > .zero
     enterStopPre(failure, c, into: &out)
   }
 
@@ -100,6 +111,7 @@ extension SocketMachine {
     let wasIdle = idle?.phase == .left
     endIdling(c, into: &out)
     if c.settings.flushPending, !c.settings.accept, !wasIdle { out.effects.append(.flush(c.id)) }
+    if c.settings.accept { reviewRoom(c, into: &out) }
     state = .listening
     if isWatched { out.effects.append(.watch(c.id)) }
   }
@@ -107,7 +119,7 @@ extension SocketMachine {
   /// The service runs by itself or because of us: its process owns the listeners now.
   mutating func enterRunning(_ c: SocketContext, into out: inout Outbox) {
     switch state {
-    case .listening: if isWatched { out.effects.append(.unwatch(c.id)) }
+    case .listening: endHolds(c, keeping: .paused, into: &out)
     case .deferred: disarm(into: &out)
     default: return  // It was stopped in between.
     }
@@ -128,8 +140,8 @@ extension SocketMachine {
     switch state {
     case .listening, .deferred, .running:
       enterStopPre(.resources, c, into: &out)
-    case .startPre, .startOpen, .startPost, .stopPre, .stopPreSigterm, .stopPreSigkill, .stopPost,
-      .finalSigterm, .finalSigkill, .dead, .failed:
+    case .autoRetry, .startPre, .startOpen, .startPost, .stopPre, .stopPreSigterm, .stopPreSigkill,
+      .stopPost, .finalSigterm, .finalSigkill, .dead, .failed:
       break  // Not polled there, or about to be closed.
     }
   }
@@ -138,9 +150,7 @@ extension SocketMachine {
     stick(failure)
     relistsAgain = false
     endIdling(c, into: &out)
-    if isWatched { out.effects.append(.unwatch(c.id)) }
-    endPollPause(into: &out)
-    holds = []
+    endHolds(c, into: &out)
     enterCommands(.stopPre, c, into: &out)
   }
 
@@ -198,19 +208,22 @@ extension SocketMachine {
     state = result == .success ? .dead : .failed
     if let run { out.effects.append(.closeRun(c.id, run)) }
     run = nil
+    if wantsRetry { out.openRetries.append(c.id) }
   }
 
   /// The start limit was hit: the start fails before it began.
   mutating func refuseStart(_ failure: Result) {
+    // It goes on trying by itself, which is bounded.
+    if state == .autoRetry { return }
     result = failure
     state = .failed
   }
 
-  private mutating func stick(_ failure: Result) {
+  mutating func stick(_ failure: Result) {
     if result == .success { result = failure }
   }
 
-  private mutating func arm(_ span: TimeSpan, _ c: SocketContext, into out: inout Outbox) {
+  mutating func arm(_ span: TimeSpan, _ c: SocketContext, into out: inout Outbox) {
     disarm(into: &out)
     guard let when = c.now.advanced(by: span) else { return }
     let token = TimerToken(unit: c.id, serial: out.tokens.next())
@@ -218,7 +231,7 @@ extension SocketMachine {
     out.effects.append(.arm(token, at: when))
   }
 
-  private mutating func disarm(into out: inout Outbox) {
+  mutating func disarm(into out: inout Outbox) {
     guard let old = timer else { return }
     out.effects.append(.disarm(old))
     timer = nil
@@ -234,6 +247,7 @@ extension SocketMachine {
     case .startOpen:
       out.report(c.id, .timedOut(phase: state.name))
       opening = nil
+      wantsRetry = c.bindRetry > .zero
       enterStopPre(.timeout, c, into: &out)
     case .startPost:
       out.report(c.id, .timedOut(phase: state.name))
@@ -266,7 +280,7 @@ extension SocketMachine {
     case .deferred:
       out.report(c.id, .timedOut(phase: state.name))
       enterStopPre(.timeout, c, into: &out)
-    case .dead, .listening, .running, .failed:
+    case .dead, .autoRetry, .listening, .running, .failed:
       out.effects.append(.anomaly("a timer of a socket in state \(state.name)"))
     }
   }
@@ -303,7 +317,7 @@ extension SocketMachine {
           KillOrder(
             scope: .processes([token]), signal: c.isHurried ? 9 : isKill ? kill.finalSignal : kill.signal,
             hangsUp: kill.sendsSIGHUP && !isKill)))
-    case .dead, .startOpen, .listening, .deferred, .running, .failed:
+    case .dead, .autoRetry, .startOpen, .listening, .deferred, .running, .failed:
       out.effects.append(.anomaly("a process of a socket in state \(state.name)"))
     }
   }
@@ -327,7 +341,7 @@ extension SocketMachine {
     switch state {
     case .startPre, .startPost, .stopPre, .stopPost:
       if goesOn { return spawn(process.phase, next, c, into: &out) }
-    case .dead, .startOpen, .listening, .deferred, .running, .stopPreSigterm, .stopPreSigkill,
+    case .dead, .autoRetry, .startOpen, .listening, .deferred, .running, .stopPreSigterm, .stopPreSigkill,
       .finalSigterm, .finalSigkill, .failed:
       break
     }
@@ -353,7 +367,7 @@ extension SocketMachine {
       } else if c.definition.kill.mode == .process || c.definition.kill.mode == .none {
         enterDead(c, into: &out)
       }
-    case .dead, .startOpen, .listening, .deferred, .running, .failed:
+    case .dead, .autoRetry, .startOpen, .listening, .deferred, .running, .failed:
       out.effects.append(.anomaly("the end of a socket's command in state \(state.name)"))
     }
   }
@@ -373,7 +387,8 @@ extension SocketMachine {
     switch state {
     case .stopPreSigterm, .stopPreSigkill: enterStopPost(.success, c, into: &out)
     case .finalSigterm, .finalSigkill: enterDead(c, into: &out)
-    case .dead, .startPre, .startOpen, .startPost, .listening, .deferred, .running, .stopPre, .stopPost,
+    case .dead, .autoRetry, .startPre, .startOpen, .startPost, .listening, .deferred, .running, .stopPre,
+      .stopPost,
       .failed:
       break  // Nobody waits for it there.
     }

@@ -8,17 +8,21 @@ import UnitModel
 ///   │          │           ▼            ▼             ▼           ▼
 ///   │          │        stopPre ─► stopPreSigterm ─► stopPreSigkill ─► stopPost
 ///   └─ failed/dead ◄─ finalSigkill ◄─ finalSigterm ◄──────────────────────┘
+///
+///  failed ─► autoRetry ─► startPre      the listeners could not be opened (`BindRetrySec=`)
 /// ```
 ///
 /// Invariants: the engine holds the listeners exactly from `opened` to `closeListeners`; they are
-/// polled in `listening` only, and
-/// there unless something holds them back (`holds`); `connections` is the number of instances that live.
+/// polled in `listening` only, and there only while nothing holds them (`isWatched`); `connections` is the
+/// number of instances that live.
 ///
 /// - Source: systemd.socket(5); states, order and results as observed (owner and mode of nodes
 ///   are part of opening, so there is no separate state for them).
 package struct SocketMachine: Hashable, Codable, Sendable {
   package enum State: String, Hashable, Codable, Sendable {
     case dead
+    /// Its listeners could not be opened; that is tried again. Usher's own.
+    case autoRetry = "auto-retry"
     case startPre = "start-pre"
     case startOpen = "start-open"
     case startPost = "start-post"
@@ -40,7 +44,7 @@ package struct SocketMachine: Hashable, Codable, Sendable {
       switch self {
       case .dead: .inactive
       case .failed: .failed
-      case .startPre, .startOpen, .startPost: .activating
+      case .autoRetry, .startPre, .startOpen, .startPost: .activating
       case .listening, .deferred, .running: .active
       case .stopPre, .stopPreSigterm, .stopPreSigkill, .stopPost, .finalSigterm, .finalSigkill:
         .deactivating
@@ -70,8 +74,19 @@ package struct SocketMachine: Hashable, Codable, Sendable {
   package internal(set) var pollLimit = RateLimit()
   /// Armed while the poll limit keeps connections waiting in the queue.
   package internal(set) var pollTimer: TimerToken?
-  /// Why it is not watched although it listens.
+  /// Why the listeners are not polled, though the unit listens.
   package internal(set) var holds: Holds = []
+  /// Ends those holds that end by themselves.
+  package internal(set) var resumeTimer: TimerToken?
+  /// When they end; in `autoRetry`, when the listeners are tried again.
+  package internal(set) var resumesAt: Instant?
+  package internal(set) var backoff = Backoff()
+  /// How often it was suspended.
+  package internal(set) var suspensions: UInt32 = 0
+  /// How often in a row the listeners could not be opened.
+  package internal(set) var openRetries = Backoff()
+  /// The start fails for want of the listeners, and they are tried again once others have seen that.
+  var wantsRetry = false
   /// The listeners are being brought in line with the files.
   package internal(set) var relisting: OpenToken?
   /// The files have changed since that began.
@@ -81,10 +96,15 @@ package struct SocketMachine: Hashable, Codable, Sendable {
   package internal(set) var accepted: UInt32 = 0
   package internal(set) var connections: UInt32 = 0
   package internal(set) var refused: UInt32 = 0
+  package internal(set) var refusals = RefusalTally()
   /// Live connections by source, kept only with `MaxConnectionsPerSource=`.
   package internal(set) var bySource = SourceTally()
   /// A refusal was reported since the limit was last kept: once per spell is enough.
   package internal(set) var hasReportedRefusals = false
+  /// How often each source has connected lately, kept only with `SourceRateLimitBurst=`.
+  package internal(set) var sourceRates = SourceRates()
+  /// That connections wait for a place is told once in a while.
+  var roomReports = RateLimit()
 
   init() {}
 }
@@ -96,6 +116,7 @@ struct SocketContext {
   /// As systemd has it, what the commands have left running is not always ended (`Supervisor.sparesLeftovers`).
   let sparesLeftovers: Bool
   let isHurried: Bool
+  let defaults: SocketDefaults
   let now: Instant
 
   func commands(_ phase: CommandPhase) -> [ExecCommand] {
@@ -108,6 +129,27 @@ struct SocketContext {
     }
   }
 
+  /// At a limit it waits, rather than fail.
+  var suspends: Bool { (settings.additions.onOverload ?? defaults.onOverload) == .suspend }
+  /// How soon listeners that could not be opened are tried again; zero: never.
+  var bindRetry: TimeSpan { settings.additions.bindRetry ?? defaults.bindRetry }
+
   var pollBurst: UInt32 { settings.pollLimitBurst ?? 150 }
   var triggerBurst: UInt32 { settings.triggerLimitBurst ?? (settings.accept ? 200 : 20) }
+}
+
+/// What holds for socket units that do not say: by `usherd --defaults=`. Settings, not part of the state.
+package struct SocketDefaults: Sendable {
+  package var onOverload = SocketAdditions.Overload.suspend
+  package var bindRetry = TimeSpan.seconds(1)
+
+  package init() {}
+
+  /// As systemd has it: a limit fails the unit, and so does an address that cannot be bound.
+  package static var systemd: SocketDefaults {
+    var defaults = SocketDefaults()
+    defaults.onOverload = .fail
+    defaults.bindRetry = .zero
+    return defaults
+  }
 }

@@ -4,7 +4,7 @@ extension Supervisor {
   /// A knock that its socket let through: the service is started, or runs already.
   mutating func trigger(_ id: UnitID, at now: Instant) {
     guard let service = relations[id]?.triggers, let record = units[service] else {
-      return socket(id, at: now) { $0.enterStopPre(.resources, $1, into: &$2) }
+      return cannotStart(id, .noService, at: now) { _ in }
     }
     let isComing = record.job?.kind == .start || record.job?.kind == .restart
     let isUp =
@@ -14,8 +14,9 @@ extension Supervisor {
       return socket(id, at: now) { $0.enterRunning($1, into: &$2) }
     }
     if record.definition.loadState != .loaded {
-      out.report(id, .serviceNotLoaded(record.name, record.definition.loadState))
-      return socket(id, at: now) { $0.enterStopPre(.resources, $1, into: &$2) }
+      return cannotStart(id, .noService, at: now) {
+        $0.report(id, .serviceNotLoaded(record.name, record.definition.loadState))
+      }
     }
     let deferral = units[id]?.definition.socket?.deferTrigger ?? .no
     // Nobody asked by hand: `RefuseManualStart=` does not count.
@@ -23,17 +24,77 @@ extension Supervisor {
     case .success: socket(id, at: now) { $0.enterRunning($1, into: &$2) }
     case .failure(let refused) where deferral != .no && refused.refusal.isInTheWay:
       if deferral == .yes, jobs.isEmpty {
-        out.report(id, .deferredForNothing(record.name, refused.unit ?? record.name))
-        return socket(id, at: now) { $0.enterStopPre(.resources, $1, into: &$2) }
+        return cannotStart(id, .dependency, at: now) {
+          $0.report(id, .deferredForNothing(record.name, refused.unit ?? record.name))
+        }
       }
       guard deferred.insert(id).inserted else { return }
       out.report(id, .deferred(record.name, refused.unit ?? record.name))
       socket(id, at: now) { $0.enterDeferred($1, into: &$2) }
     case .failure(let refused):
-      if let name = refused.unit, let state = units[names[name] ?? service]?.definition.loadState {
-        out.report(id, .serviceNotLoaded(name, state))
+      let state = refused.unit.flatMap { units[names[$0] ?? service]?.definition.loadState }
+      cannotStart(id, .dependency, at: now) { out in
+        if let name = refused.unit, let state { out.report(id, .serviceNotLoaded(name, state)) }
       }
-      socket(id, at: now) { $0.enterStopPre(.resources, $1, into: &$2) }
+    }
+  }
+
+  /// The service cannot be started: the socket waits, or fails and tells why.
+  private mutating func cannotStart(
+    _ id: UnitID, _ reason: SocketMachine.Holds, at now: Instant, tell: (inout Outbox) -> Void
+  ) {
+    if suspends(id) { return socket(id, at: now) { $0.suspend(reason, $1, into: &$2) } }
+    tell(&out)
+    socket(id, at: now) { $0.enterStopPre(.resources, $1, into: &$2) }
+  }
+
+  /// Whether a socket unit waits at a limit, rather than fail.
+  package func suspends(_ id: UnitID) -> Bool {
+    guard let record = units[id], record.definition.isSocket else { return false }
+    let own = record.definition.socketSettings.value.additions.onOverload
+    return (own ?? socketDefaults.onOverload) == .suspend
+  }
+
+  /// A start of the service came to nothing, though a knock wanted it: its sockets wait before the next.
+  mutating func suspendSockets(of service: UnitID, _ reason: SocketMachine.Holds, at now: Instant) {
+    guard units[service]?.active.isInactiveOrFailed == true else { return }
+    for id in relations[service]?.triggeredBy ?? []
+    where units[id]?.socket?.state == .running && suspends(id) {
+      socket(id, at: now) { $0.suspend(reason, $1, into: &$2) }
+    }
+  }
+
+  /// A pause is over. Where its cause is known to be there still, nothing is tried.
+  mutating func resumeListening(_ id: UnitID, at now: Instant) {
+    guard let machine = units[id]?.socket, let service = relations[id]?.triggers,
+      let record = units[service]
+    else { return socket(id, at: now) { $0.resume($1, into: &$2) } }
+    let unit = record.definition.unit
+    if machine.holds.contains(.noService), record.definition.loadState != .loaded {
+      return socket(id, at: now) { $0.stayHeld(until: nil, $1, into: &$2) }
+    }
+    if machine.holds.contains(.startLimit) {
+      let (interval, burst) = (unit.startLimitInterval, unit.startLimitBurst)
+      if !record.startLimit.wouldAllow(at: now, interval: interval, burst: burst) {
+        let end = record.startLimit.end(interval: interval)
+        return socket(id, at: now) { $0.stayHeld(until: end, $1, into: &$2) }
+      }
+      units.edit(service) { $0.isStartLimitHit = false }
+    }
+    socket(id, at: now) { $0.resume($1, into: &$2) }
+  }
+
+  /// Definitions are new: what held a socket may be gone.
+  mutating func reviewHolds(_ definitions: [LoadedUnit], at now: Instant) {
+    for definition in definitions {
+      guard let id = names[definition.name] else { continue }
+      for socketID in [id] + (relations[id]?.triggeredBy ?? []) {
+        guard let machine = units[socketID]?.socket, machine.state == .listening else { continue }
+        if !machine.holds.isDisjoint(with: .timed), !machine.holds.contains(.startLimit) {
+          socket(socketID, at: now) { $0.resume($1, into: &$2) }
+        }
+        socket(socketID, at: now) { $0.reviewRoom($1, into: &$2) }
+      }
     }
   }
 
@@ -57,6 +118,11 @@ extension Supervisor {
       guard let socket = units[socketID]?.socket, units[socketID]?.definition.socket?.accept == false,
         socket.state == .listening || socket.state == .deferred || socket.state == .running
       else { continue }
+      if record.isStartLimitHit, suspends(socketID) {
+        let end = record.startLimit.end(interval: record.definition.unit.startLimitInterval)
+        self.socket(socketID, at: now) { $0.suspend(.startLimit, until: end, $1, into: &$2) }
+        continue
+      }
       if record.isStartLimitHit {
         out.report(socketID, .serviceStartLimitHit(record.name))
         self.socket(socketID, at: now) { $0.enterStopPre(.serviceStartLimitHit, $1, into: &$2) }
@@ -67,7 +133,10 @@ extension Supervisor {
       if machine.comesBack { continue }
       switch machine.state {
       case .dead, .failed, .finalWatchdog, .finalSigterm, .finalSigkill:
-        if socket.state == .running {
+        guard socket.state == .running else { break }
+        if machine.state == .failed, machine.result == .resources, suspends(socketID) {
+          self.socket(socketID, at: now) { $0.suspend(.resources, $1, into: &$2) }
+        } else {
           self.socket(socketID, at: now) { $0.enterListening($1, into: &$2) }
         }
       case .running:
@@ -93,24 +162,33 @@ extension Supervisor {
   ///
   /// The way of every connection: constant time in the number of units, listeners and instances.
   mutating func accept(
-    _ connection: ConnectionID, on id: UnitID, from source: PeerSource, at now: Instant
+    _ connection: ConnectionID, on id: UnitID, from peer: PeerSource, at now: Instant
   ) {
     if isShuttingDown || units[id]?.job?.kind == .stop {
-      socket(id, at: now) { machine, _, _ in machine.refused &+= 1 }
+      socket(id, at: now) { machine, _, _ in machine.count(.stopping) }
       return out.effects.append(.refuse(id, connection, .stopping))
     }
+    let template = relations[id]?.triggers
+    let definition = template.flatMap { units[$0]?.definition }
+    let isServed = definition?.loadState == .loaded && definition?.isService == true
+    if !isServed, units[id]?.socket?.state == .listening, suspends(id) {
+      socket(id, at: now) { machine, c, out in
+        machine.count(.noService)
+        machine.suspend(.noService, c, into: &out)
+      }
+      return out.effects.append(.refuse(id, connection, .noService))
+    }
+    var source = peer
     var refusal: ConnectionRefusal? = .stopping
-    socket(id, at: now) { refusal = $0.admits(source, $1, into: &$2) }
+    socket(id, at: now) { refusal = $0.admits(&source, $1, into: &$2) }
     if let refusal { return out.effects.append(.refuse(id, connection, refusal)) }
-    guard let template = relations[id]?.triggers, let definition = units[template]?.definition,
-      definition.loadState == .loaded, definition.isService
-    else {
+    guard isServed, let template, let definition else {
       if let missing = relations[id]?.triggers.flatMap({ units[$0] }) {
         out.report(id, .serviceNotLoaded(missing.name, missing.definition.loadState))
       }
       out.effects.append(.refuse(id, connection, .noService))
       return socket(id, at: now) { machine, c, out in
-        machine.connectionEnded(source)
+        machine.connectionEnded(source, c, into: &out)
         machine.enterStopPre(.resources, c, into: &out)
       }
     }
@@ -157,7 +235,13 @@ extension Supervisor {
     // It goes on with its connection: its restart is half done.
     if record.connection != nil, record.job?.kind == .start { return }
     let source = record.source
-    socket(origin, at: now) { socket, _, _ in socket.connectionEnded(source) }
+    let wasServed = move.new != .failed || record.service?.result != .resources || !suspends(origin)
+    socket(origin, at: now) { socket, c, out in
+      socket.connectionEnded(source, c, into: &out)
+      if wasServed { return }
+      socket.count(.resources)
+      socket.suspend(.resources, c, into: &out)
+    }
     out.effects.append(.changed(origin))
     if units[origin]?.active == .failed { lookedAtLater.append(origin) }
     if units[id]?.job != nil { finish(id, move.new == .failed ? .failed : .done, at: now) }
@@ -191,7 +275,7 @@ extension Supervisor {
   mutating func release(_ id: UnitID, _ machine: ServiceMachine, at now: Instant) {
     units.edit(id) { record in record.service?.edit { $0.closeConnection(into: &out) } }
     if let origin = machine.origin {
-      socket(origin, at: now) { socket, _, _ in socket.connectionEnded(machine.source) }
+      socket(origin, at: now) { socket, c, out in socket.connectionEnded(machine.source, c, into: &out) }
       out.effects.append(.changed(origin))
       if units[origin]?.active == .failed { lookedAtLater.append(origin) }
     }

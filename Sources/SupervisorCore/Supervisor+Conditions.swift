@@ -26,15 +26,17 @@ extension Supervisor {
     case .met:
       if record.job?.kind == .overlap, canOverlap(record) { return beginOverlap(id, record, at: now) }
       // Something else may have started it meanwhile.
-      if record.active.isInactiveOrFailed { return beginStart(id, record, at: now) }
+      if record.active.isInactiveOrFailed || record.awaitsRetry { return beginStart(id, record, at: now) }
       units.edit(id) { $0.job?.isRunning = false }
       runQueue.append(id)
     case .conditionsUnmet:
       out.report(id, .unmet(outcome))
+      suspendSockets(of: id, .condition, at: now)
       // What runs goes on, and was not restarted.
       finish(id, record.job?.kind == .overlap ? .failed : .done, at: now)
     case .assertionsUnmet, .overdue:
       out.report(id, .unmet(outcome))
+      suspendSockets(of: id, .condition, at: now)
       finish(id, .assert, at: now)
     }
   }

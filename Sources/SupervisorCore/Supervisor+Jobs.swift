@@ -107,9 +107,9 @@ extension Supervisor {
   private mutating func runStart(_ id: UnitID, _ record: UnitRecord, at now: Instant) {
     switch record.active {
     case .active, .reloading: return finish(id, .done, at: now)
-    case .activating: return begin(id, at: now)
+    case .activating where !record.awaitsRetry: return begin(id, at: now)
     case .deactivating: return  // Its end brings us here again.
-    case .inactive, .failed: break
+    case .inactive, .failed, .activating: break
     }
     if !record.definition.unit.conditions.isEmpty || !record.definition.unit.assertions.isEmpty {
       return test(id, at: now)
@@ -150,7 +150,7 @@ extension Supervisor {
   }
 
   /// A listening socket needs a service that can be started and does not run yet.
-  private func refusalToListen(_ id: UnitID, _ record: UnitRecord) -> Report? {
+  func refusalToListen(_ id: UnitID, _ record: UnitRecord) -> Report? {
     guard let service = relations[id]?.triggers, let target = units[service] else { return nil }
     if target.definition.loadState != .loaded {
       return .serviceNotLoaded(target.name, target.definition.loadState)
@@ -277,6 +277,7 @@ extension Supervisor {
       }
       settleOverlap(of: id, after: job, result, at: now)
       releaseStored(of: id, at: now)
+      if job.kind == .start, result == .dependency { suspendSockets(of: id, .dependency, at: now) }
       if job.kind == .start, result == .dependency { startOthers(because: id, isFailure: true, at: now) }
       lookAtNeighbours(of: id)
       if units[id]?.connection != nil, let machine = units[id]?.service,

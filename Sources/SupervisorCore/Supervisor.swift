@@ -28,6 +28,8 @@ package struct Supervisor: Sendable {
   /// signalled command has ended, and while the stop commands run after an ExecStartPost= that took too long. A
   /// setting, not part of the state.
   package var sparesLeftovers = false
+  /// What holds for socket units that do not say. A setting, not part of the state.
+  package var socketDefaults = SocketDefaults()
   /// Stops have no commands any more, and the only signal is SIGKILL.
   var isHurrying = false
 
@@ -77,6 +79,7 @@ package struct Supervisor: Sendable {
     case .loaded(let definitions):
       let listening = followsListeners ? listeningUnits(of: definitions) : []
       load(definitions, at: now)
+      reviewHolds(definitions, at: now)
       relist(listening, at: now)
       for id in listening { socket(id, at: now) { $0.reviseIdling($1, into: &$2) } }
       // FileDescriptorStorePreserve= may be another.
@@ -103,6 +106,9 @@ package struct Supervisor: Sendable {
       socket(id, at: now) { $0.knocked($1, into: &$2) }
     case .connection(let id, let connection, let source):
       accept(connection, on: id, from: source, at: now)
+    case .connectionDenied(let id, let connection):
+      socket(id, at: now) { machine, _, _ in machine.denied() }
+      out.effects.append(.refuse(id, connection, .denied))
     case .connectionLost(let id, let connection): connectionLost(connection, of: id, at: now)
     case .listenerBroken(let id):
       socket(id, at: now) { machine, c, out in
@@ -160,11 +166,18 @@ package struct Supervisor: Sendable {
         if watches, machine.watchdogTimer == token { machine.watchdogFired(c, into: &out) }
         if machine.idling?.timer == token { machine.goOn(c, into: &out) }
       }
-      socket(token.unit, at: now) { machine, c, out in
-        if machine.timer == token { machine.timedOut(c, into: &out) }
-        if machine.pollTimer == token { machine.pollAgain(c, into: &out) }
-        if machine.idle?.timer == token { machine.count(c, into: &out) }
-      }
+      socketTimer(token, at: now)
+    }
+  }
+
+  private mutating func socketTimer(_ token: TimerToken, at now: Instant) {
+    guard let machine = units[token.unit]?.socket else { return }
+    if machine.timer == token, machine.state == .autoRetry { return retryOpening(token.unit, at: now) }
+    if machine.resumeTimer == token { return resumeListening(token.unit, at: now) }
+    socket(token.unit, at: now) { machine, c, out in
+      if machine.timer == token { machine.timedOut(c, into: &out) }
+      if machine.pollTimer == token { machine.pollAgain(c, into: &out) }
+      if machine.idle?.timer == token { machine.count(c, into: &out) }
     }
   }
 
@@ -207,6 +220,8 @@ package struct Supervisor: Sendable {
         overlapTurned(id, turn, at: now)
       } else if !out.ended.isEmpty {
         service(out.ended.removeFirst(), at: now) { $0.enterAutoRestart($1, into: &$2) }
+      } else if !out.openRetries.isEmpty {
+        retryLater(out.openRetries.removeFirst(), at: now)
       } else if !out.restarts.isEmpty {
         restart(out.restarts.removeFirst(), at: now)
       } else if !out.again.isEmpty {
@@ -281,12 +296,12 @@ package struct Supervisor: Sendable {
     _ id: UnitID, at now: Instant,
     _ body: (inout SocketMachine, SocketContext, inout Outbox) -> Void
   ) {
-    let (isHurried, sparesLeftovers) = (isHurrying, sparesLeftovers)
+    let (isHurried, sparesLeftovers, defaults) = (isHurrying, sparesLeftovers, socketDefaults)
     step(id, at: now) { record, out in
       guard record.hasSocket else { return }
       let context = SocketContext(
         id: id, definition: record.definition, sparesLeftovers: sparesLeftovers, isHurried: isHurried,
-        now: now)
+        defaults: defaults, now: now)
       record.socket?.edit { body(&$0, context, &out) }
     }
   }

@@ -210,6 +210,9 @@ package struct UnitRecord: Codable, Sendable {
     return name.kind == .device ? "plugged" : "active"
   }
 
+  /// A socket unit that waits until its listeners are tried again. It may be started at once.
+  var awaitsRetry: Bool { held.fields.socket?.state == .autoRetry }
+
   /// A device that is not there yet and may come.
   var isAwaited: Bool { !hasMachine && definition.loadState == .loaded && !definition.isThere }
 

@@ -56,12 +56,23 @@ package struct UnitTable: Codable, Sendable {
       || machine.beside != nil && machine.allRuns.contains(where: isMeant)
   }
 
-  /// How many connections a socket unit takes now: the rest waits in the queue (poll limit).
-  package func acceptAllowance(of id: UnitID, at now: Instant) -> UInt32 {
+  /// How many connections a socket unit takes now: the rest waits in the queue.
+  ///
+  /// - Parameter suspends: a unit at one of its other limits lets them wait, too, rather than refuse them.
+  package func acceptAllowance(of id: UnitID, at now: Instant, suspends: Bool) -> UInt32 {
     guard let record = self[id], record.definition.isSocket else { return 0 }
     let settings = record.definition.socketSettings
-    return record.socket?.pollLimit.remaining(
-      at: now, interval: settings.value.pollLimitInterval, burst: settings.value.pollLimitBurst ?? 150) ?? 0
+    let polled =
+      record.socket?.pollLimit.remaining(
+        at: now, interval: settings.value.pollLimitInterval, burst: settings.value.pollLimitBurst ?? 150) ?? 0
+    guard suspends else { return polled }
+    let triggered =
+      record.socket?.triggerLimit.remaining(
+        at: now, interval: settings.value.triggerLimitInterval, burst: settings.value.triggerLimitBurst ?? 200
+      )
+      ?? 0
+    let (most, live) = (settings.value.maxConnections, record.socket?.connections ?? 0)
+    return min(polled, triggered, most > live ? most &- live : 0)
   }
 
   mutating func edit(_ id: UnitID, _ body: (inout UnitRecord) -> Void) {

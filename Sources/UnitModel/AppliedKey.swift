@@ -286,6 +286,12 @@ enum UsherSocketKey: String, CaseIterable, Sendable {
   case stopWhenIdleSec = "StopWhenIdleSec"
   case listener = "Listener"
   case multicastGroup = "MulticastGroup"
+  case sourcePrefixLength = "SourcePrefixLength"
+  case sourceRateLimitIntervalSec = "SourceRateLimitIntervalSec"
+  case sourceRateLimitBurst = "SourceRateLimitBurst"
+  case allow = "Allow"
+  case deny = "Deny"
+  case logPeer = "LogPeer"
 }
 
 /// `[X-Usher]` of a `.service`.

@@ -41,6 +41,48 @@ extension Catalogue {
         may need it. Not with Accept=yes, nor with listeners without connections that can be counted \
         (datagrams, FIFOs, SCTP, vsock).
         """),
+    Directive(
+      "SourcePrefixLength", .plainText, default: "32 128",
+      "by how many leading bits of an address its source is known",
+      detail: """
+        One number for IPv4 and one for IPv6, such as 24 64; one number alone is that of IPv4. Connections from \
+        one such network count as from one source, for MaxConnectionsPerSource= and SourceRateLimitBurst=.
+        """),
+    Directive(
+      "SourceRateLimitIntervalSec", .time(.plain), default: "2s",
+      "in how long a time a source may make that many connections",
+      detail: "0 here or in SourceRateLimitBurst= switches the limit off. Only with Accept=yes."),
+    Directive(
+      "SourceRateLimitBurst", .unsigned, default: "0",
+      "how many connections of one source are served within the interval",
+      detail: """
+        Further ones are closed and counted until the interval that began with the first one is over. The \
+        last 8192 sources are remembered.
+        """),
+    Directive(
+      "Allow", .networks, default: .unset, "who may connect",
+      detail: """
+        Addresses and prefixes of IPv4 and IPv6, the words any, localhost, link-local and multicast, \
+        paths of files with such entries, one a line, and for UNIX sockets @USER and @:GROUP by name or number. \
+        With an Allow= line everybody else is refused. The longest prefix decides, and of two of the same \
+        length Deny=; an IPv6 address that stands for an IPv4 address counts as that. Files are read when the \
+        socket starts and at daemon-reload; one that cannot be read keeps everybody out. Only with \
+        Accept=yes, where each connection is looked at.
+        """),
+    Directive(
+      "Deny", .networks, default: .unset, "who may not connect",
+      detail: """
+        Entries as of Allow=. Without an Allow= line everybody else is served. Who is refused is accepted and closed \
+        at once, and counted.
+        """),
+    Directive(
+      "LogPeer", .choice(["full", "prefix", "hash", "none"]), default: "full",
+      "how peers of connections appear in the log and in status",
+      detail: """
+        prefix: the network of SourcePrefixLength=, at most 24 and 64 bits, without a port. hash: a number that is \
+        the same for the same address until usherd ends, by a key that nobody knows. none: nothing. The names of the \
+        connections' instances have the same; the service itself is told the address as ever.
+        """),
   ]
 
   static let usherServiceRows: [Directive] = [

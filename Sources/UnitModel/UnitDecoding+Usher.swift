@@ -14,6 +14,39 @@ extension UnitDecoding {
     case .multicastGroup: applyMulticastGroups(assignment)
     case .stopWhenIdleSec:
       if let span = time(assignment) { socket.additions.stopWhenIdle = span == .infinity ? nil : span }
+    case .sourcePrefixLength:
+      guard let prefix = SourcePrefix(assignment.value) else {
+        return reportValue(
+          assignment, .text, help: "write the bits of IPv4 and those of IPv6, such as 32 64 or 24 56")
+      }
+      socket.additions.sourcePrefix = prefix
+    case .sourceRateLimitIntervalSec:
+      if let span = time(assignment) { socket.additions.sourceRateInterval = span }
+    case .sourceRateLimitBurst:
+      if let burst = unsigned(assignment) { socket.additions.sourceRateBurst = burst }
+    case .allow: applyAccess(assignment, to: \.allow)
+    case .deny: applyAccess(assignment, to: \.deny)
+    case .logPeer:
+      if let how: SocketAdditions.LogPeer = choice(assignment) { socket.additions.logPeer = how }
+    }
+  }
+
+  /// A word that cannot be read may be one that keeps somebody out: then nobody is let in.
+  private mutating func applyAccess(
+    _ assignment: Assignment, to list: WritableKeyPath<SocketAdditions, [AccessSubject]>
+  ) {
+    if assignment.value.isEmpty {
+      socket.additions[keyPath: list] = []
+      return
+    }
+    for word in words(assignment) ?? [] {
+      if let subject = AccessSubject(word) {
+        socket.additions[keyPath: list].append(subject)
+      } else {
+        reportFatal(
+          "value-networks", assignment, about: word, "'\(word)' is nobody who could connect",
+          help: "write an address, a prefix such as 10.0.0.0/8, the path of a list, @USER or @:GROUP")
+      }
     }
   }
 

@@ -16,8 +16,22 @@ package struct SocketAdditions: Sendable {
   /// Without connections for so long the service is stopped; nil: never.
   package var stopWhenIdle: TimeSpan?
   package var multicastGroups: [MulticastGroup] = []
+  package var sourcePrefix = SourcePrefix.whole
+  package var sourceRateInterval = TimeSpan.seconds(2)
+  /// Zero: no limit.
+  package var sourceRateBurst: UInt32 = 0
+  package var allow: [AccessSubject] = []
+  package var deny: [AccessSubject] = []
+  package var logPeer = LogPeer.full
+
+  /// `LogPeer=`
+  package enum LogPeer: String, Sendable { case full, prefix, hash, none }
 
   package init() {}
+
+  package var limitsSourceRate: Bool { sourceRateBurst > 0 && sourceRateInterval > .zero }
+  /// Not everybody may connect.
+  package var limitsAccess: Bool { !allow.isEmpty || !deny.isEmpty }
 }
 
 /// A group whose datagrams a listener gets.

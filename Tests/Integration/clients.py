@@ -4,6 +4,8 @@
 usage: clients crowd PORT COUNT       COUNT connections at once, each says a line and waits for the echo;
                                       prints "served N refused N" and, held open meanwhile, the highest N
        clients vanish PORT COUNT      COUNT connections, each reset by the client as soon as it is there
+       clients flood PORT COUNT ABREAST  COUNT connections, ABREAST at a time, each says a line, waits for the echo
+                                      and goes; prints "served N refused N lost N" (lost: reset, or not connected)
        clients hold PORT COUNT SECONDS  COUNT connections, kept open; ends early when standard input ends
        clients line PLACE             says the line from standard input at a port or path, prints the answer
        clients load PORT PATH COUNT FILE  COUNT clients at each, one connection after the other until FILE is
@@ -42,6 +44,36 @@ def crowd(port, count):
             waiting.discard(s)
     print(f"served {served} refused {refused}")
     return 1 if waiting else 0
+
+def flood(port, count, abreast):
+    tally = {"served": 0, "refused": 0, "lost": 0}
+    poll, open_now, begun, end = select.epoll(), {}, 0, time.monotonic() + 600
+    def done(s, how):
+        tally[how] += 1
+        poll.unregister(s.fileno())
+        del open_now[s.fileno()]
+        s.close()
+    while (begun < count or open_now) and time.monotonic() < end:
+        while begun < count and len(open_now) < abreast:
+            s = socket.socket()
+            s.setblocking(False)
+            s.connect_ex(("127.0.0.1", port))
+            open_now[s.fileno()] = s
+            poll.register(s.fileno(), select.EPOLLOUT)
+            begun += 1
+        for number, what in poll.poll(1):
+            s = open_now[number]
+            try:
+                if what & select.EPOLLOUT:
+                    s.send(b"hello\n")         # an error tells that it is not connected
+                    poll.modify(number, select.EPOLLIN)
+                else:
+                    data = s.recv(100)
+                    done(s, "served" if data == b"hello\n" else "refused")
+            except OSError:
+                done(s, "lost")
+    print(" ".join(f"{how} {number}" for how, number in tally.items()))
+    return 1 if open_now or begun < count else 0
 
 def vanish(port, count):
     for _ in range(count):
@@ -106,4 +138,4 @@ hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 if sys.argv[1] in ("line", "load"):
     sys.exit({"line": line, "load": load}[sys.argv[1]](*sys.argv[2:]))
-sys.exit({"crowd": crowd, "vanish": vanish, "hold": hold}[sys.argv[1]](*map(int, sys.argv[2:])))
+sys.exit({"crowd": crowd, "flood": flood, "vanish": vanish, "hold": hold}[sys.argv[1]](*map(int, sys.argv[2:])))

@@ -59,7 +59,7 @@ extension Bench {
         }
         if isOver,
           machine.control != nil || machine.timer != nil || machine.run != nil || machine.opening != nil
-            || machine.pollTimer != nil
+            || machine.pollTimer != nil || machine.resumeTimer != nil
         {
           found.append("\(name) has something left")
         }
@@ -67,6 +67,15 @@ extension Bench {
           found.append("\(name): listeners are \(machine.isOpen ? "not " : "")held")
         }
         if let timer = machine.pollTimer { timersOfMachines.insert(timer) }
+        if let timer = machine.resumeTimer { timersOfMachines.insert(timer) }
+        if machine.isSuspended != (machine.resumeTimer != nil) { found.append("\(name): suspended or not") }
+        if machine.state == .autoRetry, machine.timer == nil { found.append("\(name) waits for no try") }
+        if machine.holds.contains(.maxConnections), machine.connections == 0 {
+          found.append("\(name) waits for the end of no connection")
+        }
+        let refused = machine.refusals.all.reduce(0) { $0 &+ $1.count }
+        if refused != machine.refused { found.append("\(name): refusals are not those by reason") }
+        if machine.sourceRates.count > SourceRates.capacity { found.append("\(name) remembers too much") }
         if let timer = machine.idle?.timer { timersOfMachines.insert(timer) }
         found += relistViolations(id, machine, name) + idleViolations(id, machine, name)
         if machine.holds.contains(.pollLimit) != (machine.pollTimer != nil) {

@@ -31,6 +31,7 @@ final class Twin {
       let definitions = units.ids.compactMap { units[$0] }.filter { !$0.isConnectionInstance }.map(
         \.definition)
       core = try Supervisor(resuming: state, definitions: definitions)
+      core.socketDefaults = bench.core.socketDefaults
       if StateText.write(core.state) != text { return "the resumed core has another state" }
     } catch {
       return "the state is not read back: \(error)"

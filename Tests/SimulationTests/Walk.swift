@@ -21,6 +21,8 @@ struct Walk {
     self.reloads = reloads
     bench.hasNoBus = seed % 2 == 0
     isSlow = seed % 3 == 0
+    // The settings of both sets of defaults.
+    if dice.chance(50) { bench.core.socketDefaults = SocketDefaults() }
     bench.deliver(.loaded(world.drafts.map { $0.build() }))
   }
 
@@ -96,7 +98,7 @@ struct Walk {
       .adopted, .notAdopted, .storedHungUp, .busName, .tested:
       past.append(event)
       if past.count > 200 { past.removeFirst(100) }
-    case .loaded, .request, .connection, .connectionLost, .listenerBroken, .stored: break
+    case .loaded, .request, .connection, .connectionDenied, .connectionLost, .listenerBroken, .stored: break
     }
   }
 
@@ -182,6 +184,10 @@ struct Walk {
     guard let id = dice.chance(90) ? dice.pick(open) : dice.pick(sockets) else { return "nothing" }
     if bench.core.units[id]?.definition.socket?.accept == true {
       let sources: [PeerSource] = [.unknown, .ipv4(1), .ipv6(1, 2), .user(0)]
+      if dice.chance(5) {
+        deliver(.connectionDenied(id, ConnectionID(bench.number())))
+        return "denied"
+      }
       deliver(.connection(id, ConnectionID(bench.number()), source: dice.pick(sources) ?? .unknown))
     } else {
       deliver(.knock(id))

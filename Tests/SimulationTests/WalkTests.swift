@@ -41,13 +41,16 @@ struct WalkTests {
       "socket listening", "socket deferred", "socket running", "socket stop-pre", "socket stop-pre-sigterm",
       "socket stop-pre-sigkill", "socket stop-post", "socket final-sigterm", "socket final-sigkill",
       "socket failed", "refused maxConnections", "refused maxConnectionsPerSource", "refused triggerLimit",
-      "refused stopping", "refused noService", "job done", "job canceled", "job timeout", "job failed",
-      "job dependency", "job assert", "told upheld", "told idle", "told notNeeded", "told noPIDFile",
-      "told storeIsFull",
+      "refused stopping", "refused noService", "refused sourceRate", "refused denied", "socket auto-retry",
+      "told suspended", "told connectionsWait", "job done", "job canceled", "job timeout", "job failed",
+      "job dependency", "job assert", "told upheld", "told notNeeded", "told noPIDFile", "told storeIsFull",
+      "told idle",
       "told jobTimedOut", "told unmet", "told cannotFollow", "told upheldTooOften", "told restarted",
       "told runtimeOver", "told watchdogFired", "told orderingCycleBroken", "told conflictLeftOut",
       "told deferred", "told deferredForNothing",
       "told handedOver", "told overlapFailed", "told overlapAlone", "told drained",
+      "held trigger-limit", "held start-limit", "held no-service", "held condition", "held dependency",
+      "held resources",
     ]
     for seed in UInt64(1)...240 where !missing.isEmpty {
       var walk = Walk(seed: seed, steps: 2000, reloads: false)
@@ -62,6 +65,9 @@ struct WalkTests {
       for result in walk.bench.results.values { missing.remove("job \(result)") }
       for (_, report) in walk.bench.reports {
         let name = "\(report)".prefix { $0 != "(" }
+        if case .suspended(let holds, _) = report {
+          for name in holds.names { missing.remove("held \(name)") }
+        }
         missing.remove("told \(name)")
       }
     }

@@ -116,6 +116,10 @@ struct World {
     if dice.chance(50) { draft.socket.maxConnections = UInt32(1 + dice.below(4)) }
     if dice.chance(60) { draft.socket.maxConnectionsPerSource = UInt32(1 + dice.below(2)) }
     if dice.chance(40) { draft.socket.pollLimitBurst = UInt32(dice.below(4)) }
+    if dice.chance(30) { draft.socket.additions.onOverload = dice.chance(70) ? .suspend : .fail }
+    if dice.chance(30) { draft.socket.additions.bindRetry = .seconds(UInt64(dice.below(3))) }
+    if dice.chance(30) { draft.socket.additions.sourceRateBurst = UInt32(1 + dice.below(3)) }
+    if dice.chance(30) { draft.socket.additions.sourcePrefix = SourcePrefix(ipv4: 24, ipv6: 64) }
     if dice.chance(70) { draft.socket.triggerLimitBurst = dice.chance(50) ? 0 : 5 }
     // Without further dice, which would make other worlds of all the seeds.
     if !accept, draft.socket.flushPending || draft.socket.maxConnections == 64 {
@@ -172,8 +176,8 @@ struct World {
     draft.service.execCondition = commands(10, &dice)
     draft.service.execStartPre = commands(20, &dice)
     draft.service.execStartPost = commands(20, &dice)
-    draft.service.execReload = commands(40, &dice)
-    draft.service.execReloadPost = commands(45, &dice)
+    draft.service.execReload = commands(60, &dice)
+    draft.service.execReloadPost = commands(40, &dice)
     draft.service.execStop = commands(25, &dice)
     draft.service.execStopPost = commands(25, &dice)
     return draft

@@ -24,6 +24,8 @@ int usher_accept(int fd, void *address, unsigned capacity, unsigned *length);
 
 /* SO_PEERCRED. */
 int usher_peer_credentials(int fd, struct usher_credentials *credentials);
+/* How many groups the peer of a UNIX connection has besides its own, at most capacity of them stored; -1: errno. */
+long usher_peer_groups(int fd, unsigned *groups, unsigned long capacity);
 
 /* The inode of the peer's pidfd (SO_PEERPIDFD and pidfs, kernel 6.9); ENOTSUP before that, when
  * every pidfd had the same. */

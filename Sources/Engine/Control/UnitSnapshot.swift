@@ -115,6 +115,13 @@ package struct SocketSnapshot: Sendable {
   /// Where it really listens, by the line, where the line does not say it: ports that the kernel chose, the
   /// addresses of hosts.
   package var addresses: [Int: [String]] = [:]
+  /// Refusals by reason: `max-connections`, `denied`, …
+  package var refusals: [(reason: String, count: UInt32)] = []
+  /// Why it is not watched although it listens: `trigger-limit`, `paused`, …
+  package var holds: [String] = []
+  /// When that ends, or when listeners are tried again that could not be opened.
+  package var resume = Timestamp.never
+  package var suspensionCount: UInt32 = 0
   /// What connects waits in the kernel's queue, since somebody has asked for it.
   package var isPaused = false
   /// The service that runs was given other listeners than there are now.

@@ -14,12 +14,14 @@ final class ConnectionHandle {
   let name: String
   /// Which listener it came by, if that has a name of its own; else -1.
   let listener: Int
+  let display: PeerDisplay
 
   init(
     id: ConnectionID, descriptor: Descriptor, identity: ConnectionIdentity, socket: UnitID,
-    name: String, listener: Int = -1
+    name: String, listener: Int = -1, display: PeerDisplay
   ) {
     self.listener = listener
+    self.display = display
     self.id = id
     self.descriptor = descriptor
     self.identity = identity

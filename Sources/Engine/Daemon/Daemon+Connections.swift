@@ -18,7 +18,8 @@ extension Daemon {
       }
       connections[connection] = ConnectionHandle(
         id: connection, descriptor: copy, identity: identity, socket: origin,
-        name: core.units[origin]?.definition.socket?.fileDescriptorName ?? "connection")
+        name: core.units[origin]?.definition.socket?.fileDescriptorName ?? "connection",
+        display: instances[id]?.display ?? PeerDisplay(SocketAdditions()))
       return
     }
     log.notice(

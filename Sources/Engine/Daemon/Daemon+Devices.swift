@@ -41,7 +41,7 @@ extension Daemon {
   }
 
   func tellAwaited(_ device: UnitName, by id: UnitID) {
-    let limit = Daemon.text(surroundings.manager.timeoutDevice)
+    let limit = Daemon.limitText(surroundings.manager.timeoutDevice)
     log.warning(
       "\(unitText(id)): there is no \(Daemon.noun(device))\(devicePlace(device, id)); its start waits for it"
         + (limit.map { ", for \($0) at most" } ?? ""))
@@ -70,7 +70,7 @@ extension Daemon {
     return "device \(path)"
   }
 
-  private static func text(_ span: TimeSpan) -> String? {
+  private static func limitText(_ span: TimeSpan) -> String? {
     span == .infinity ? nil : "\(span.microseconds / 1_000_000) s"
   }
 }

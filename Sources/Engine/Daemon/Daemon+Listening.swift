@@ -52,38 +52,63 @@ extension Daemon {
     _ id: UnitID, _ token: OpenToken, _ unit: UnitName, _ settings: SocketSettings, _ network: Descriptor?,
     owner: NodeOwner?
   ) {
+    readAccess(of: id, settings) { [weak self] result in
+      guard let self else { return }
+      switch result {
+      case .success(let access): open(id, token, unit, settings, network, owner: owner, access: access)
+      case .failure(let failure):
+        cannotOpen(
+          id, token, "\(unit): \(failure)\(accessPlace(id))", advice: "start it again once that is mended")
+      }
+    }
+  }
+
+  private func open(
+    _ id: UnitID, _ token: OpenToken, _ unit: UnitName, _ settings: SocketSettings, _ network: Descriptor?,
+    owner: NodeOwner?, access: AccessTable?
+  ) {
     let opener = opener
     // The worker's own: should the answer come late, the run may be over.
     let own: Descriptor?
     do throws(SystemCallError) {
       own = try network?.duplicate()
     } catch {
-      tell(.error, of: id, "\(unit): \(error); the unit does not listen; start it again once that is mended")
-      return post(.openFailed(id, token))
+      return cannotOpen(id, token, "\(unit): \(error)", advice: "start it again once that is mended")
     }
-    let network = Transfer(own)
+    let place = Transfer(own)
     background {
-      Transfer(opener.open(settings: settings, unit: unit, owner: owner, in: network.value))
+      Transfer(opener.open(settings: settings, unit: unit, owner: owner, in: place.value))
     } then: { [weak self] answer in
       guard let self else { return }
       // The start may have been given up meanwhile; then nobody wants the listeners.
       let isWanted = core.units[id]?.socket?.opening == token
       switch answer?.value {
-      case .success(let listeners) where isWanted: opened(id, token, settings, listeners)
+      case .success(let listeners) where isWanted:
+        opened(id, token, settings, listeners)
+        sockets[id]?.access = access
       case .success(let listeners):
         for listener in listeners { listener.close(removingNodes: settings.removeOnStop) }
       case .failure(var failure):
         if let holder = unitText(ofSocket: failure.holder?.ownInode) { failure.holder?.text = holder }
-        tell(.error, of: id, "\(failure); the unit does not listen; start it again once that is mended")
-        post(.openFailed(id, token))
+        cannotOpen(id, token, "\(failure)", advice: "start it again once that is mended")
       case nil:
-        tell(
-          .error, of: id,
-          "\(unit): cannot open its listeners: the file system does not answer in time; "
-            + "the unit does not listen")
-        post(.openFailed(id, token))
+        cannotOpen(id, token, "\(unit): cannot open its listeners: the file system does not answer in time")
       }
     }
+  }
+
+  /// Tells why, and what becomes of it: once for all tries that give the same answer.
+  private func cannotOpen(_ id: UnitID, _ token: OpenToken, _ why: String, advice: String? = nil) {
+    let sentence = "\(why); the unit does not listen"
+    if let retry = core.openRetry(of: id, at: now) {
+      let isSame = core.units[id]?.job == nil && openFailures[id] == why
+      openFailures[id] = why
+      let text = "\(sentence) yet and tries again by itself, in \(Daemon.text(retry)) (BindRetrySec=)"
+      if isSame { log.debug(text) } else { tell(.error, of: id, text) }
+    } else {
+      tell(.error, of: id, sentence + (advice.map { "; \($0)" } ?? ""))
+    }
+    post(.openFailed(id, token))
   }
 
   /// The unit here that listens with that socket.
@@ -115,6 +140,7 @@ extension Daemon {
     }
     sockets[id] = handle
     watchNodes(of: handle)
+    openFailures[id] = nil
     for listener in listeners { log.log(.info, "\(name): listening on \(listener.text)") }
     post(.opened(id, token))
   }
@@ -156,14 +182,14 @@ extension Daemon {
   private func accept(_ handle: SocketHandle, _ listener: OpenedListener) {
     let id = handle.unit
     // With no connection left nothing will come free: then one more is tried.
-    let waits = differences.contains(.exhaustion)
+    let waits = core.suspends(id)
     if waits, handle.pause.isInDrought, !connections.isEmpty, !room.isBack(starting: spawner.pendingCount) {
       return pause(handle, listener, Acceptor.outOfDescriptors)
     }
     var hasAccepted = false
     // Where accepting may wait, only what is known to be there is accepted.
     let batch = handle.isLent ? 1 : Acceptor.batch
-    let most = min(UInt32(batch), core.units.acceptAllowance(of: id, at: now))
+    let most = min(UInt32(batch), core.units.acceptAllowance(of: id, at: now, suspends: waits))
     // A daemon-reload may have lowered the poll limit below what was counted: nobody else waits for its end.
     guard most > 0 else { return rest(handle, AcceptPause.shortest) }
     let isEnough = { [room, spawner] in waits && !room.isLeft(after: $0, starting: spawner.pendingCount) }
@@ -193,6 +219,7 @@ extension Daemon {
   func accepted(
     _ connection: AcceptedConnection, _ handle: SocketHandle, _ listener: OpenedListener
   ) {
+    if let table = handle.access, !isAllowed(connection, table) { return deny(connection, handle) }
     let id = handle.unit
     let number = UInt64(core.units[id]?.socket?.accepted ?? 0)
     let fd = connection.descriptor.number
@@ -209,7 +236,8 @@ extension Daemon {
     let identity = connection.identity(number: number)
     connections[token] = ConnectionHandle(
       id: token, descriptor: connection.descriptor, identity: identity, socket: id,
-      name: handle.name(of: listener) ?? "connection", listener: listener.name == nil ? -1 : listener.index)
+      name: handle.name(of: listener) ?? "connection", listener: listener.name == nil ? -1 : listener.index,
+      display: handle.display)
     let source: PeerSource =
       switch identity.source {
       case .ipv4(let address): .ipv4(address)

@@ -89,7 +89,10 @@ extension Daemon {
         let settings = core.units[id]?.definition.socket
       else { continue }
       handle.update(settings, options: SocketOptions(settings, roundsUp: differences.contains(.shortTimes)))
+      if !isReload { readAccessAgain(id, handle) }
     }
+    // Their lists may be others though the units are the same.
+    if isReload { for (id, handle) in sockets { readAccessAgain(id, handle) } }
     for unit in news { observer?.unitAdded(unit.name) }
   }
 

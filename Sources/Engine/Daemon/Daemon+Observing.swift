@@ -43,7 +43,7 @@ extension Daemon {
       switch socket.state {
       case .failed: log.error("\(name): failed (\(socket.result.rawValue)); it no longer listens")
       case .dead: if old != nil { log.info("\(name): no longer listens") }
-      case .listening, .deferred, .running, .startPre, .startOpen, .startPost, .stopPre, .stopPreSigterm,
+      case .autoRetry, .listening, .deferred, .running, .startPre, .startOpen, .startPost, .stopPre, .stopPreSigterm,
         .stopPreSigkill, .stopPost, .finalSigterm, .finalSigkill:
         log.debug("\(name): \(new)")
       }
@@ -72,7 +72,8 @@ extension Daemon {
       let handle = connections[connection]
     {
       handle.instance = id
-      instances[id] = InstanceHandle(identity: handle.identity, template: record.definition)
+      instances[id] = InstanceHandle(
+        identity: handle.identity, template: record.definition, display: handle.display)
     }
     guard isObserved, let snapshot = jobSnapshot(id) else { return }
     if record.isConnectionInstance { observer?.unitAdded(snapshot.unit) }
@@ -106,6 +107,7 @@ extension Daemon {
     shown[id] = nil
     problems[id] = nil
     failedOverlaps.remove(id)
+    openFailures[id] = nil
     outdated[id] = nil
     lastInvocation[id] = nil
     commandRuns[id] = nil

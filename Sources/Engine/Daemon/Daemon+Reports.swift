@@ -8,10 +8,19 @@ extension Daemon {
   func tell(_ id: UnitID, _ report: Report) {
     let unit = unitText(id)
     switch report {
+    case .connectionsRefused(.sourceRate, let limit):
+      log.warning(
+        "\(unit): a source has made \(limit) connections within SourceRateLimitIntervalSec=, the most that "
+          + "SourceRateLimitBurst= allows; further ones of it are closed until that is over")
     case .connectionsRefused(let reason, let limit):
       log.warning(
         "\(unit): \(limit) connections are open, the most that \(key(of: reason)) allows; further ones "
           + "are closed until one ends")
+    case .connectionsWait(let limit):
+      log.notice(
+        "\(unit): \(limit) connections are open, the most that MaxConnections= allows; further ones wait in the "
+          + "queue until one ends")
+    case .suspended(let reason, let pause): tellSuspended(id, reason, pause)
     case .triggerLimitHit(let burst):
       tell(
         .error, of: id,
@@ -170,6 +179,9 @@ extension Daemon {
     case .maxConnections: "MaxConnections="
     case .maxConnectionsPerSource: "MaxConnectionsPerSource="
     case .triggerLimit: "TriggerLimitBurst="
+    case .sourceRate: "SourceRateLimitBurst="
+    case .denied: "Deny="
+    case .resources: "the system"
     case .stopping, .noService: "its state"
     }
   }

@@ -45,8 +45,9 @@ extension Daemon {
       definition(id, record), UnitSnapshot.ActiveState(rawValue: record.active.rawValue) ?? .inactive,
       record.sub, details)
     if let instance = instances[id] {
-      let peer = instance.identity.peerText
-      snapshot.description = snapshot.loaded.unit.description.map { "\($0) (\(peer))" } ?? peer
+      let peer = instance.identity.peerText(instance.display)
+      let description = snapshot.loaded.unit.description
+      snapshot.description = peer.isEmpty ? description : description.map { "\($0) (\(peer))" } ?? peer
     }
     let times = record.timestamps
     snapshot.stateChange = stamp(times.stateChange)
@@ -85,7 +86,7 @@ extension Daemon {
     if let gone = outdated[id] { return gone }
     guard let instance = instances[id] else { return record.definition }
     if let own = instance.definition { return own }
-    let own = loader.instance(of: instance.template, instance: instance.identity.instance())
+    let own = loader.instance(of: instance.template, instance: instance.instance)
     instance.definition = own
     return own
   }
@@ -119,6 +120,14 @@ extension Daemon {
     for listener in handle?.listeners ?? [] where listener.isFound {
       snapshot.addresses[listener.index, default: []].append(listener.text)
     }
+    snapshot.refusals = machine.refusals.all.map { ($0.reason.word, $0.count) }
+    snapshot.holds = machine.holds.names
+    // Accepting has failed for want of descriptors or memory.
+    if let handle, handle.pause.isInDrought, !machine.holds.contains(.resources) {
+      snapshot.holds.append("resources")
+    }
+    snapshot.resume = stamp(machine.resumesAt)
+    snapshot.suspensionCount = machine.suspensions
     return snapshot
   }
 

@@ -116,6 +116,8 @@ package final class Daemon {
   var problems = UnitMap<String>()
   /// Units that run although their last restart, an overlapping one, has failed.
   var failedOverlaps: Set<UnitID> = []
+  /// Why listeners could not be opened that are tried again.
+  var openFailures = UnitMap<String>()
   /// What became of each unit's commands since its last start.
   var commandRuns = UnitMap<CommandRuns>()
   /// The invocation ID of each unit's last run.
@@ -177,6 +179,8 @@ package final class Daemon {
     core.isUserMode = options.isUserMode
     core.followsListeners = differences.contains(.listeners)
     core.startsWithDevice = differences.contains(.interfaces)
+    if !differences.contains(.overload) { core.socketDefaults.onOverload = SocketDefaults.systemd.onOverload }
+    if !differences.contains(.bindRetry) { core.socketDefaults.bindRetry = SocketDefaults.systemd.bindRetry }
     core.sparesLeftovers = !differences.contains(.leftovers)
     startedAt = Clock.timestamp(monotonic: loop.now)
   }

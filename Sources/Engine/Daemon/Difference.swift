@@ -27,8 +27,11 @@ package enum Difference: String, CaseIterable, Sendable {
   case leftovers
   /// A socket unit that went down for want of its interface comes back with it.
   case interfaces
-  /// Out of descriptors or memory, a socket unit with Accept=yes waits rather than fail.
-  case exhaustion
+  /// A socket unit at a limit, out of descriptors or memory, or without a service that can be started waits rather
+  /// than fail (`OnOverload=`).
+  case overload
+  /// Listeners that cannot be opened are tried again (`BindRetrySec=`).
+  case bindRetry = "bind-retry"
   /// A daemon-reload brings the listeners of a changed unit in line with its files.
   case listeners
   /// A path of a listener that somebody has removed is put back.

@@ -17,6 +17,15 @@ final class SocketHandle {
   var pause = AcceptPause()
   var pauseTimer: EventSource?
   var isWatched = false
+  /// Who may connect; nil: everybody.
+  var access: AccessTable?
+  /// The lists of `Allow=` and `Deny=` are being read: nobody is accepted before that is known.
+  var isReadingAccess = false
+  /// Which reading of the lists is the last one.
+  var accessReading = 0
+  /// So that a flood of refusals is no flood of lines.
+  var denials = RateLimit()
+  var untoldDenials: UInt64 = 0
   /// Services have its listeners, and may have made them block.
   var isLent = false
   /// The service has others than these: they have changed since.
@@ -27,9 +36,12 @@ final class SocketHandle {
   var vanishes: (since: UInt64, count: Int) = (0, 0)
   var vanishTimer: EventSource?
 
+  var display: PeerDisplay
+
   init(unit: UnitID, settings: SocketSettings, listeners: [OpenedListener], options: SocketOptions) {
     self.unit = unit
     self.settings = settings
+    display = PeerDisplay(settings.additions)
     listened = settings
     self.listeners = listeners
     self.options = options
@@ -41,6 +53,7 @@ final class SocketHandle {
       for listener in listeners { listener.descriptor.makeNonBlocking() }
     }
     settings = new
+    display = PeerDisplay(new.additions)
     self.options = options
   }
 
@@ -69,7 +82,7 @@ final class SocketHandle {
 
   func setWatched(_ isOn: Bool) {
     isWatched = isOn
-    let isPolling = isOn && pauseTimer == nil
+    let isPolling = isOn && pauseTimer == nil && !isReadingAccess
     for source in sources.values {
       // Fails only when the loop is over.
       try? source.setEnabled(isPolling ? .on : .off)

@@ -8,7 +8,9 @@ extension UnitExplainer {
       items.append(pollLimit(socket))
       items.append(
         "At most \(Prose.count(socket.maxConnections, "connection")) at a time "
-          + "\(source("Socket", "MaxConnections")); one more is accepted and closed at once.")
+          + "\(source("Socket", "MaxConnections")); "
+          + (suspends(socket)
+            ? "one more waits in the queue until one ends." : "one more is accepted and closed at once."))
       items.append(
         socket.maxConnectionsPerSource == 0
           ? "No limit for a single source \(source("Socket", "MaxConnectionsPerSource"))."
@@ -32,9 +34,16 @@ extension UnitExplainer {
     if burst == 0 || socket.triggerLimitInterval == .zero { return "No trigger limit." }
     let noun = socket.accept ? "connection" : "activation"
     return "Trigger limit: \(Prose.count(burst, noun)) in \(Prose.time(socket.triggerLimitInterval)) "
-      + "\(pair("Socket", "TriggerLimitBurst", "TriggerLimitIntervalSec")). One more and \(unit.name) fails: it closes "
-      + "its listeners and stays so until it is started again."
+      + "\(pair("Socket", "TriggerLimitBurst", "TriggerLimitIntervalSec")). "
+      + (suspends(socket)
+        ? socket.accept
+          ? "Then \(unit.name) accepts nobody until that time is over; who comes waits in the queue."
+          : "One more and \(unit.name) waits for a while before it starts its service again; who comes waits in the queue."
+        : "One more and \(unit.name) fails: it closes its listeners and stays so until it is started again.")
   }
+
+  /// At a limit it waits, as usherd does unless told otherwise.
+  private func suspends(_ socket: SocketSettings) -> Bool { socket.additions.onOverload != .fail }
 
   private func pollLimit(_ socket: SocketSettings) -> String {
     let burst = socket.pollLimitBurst ?? 150
@@ -54,8 +63,12 @@ extension UnitExplainer {
       "Start limit: \(Prose.count(settings.startLimitBurst, "start")) in "
       + "\(Prose.time(settings.startLimitInterval)) \(pair(section, "StartLimitBurst", key)). One more and it fails; "
       + "`usherctl reset-failed` clears the count."
-    if unit.service != nil, neighbours.sockets.contains(where: { $0.socket?.accept == false }) {
-      text += " The socket that waits for it then fails, too."
+    if unit.service != nil, let socket = neighbours.sockets.compactMap(\.socket).first(where: { !$0.accept })
+    {
+      text +=
+        suspends(socket)
+        ? " The socket that waits for it starts it again once it may, and lets connections wait until then."
+        : " The socket that waits for it then fails, too."
     }
     return text
   }

@@ -95,6 +95,10 @@ enum OptionEffectRule: LintRule {
       refuse(
         unit, "XAttrAccept", "Accept=no", "without Accept=yes the service takes the connections itself",
         &findings)
+      let own = "without Accept=yes the service takes the connections itself, and usherd sees none of them"
+      for key in ["Allow", "Deny", "SourceRateLimitBurst", "SourcePrefixLength", "LogPeer"] {
+        refuse(unit, key, "Accept=no", own, &findings, in: "X-Usher")
+      }
     }
   }
 

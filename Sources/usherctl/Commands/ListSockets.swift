@@ -29,13 +29,14 @@ struct ListSockets: ParsableCommand {
         }
         let listen = try connection.property(
           "Listen", of: unit.name, "org.freedesktop.systemd1.Socket")
-        let isPaused = try? connection.property("Paused", of: unit.name, "org.usher1.Unit")?.boolean
+        let held = try connection.property("SuspendedBy", of: unit.name, "org.freedesktop.systemd1.Socket")
         for address in listen?.elements ?? [] {
           guard let text = address.elements?.last?.text else { continue }
           rows.append(
             UnitList.SocketRow(
               listen: text, unit: unit.name, activates: triggers,
-              type: address.elements?.first?.text ?? "", isPaused: isPaused ?? false))
+              type: address.elements?.first?.text ?? "",
+              suspended: (held?.texts ?? []).map { JobText.hold($0) }.joined(separator: ", ")))
         }
       }
       Output.show(

@@ -29,6 +29,17 @@ enum JobText {
       + "see `usherctl status \(unit)`"
   }
 
+  /// `trigger-limit` as `trigger limit`, and so on.
+  static func hold(_ word: String) -> String {
+    switch word {
+    case "no-service": "its service cannot be loaded"
+    case "condition": "a condition of its service does not hold"
+    case "dependency": "what its service requires could not be started"
+    case "resources": "no process, memory or descriptor"
+    default: String(word.map { $0 == "-" ? " " : $0 })
+    }
+  }
+
   /// What the daemon itself says about the failure; nil if it says nothing.
   static func problem(_ properties: Properties) -> String? {
     let problem = properties.text("Problem")

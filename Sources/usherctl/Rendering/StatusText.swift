@@ -58,6 +58,7 @@ enum StatusText {
             + "\(properties.integer("NRefused")) refused"
         ))
     }
+    lines += suspension(properties, now: now)
     lines += labelled("Process", ended(properties))
     lines += main(properties, processes)
     for (label, name) in [("Incoming", "IncomingPID"), ("Draining", "DrainingPID")] {
@@ -76,6 +77,28 @@ enum StatusText {
     if properties["NeedDaemonReload"]?.boolean == true {
       lines.append(
         ("Note", "its files have changed since they were read: usherctl daemon-reload"))
+    }
+    return lines
+  }
+
+  /// Why a socket is not watched, or tried again, and until when; what was refused, by reason.
+  private static func suspension(_ properties: Properties, now: UInt64) -> [(String, String)] {
+    var lines: [(String, String)] = []
+    let refused = properties.texts("RefusedBy").map { entry in
+      let parts = entry.split(separator: "=", maxSplits: 1)
+      return parts.count == 2 ? "\(parts[1]) \(JobText.hold(String(parts[0])))" : entry
+    }
+    if !refused.isEmpty { lines.append(("Refused", refused.joined(separator: ", "))) }
+    let next = properties.time("ResumeTimestamp").map { time in
+      // Whole seconds, at least one: it is over when somebody has read it.
+      "next try in \(time > now ? (time - now) / 1_000_000 + 1 : 1) s"
+    }
+    let holds = properties.texts("SuspendedBy")
+    if !holds.isEmpty {
+      let text = holds.map { JobText.hold($0) }.joined(separator: ", ")
+      lines.append(("Suspended", ([text] + (next.map { [$0] } ?? [])).joined(separator: ", ")))
+    } else if properties.text("SubState") == "auto-retry", let next {
+      lines.append(("Retry", next))
     }
     return lines
   }

@@ -38,15 +38,17 @@ enum UnitList {
     var activates: [String]
     /// `Stream`, `Datagram`, …
     var type = ""
-    /// What connects waits in the queue (`usherctl pause`).
-    var isPaused = false
+    /// Why it is not watched, in words; empty as a rule.
+    var suspended = ""
   }
 
   /// One row for each address, by address.
   static func text(
     _ rows: [SocketRow], hasLegend: Bool, hasTypes: Bool = false, output: ListOutput = .table
   ) -> String {
-    var table = Table(["LISTEN"] + (hasTypes ? ["TYPE"] : []) + ["UNIT", "ACTIVATES"])
+    let hasSuspended = rows.contains { !$0.suspended.isEmpty }
+    var table = Table(
+      ["LISTEN"] + (hasTypes ? ["TYPE"] : []) + ["UNIT", "ACTIVATES"] + (hasSuspended ? ["SUSPENDED"] : []))
     let sorted = rows.sorted {
       ($0.listen.utf8.lexicographicallyPrecedes($1.listen.utf8))
         || ($0.listen == $1.listen && $0.unit < $1.unit)
@@ -54,7 +56,8 @@ enum UnitList {
     for row in sorted {
       table.rows.append(
         [row.listen] + (hasTypes ? [row.type] : [])
-          + [row.unit, row.activates.isEmpty ? "-" : row.activates.joined(separator: ", ")])
+          + [row.unit, row.activates.isEmpty ? "-" : row.activates.joined(separator: ", ")]
+          + (hasSuspended ? [row.suspended.isEmpty ? "-" : row.suspended] : []))
     }
     if let text = table.json(output) { return text }
     guard hasLegend else { return table.text(hasHeader: false) }

@@ -75,7 +75,10 @@ extension Introduction {
     .terms([
       (
         "Connection limit",
-        "MaxConnections= and MaxConnectionsPerSource=: connections above it are accepted and closed at once."
+        """
+        MaxConnections=: connections above it wait in the queue until one ends. MaxConnectionsPerSource= and \
+        SourceRateLimitBurst=: further ones of that source are accepted and closed at once, so that others do not wait.
+        """
       ),
       (
         "Poll limit",
@@ -83,16 +86,28 @@ extension Introduction {
       ),
       (
         "Trigger limit",
-        "TriggerLimitBurst= in TriggerLimitIntervalSec=: above it the socket unit fails."
+        """
+        TriggerLimitBurst= in TriggerLimitIntervalSec=: above it the socket is suspended, with Accept=yes to the end of the \
+        interval.
+        """
       ),
       (
         "Start limit",
         """
-        StartLimitBurst= in StartLimitIntervalSec=, of the service: above it service and socket unit fail. It is the one that \
-        a service meets that ends without taking what woke it.
+        StartLimitBurst= in StartLimitIntervalSec=, of the service: above it the service fails and the socket is suspended. It \
+        is the one that a service meets that ends without taking what woke it.
         """
       ),
     ]),
+    .text(
+      """
+      A socket that is suspended goes on listening and is not watched: clients wait in the kernel's queue (Backlog=) and \
+      are served afterwards. It comes back by itself. Where the service cannot be started, pauses of 1, 2, 4 seconds and so \
+      on, up to 30, lie between the tries; after 10 quiet seconds, or as many as the last pause had, they begin anew. The same \
+      holds where a condition of the service does not hold, where what it requires does not start, and where descriptors, \
+      memory or processes run out. `usherctl status` says why and until when; the log says so once in a row of pauses. With \
+      OnOverload=fail, and with usherd --defaults=systemd, the unit fails at a limit as under systemd.
+      """),
     .heading("While it is up"),
     .terms([
       (
