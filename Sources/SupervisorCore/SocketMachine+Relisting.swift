@@ -27,7 +27,7 @@ extension SocketMachine {
     }
     switch state {
     case .startPost, .listening, .deferred, .running: break
-    case .dead, .startPre, .startOpen, .stopPre, .stopPreSigterm, .stopPreSigkill, .stopPost,
+    case .dead, .autoRetry, .startPre, .startOpen, .stopPre, .stopPreSigterm, .stopPreSigkill, .stopPost,
       .finalSigterm, .finalSigkill, .failed:
       relistsAgain = false
       return nil

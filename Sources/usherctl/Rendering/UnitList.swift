@@ -62,10 +62,7 @@ enum UnitList {
     if let text = table.json(output) { return text }
     guard hasLegend else { return table.text(hasHeader: false) }
     let count = Table.count(rows.count, "listener")
-    var paused: [String] = []
-    for row in sorted where row.isPaused && !paused.contains(row.unit) { paused.append(row.unit) }
-    let pauses = paused.isEmpty ? "" : "; paused: " + paused.joined(separator: ", ")
-    let legend = "\(count)\(pauses); --all lists those of inactive sockets, too\n"
+    let legend = "\(count); --all lists those of inactive sockets, too\n"
     return rows.isEmpty ? legend : table.text(hasHeader: true) + "\n" + legend
   }
 
