@@ -9,7 +9,9 @@ struct NetworkNamespaceTests {
   func made() throws {
     let before = try Self.own()
     let namespace = try NetworkNamespace.make()
-    let inside = try NetworkNamespace.run(in: namespace) { (UInt32(1)...9).map { NetworkInterface.name(index: $0) } }
+    let inside = try NetworkNamespace.run(in: namespace) {
+      (UInt32(1)...9).map { NetworkInterface.name(index: $0) }
+    }
     #expect(inside == ["lo"] + [String?](repeating: nil, count: 8))
     let port = try NetworkNamespace.run(in: namespace) { () -> UInt16? in
       guard let listener = try? Socket.open(family: AF_INET, kind: .stream),

@@ -112,7 +112,7 @@ struct World {
     draft.socket.execStopPost = commands(15, &dice)
     draft.socket.timeout = .seconds(UInt64(1 + dice.below(20)))
     draft.socket.flushPending = dice.chance(20)
-    if dice.chance(20) { draft.socket.additions.stopWhenIdle = .seconds(1) }
+    if dice.chance(40) { draft.socket.additions.stopWhenIdle = .seconds(1) }
     if dice.chance(50) { draft.socket.maxConnections = UInt32(1 + dice.below(4)) }
     if dice.chance(60) { draft.socket.maxConnectionsPerSource = UInt32(1 + dice.below(2)) }
     if dice.chance(40) { draft.socket.pollLimitBurst = UInt32(dice.below(4)) }

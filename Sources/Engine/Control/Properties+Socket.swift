@@ -86,7 +86,9 @@ extension UnitProperties {
     UnitProperty("NAccepted", "u") { .uint32($0.socket.acceptedCount) },
     UnitProperty("NRefused", "u") { .uint32($0.socket.refusedCount) },
     // Words that systemctl of systemd prints as well.
-    UnitProperty("RefusedBy", "as") { view in .strings(view.socket.refusals.map { "\($0.reason)=\($0.count)" }) },
+    UnitProperty("RefusedBy", "as") { view in
+      .strings(view.socket.refusals.map { "\($0.reason)=\($0.count)" })
+    },
     UnitProperty("NSuspended", "u") { .uint32($0.socket.suspensionCount) },
     UnitProperty("SuspendedBy", "as", announcesChange: true) { .strings($0.socket.holds) },
     UnitProperty("ResumeTimestamp", "t") { .uint64($0.socket.resume.realtime) },

@@ -17,10 +17,7 @@ extension Daemon {
     joinNetwork(of: id, run, record.definition) { [weak self] failure in
       guard let self else { return }
       guard let failure else { return open(id, token, record, settings, network: run.network) }
-      tell(
-        .error, of: id,
-        "\(record.name): \(failure); the unit does not listen; start it again once that is mended")
-      post(.openFailed(id, token))
+      cannotOpen(id, token, "\(record.name): \(failure)", advice: "start it again once that is mended")
     }
   }
 

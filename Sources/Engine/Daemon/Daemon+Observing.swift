@@ -43,7 +43,8 @@ extension Daemon {
       switch socket.state {
       case .failed: log.error("\(name): failed (\(socket.result.rawValue)); it no longer listens")
       case .dead: if old != nil { log.info("\(name): no longer listens") }
-      case .autoRetry, .listening, .deferred, .running, .startPre, .startOpen, .startPost, .stopPre, .stopPreSigterm,
+      case .autoRetry, .listening, .deferred, .running, .startPre, .startOpen, .startPost, .stopPre,
+        .stopPreSigterm,
         .stopPreSigkill, .stopPost, .finalSigterm, .finalSigkill:
         log.debug("\(name): \(new)")
       }

@@ -235,11 +235,13 @@ extension Daemon {
       listener.descriptor.makeNonBlocking()
       let serves = handle.settings.accept && handle.isWatched
       var refused = 0
-      _ = Acceptor.accept(
-        on: listener.descriptor.number, atMost: 1024,
-        while: { [unowned self] in sockets[handle.unit] === handle }
-      ) { connection in
-        if serves { accepted(connection, handle, listener) } else { refused += 1 }
+      for connection in Acceptor.acceptBatch(on: listener, atMost: 1024).connections {
+        // One of them may have been one too many: then the unit has failed.
+        if serves, sockets[handle.unit] === handle {
+          accepted(connection, handle, listener)
+        } else {
+          refused &+= 1
+        }
       }
       if refused > 0 {
         log.warning(
