@@ -103,11 +103,6 @@ struct PrefixRanges<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendab
     }
   }
 
-  private init(starts: [Key], verdicts: [Bool]) {
-    self.starts = starts
-    self.verdicts = verdicts
-  }
-
   private mutating func close(_ open: inout [Builder.Entry], _ others: Bool) {
     guard let inner = open.popLast() else { return }
     let (next, isLast) = inner.last.addingReportingOverflow(1)

@@ -99,7 +99,7 @@ struct IdleServiceScenarios {
   func whileStopping() {
     start { $0.socket.flushPending = true }
     let flushes = bench.flushes
-    bench.processes.keys.forEach { bench.processes[$0]?.ignoresTerm = true }
+    for process in bench.processes.keys { bench.processes[process]?.ignoresTerm = true }
     idle()
     bench.run()
     #expect(bench.state("web.service") == "stop-sigterm")
