@@ -56,7 +56,9 @@ extension UnitExplainer {
     _ listener: ListenerSettings, _ port: UInt16, _ scope: String, _ socket: SocketSettings
   ) -> String {
     let device = socket.bindToDevice.map { ", through the interface \($0) only" } ?? ""
-    return "\(protocolName(listener.type, socket)) port \(port) \(scope)\(device)"
+    let name = protocolName(listener.type, socket)
+    if port == 0 { return "a \(name) port that the kernel chooses, \(scope)\(device)" }
+    return "\(name) port \(port) \(scope)\(device)"
   }
 
   private func protocolName(_ type: ListenType, _ socket: SocketSettings) -> String {

@@ -84,6 +84,11 @@ extension UnitExplainer {
         "These are the descriptors from 3 to \(2 + passed.count), as long as all of the units listen: tell them "
           + "apart by LISTEN_FDNAMES, not by number, since the order of the units may change.")
     }
+    if let numbers = service.service?.additions.descriptorNumbers, !numbers.isEmpty {
+      let places = numbers.map { "\($0.name) \($0.number)" }
+      items.append(
+        "DescriptorNumbers= gives some of them other numbers, or second ones: \(Prose.list(places)).")
+    }
     if service.service?.nonBlocking == true {
       items.append("O_NONBLOCK is set on them (NonBlocking=yes).")
     }

@@ -9,7 +9,11 @@ enum ListenerRule: LintRule {
     guard let socket = unit.socket else { return }
     for listener in socket.listeners {
       if let port = listener.port { checkPort(port, listener, unit, set, &findings) }
-      if !socket.freeBind, !socket.transparent { checkAddress(listener, unit, set, &findings) }
+      let socket = listener.own?.settings ?? socket
+      // What may be missing may be late.
+      if !socket.freeBind, !socket.transparent, !listener.isOptional {
+        checkAddress(listener, unit, set, &findings)
+      }
       checkScope(listener, socket, unit, &findings)
       checkSlash(listener, unit, &findings)
       checkProtocol(listener, socket, unit, &findings)

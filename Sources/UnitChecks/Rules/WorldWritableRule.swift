@@ -9,9 +9,7 @@ import UnitSyntax
 /// - Source: systemd.socket(5), "SocketMode="; unix(7)
 enum WorldWritableRule: LintRule {
   static func check(_ unit: CheckedUnit, in set: CheckedSet, _ findings: inout Findings) {
-    guard let socket = unit.socket, socket.mode & 0o002 != 0,
-      socket.listeners.contains(where: { $0.address.nodePath != nil })
-    else { return }
+    guard let socket = unit.socket, socket.listeners.contains(where: { isOpen($0, socket) }) else { return }
     let mode = unit.own("SocketMode")
     let spelled = String(socket.mode, radix: 8)
     if let owner = unit.own("SocketGroup") ?? unit.own("SocketUser"), owner.value != "root" {
@@ -30,6 +28,11 @@ enum WorldWritableRule: LintRule {
     noteMode(unit, mode, spelled, set, &findings)
   }
 
+  /// Everybody may write to its node.
+  private static func isOpen(_ listener: ListenerSettings, _ socket: SocketSettings) -> Bool {
+    listener.address.nodePath != nil && (listener.own?.settings ?? socket).mode & 0o002 != 0
+  }
+
   private static func noteMode(
     _ unit: CheckedUnit, _ mode: Assignment?, _ spelled: String, _ set: CheckedSet,
     _ findings: inout Findings
@@ -39,7 +42,7 @@ enum WorldWritableRule: LintRule {
       let service = set.service(of: unit.loaded),
       runsAsRoot(service)
     else { return }
-    let listener = unit.socket?.listeners.first { $0.address.nodePath != nil }
+    let listener = unit.socket.flatMap { socket in socket.listeners.first { isOpen($0, socket) } }
     guard let origin = mode?.valueOrigin ?? listener.map(unit.place(of:)) else { return }
     findings.add(
       .note, "socket-world-writable", at: origin,

@@ -152,6 +152,8 @@ struct SocketRuleTests {
   @Test("An address that an interface must have first is told, others are not")
   func lateAddress() {
     #expect(socket("ListenStream=192.0.2.1:80") == ["address-may-be-late web.socket:2:192.0.2.1:80"])
+    #expect(
+      socket("[X-Usher]\nListener=a 192.0.2.1:80 FreeBind=yes\nListener=b 192.0.2.1:81 Optional=yes") == [])
     #expect(socket("ListenStream=[2001:db8::1]:80").count == 1)
     #expect(socket("ListenStream=192.0.2.1:80\nFreeBind=yes").isEmpty)
     #expect(
@@ -200,6 +202,10 @@ struct SocketRuleTests {
     #expect(socket("ListenStream=/run/a\nSocketGroup=www\nSocketMode=0660").isEmpty)
     #expect(socket("ListenStream=/run/a\nSocketMode=0600\nSocketGroup=root").isEmpty)
     #expect(socket("ListenStream=/run/a") == ["socket-world-writable web.socket:2:/run/a"], "0666 by default")
+    #expect(socket("[X-Usher]\nListener=a /run/a SocketMode=0600") == [], "its own mode counts")
+    #expect(
+      socket("SocketMode=0600\n[X-Usher]\nListener=a /run/a SocketMode=0666")
+        .map { $0.split(separator: " ")[0] } == ["socket-world-writable"])
     #expect(socket("ListenStream=80\nListenFIFO=/run/f") == ["socket-world-writable web.socket:3:/run/f"])
     #expect(socket("ListenStream=@a").isEmpty, "it has no mode")
     #expect(socket("ListenStream=/run/a", "User=www\n").isEmpty)
