@@ -28,6 +28,26 @@ struct WalkTests {
     }
   }
 
+  @Test("for more than an hour leave no descriptor, no connection and no count behind")
+  func anHour() {
+    let hour: UInt64 = 3_600_000_000
+    for seed in WalkTests.first &+ 7001...WalkTests.first &+ 7002 {
+      var walk = Walk(seed: seed, steps: 20_000, reloads: true)
+      let began = walk.bench.now
+      if let wrong = walk.run() {
+        Issue.record("seed \(seed): \(wrong)")
+        return
+      }
+      #expect(walk.bench.now - began > hour, "seed \(seed) was too quick")
+      #expect(walk.bench.held.isEmpty && walk.bench.connections.isEmpty && walk.bench.timers.isEmpty)
+      for id in walk.bench.core.units.ids {
+        guard let machine = walk.bench.core.units[id]?.socket else { continue }
+        #expect(machine.connections == 0 && machine.bySource == SourceTally(), "seed \(seed)")
+        #expect(machine.holds.isEmpty && machine.idle == nil, "seed \(seed)")
+      }
+    }
+  }
+
   @Test("reach every state, every refusal and every end of a job")
   func reach() {
     var missing: Set<String> = [
