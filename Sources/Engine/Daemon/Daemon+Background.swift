@@ -8,10 +8,14 @@ extension Daemon {
   static let patience = TimeSpan.seconds(30)
 
   /// Runs `job` on the worker, then `answer` here; nil if it took too long.
+  ///
+  /// - Parameter waitsForNames: it may wait for name servers.
   func background<Value: Sendable>(
-    _ job: @escaping @Sendable () -> Value, then answer: @escaping (Value?) -> Void
+    waitsForNames: Bool = false, _ job: @escaping @Sendable () -> Value,
+    then answer: @escaping (Value?) -> Void
   ) {
     let deadline = deadline()
+    let worker = waitsForNames ? workerForNames() : worker
     worker.submit(deadline: deadline, job) { result in
       switch result {
       case .value(let value): answer(value)
@@ -19,6 +23,17 @@ extension Daemon {
       }
     }
     wait(until: deadline)
+  }
+
+  /// The usual one where there is no thread or descriptor for another.
+  private func workerForNames() -> Worker {
+    if let nameWorker { return nameWorker }
+    guard let new = try? Worker(),
+      let source = try? loop.addIO(new.wakeNumber, .readable, { [weak new] _ in new?.deliver() })
+    else { return worker }
+    sources.append(source)
+    nameWorker = new
+    return new
   }
 
   /// Looks up users and groups in the helper process.
@@ -44,8 +59,9 @@ extension Daemon {
     patienceEnds = .max
     let now = Instant(microseconds: Clock.monotonic())
     worker.expire(at: now)
+    nameWorker?.expire(at: now)
     users.expire(at: now)
-    for next in [worker.nextDeadline, users.nextDeadline] {
+    for next in [worker.nextDeadline, nameWorker?.nextDeadline, users.nextDeadline] {
       if let next { wait(until: next) }
     }
   }

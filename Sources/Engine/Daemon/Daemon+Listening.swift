@@ -73,7 +73,7 @@ extension Daemon {
       return cannotOpen(id, token, "\(unit): \(error)", advice: "start it again once that is mended")
     }
     let place = Transfer(own)
-    background {
+    background(waitsForNames: settings.namesHosts) {
       Transfer(opener.open(settings: settings, unit: unit, owner: owner, in: place.value))
     } then: { [weak self] answer in
       guard let self else { return }
@@ -89,7 +89,9 @@ extension Daemon {
         if let holder = unitText(ofSocket: failure.holder?.ownInode) { failure.holder?.text = holder }
         cannotOpen(id, token, "\(failure)", advice: "start it again once that is mended")
       case nil:
-        cannotOpen(id, token, "\(unit): cannot open its listeners: the file system does not answer in time")
+        cannotOpen(
+          id, token,
+          "\(unit): cannot open its listeners: the file system, or a name server, does not answer in time")
       }
     }
   }

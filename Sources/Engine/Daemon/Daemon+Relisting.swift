@@ -74,7 +74,7 @@ extension Daemon {
     }
     guard !units.isEmpty else { return }
     let revision = ListenerRevision(opener: opener, units: units)
-    background {
+    background(waitsForNames: units.contains(where: \.settings.namesHosts)) {
       Transfer(revision.run())
     } then: { [weak self] answer in
       self?.take(answer?.value, targets)

@@ -27,6 +27,8 @@ package final class Daemon {
   let spawner: Spawner
   let room = DescriptorRoom()
   let worker: Worker
+  /// For what waits for name servers, so that nothing else waits with it; made when it is wanted first.
+  var nameWorker: Worker?
   let users: UserLookup
   let cgroups: CgroupTree?
   let deadlines = Deadlines()
@@ -261,6 +263,7 @@ package final class Daemon {
     deadlines.cancel()
     // Directories that are to be removed, listeners that were opened too late.
     worker.finish(milliseconds: 2000)
+    nameWorker?.finish(milliseconds: 2000)
     spawner.stop()
     users.stop()
     cgroups?.close()

@@ -344,6 +344,11 @@ package struct ListenerOpener: Sendable {
 }
 
 extension SocketSettings {
+  /// The name of a host must be looked up before all listeners can be opened.
+  var namesHosts: Bool {
+    listeners.contains { if case .host = $0.address { true } else { false } }
+  }
+
   /// `SocketProtocol=` where it concerns that kind of socket; others take no notice of it.
   func protocolNumber(for kind: Socket.Kind) -> Socket.ProtocolNumber? {
     switch (protocolChoice, kind) {

@@ -37,7 +37,7 @@ package enum HostNames {
   }
 
   private static func failure(_ host: String, _ reason: String) -> SystemCallError {
-    SystemCallError("look up host", on: host, errno: EADDRNOTAVAIL, reason: reason)
+    SystemCallError("look up host", on: host, errno: EHOSTUNREACH, reason: reason)
   }
 
   /// The main function of the helper process: one name, one answer.
