@@ -20,6 +20,8 @@ struct Flow {
   var copied = 0
   var copiedSince: UInt64 = 0
   var isTuned = false
+  /// The sink was given a buffer for a stream.
+  var hasRoom = false
   /// How often something was written; the second time Nagle's algorithm is switched off.
   var hasWritten = false
   var isWithoutDelay = false

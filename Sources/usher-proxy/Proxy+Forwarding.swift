@@ -13,6 +13,7 @@ extension Proxy {
   private static let fastBytes = 512 * 1024
   private static let fastTime: UInt64 = 10_000
   private static let smallRead = 16 * 1024
+  private static let unixRoom: Int32 = 512 * 1024
 
   private static let readableEvents =
     EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
@@ -122,7 +123,7 @@ extension Proxy {
         return .waits
       }
       guard left > 0 else { return .goesOn }
-      let count = flow.isBulk && canSplice(&flow) ? fill(&flow, source) : copy(&flow, &source, &sink)
+      let count = flow.isBulk && canSplice(&flow) ? fill(&flow, source, sink) : copy(&flow, &source, &sink)
       if count > 0 {
         left &-= count
       } else if count == 0 {
@@ -252,10 +253,11 @@ extension Proxy {
   }
 
   /// Moves pages into the pipe, which is empty. What splice(2) answered, errno and all.
-  private func fill(_ flow: inout Flow, _ source: Side) -> Int {
+  private func fill(_ flow: inout Flow, _ source: Side, _ sink: Side) -> Int {
     guard let pipe = flow.pipe else { return copyNothing() }
     let count = usher_splice(source.number, pipe.write, PipePool.capacity)
     guard count > 0 else { return count }
+    makeRoom(&flow, sink)
     flow.inPipe = count
     hasSpliced = true
     if count > Self.smallRead {
@@ -268,6 +270,18 @@ extension Proxy {
       }
     }
     return count
+  }
+
+  /// A UNIX socket takes 208 KiB unless told otherwise and so would be full long before the pause after a
+  /// splice (see `Proxy.gather`) is over. Twice what is asked for is what the kernel allows; much more than a
+  /// megabyte no processor's cache holds, and gains nothing. (unix(7), socket(7))
+  private func makeRoom(_ flow: inout Flow, _ sink: Side) {
+    guard !flow.hasRoom else { return }
+    flow.hasRoom = true
+    guard sink.isUnix, option(sink.number, SOL_SOCKET, SO_SNDBUF) < 2 * Self.unixRoom else { return }
+    if !setOption(sink.number, SOL_SOCKET, SO_SNDBUFFORCE, Self.unixRoom) {
+      setOption(sink.number, SOL_SOCKET, SO_SNDBUF, Self.unixRoom)
+    }
   }
 
   private func copyNothing() -> Int {
@@ -297,9 +311,18 @@ extension Proxy {
     setsockopt(number, Int32(IPPROTO_TCP), TCP_CONGESTION, "reno", 4)
   }
 
-  func setOption(_ number: Int32, _ level: Int32, _ name: Int32, _ value: Int32) {
+  /// 0 if it cannot be read.
+  private func option(_ number: Int32, _ level: Int32, _ name: Int32) -> Int32 {
+    var value: Int32 = 0
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    getsockopt(number, level, name, &value, &length)
+    return value
+  }
+
+  @discardableResult
+  func setOption(_ number: Int32, _ level: Int32, _ name: Int32, _ value: Int32) -> Bool {
     var value = value
-    setsockopt(number, level, name, &value, socklen_t(MemoryLayout<Int32>.size))
+    return setsockopt(number, level, name, &value, socklen_t(MemoryLayout<Int32>.size)) == 0
   }
 
   // MARK: Messages
