@@ -1,7 +1,7 @@
 # Sourced by every case. A case runs inside the namespaces of the conformance rig, beside the supervisor
 # under test, which stock systemctl steers. It ends with status 0, or says what was not so.
 set -euo pipefail
-export SYSTEMD_PAGER= SYSTEMD_COLORS=0 HOME=/root
+export SYSTEMD_PAGER= SYSTEMD_COLORS=0 HOME=/root PYTHONDONTWRITEBYTECODE=1
 
 fail() {
     trap - ERR
