@@ -34,6 +34,21 @@ struct DescriptorTemplateTests {
     }
   }
 
+  @Test("that the command is not passed, and ports of what has none, have a message of their own")
+  func notPassed() {
+    var listeners = passed("a", "b")
+    listeners[1].port = nil
+    let template = DescriptorTemplate(passed: [], listeners: listeners)
+    #expect(throws: CommandError.notPassed("a")) { try template.expand("%{fd:a}") }
+    #expect(throws: CommandError.notPassed("a")) { try template.expand("%{fds:a}") }
+    #expect(throws: CommandError.noPort(of: "b", address: "127.0.0.1:8001")) {
+      try template.expand("%{port:b}")
+    }
+    #expect(
+      CommandError.noPort(of: "b", address: "/run/b").description
+        == "the listener \"b\" is /run/b, which has no port")
+  }
+
   @Test("are placed by their names, in order within the usual numbers and besides above them")
   func numbers() {
     func arranged(_ wanted: (name: String, number: Int32)...) -> ([String], [Int32], [Int]) {
@@ -88,7 +103,7 @@ struct DescriptorTemplateTests {
       !program.environment.contains { if case .fixed(let text) = $0 { text.hasPrefix("FD=") } else { false } }
     )
     context.passed = passed("b")
-    #expect(throws: CommandError.noDescriptor(named: "a")) {
+    #expect(throws: CommandError.notPassed("a")) {
       try compile("/bin/true", service: service, context)
     }
   }

@@ -215,11 +215,13 @@ extension Daemon {
         ).extra
     }
     context.stdioSocket = connection.descriptor.number
+    let namesListeners = DescriptorTemplate.namesListeners(command, of: definition)
+    if namesListeners { context.listeners = listeners(ofSocket: connection.socket, unnamed: "connection") }
     let new = try CompiledCommand(unit: definition, command: command, context: context)
     // What a file gave, or one process's pid, is not for the next one.
-    // Nor is a user that may be another one next time.
+    // Nor is a user, or a port, that may be another one next time.
     if inputs.variables.isEmpty, files.isEmpty, order.phase == .start, !definition.dependsOnInstance,
-      !definition.exec.isDynamicUser
+      !definition.exec.isDynamicUser, !namesListeners
     {
       compiled[key] = new
       identified[key.unit] = definition
@@ -327,13 +329,17 @@ extension Daemon {
 
   /// The open listeners of the sockets that trigger a service, to be named in its commands.
   private func listeners(of id: UnitID) -> [CommandContext.PassedDescriptor] {
-    core.listeningSockets(of: id).flatMap { socket -> [CommandContext.PassedDescriptor] in
-      guard let handle = sockets[socket], let name = core.units[socket]?.name.full else { return [] }
-      return handle.listeners.map {
-        .init(
-          number: $0.descriptor.number, name: handle.name(of: $0) ?? name, address: $0.text,
-          port: $0.address?.port)
-      }
+    core.listeningSockets(of: id).flatMap { socket in
+      listeners(ofSocket: socket, unnamed: core.units[socket]?.name.full ?? "")
+    }
+  }
+
+  private func listeners(ofSocket id: UnitID, unnamed: String) -> [CommandContext.PassedDescriptor] {
+    guard let handle = sockets[id] else { return [] }
+    return handle.listeners.map {
+      .init(
+        number: $0.descriptor.number, name: handle.name(of: $0) ?? unnamed, address: $0.text,
+        port: $0.address?.port)
     }
   }
 

@@ -28,7 +28,7 @@ extension Daemon {
       why = "cannot start \(name), since what it requires could not be started"
     case .resources:
       why =
-        "cannot start \(settings.accept ? "an instance of \(name)" : name): there was no process, memory or descriptor"
+        "cannot start \(settings.accept ? "an instance of \(name)" : name): no process could be made for it"
     default:
       why = reason.names.joined(separator: ", ")
     }

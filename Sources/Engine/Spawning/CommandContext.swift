@@ -93,12 +93,20 @@ package struct CommandContext: Sendable {
 package enum CommandError: Error, Hashable, Sendable, CustomStringConvertible {
   /// `Standard…=fd:NAME`, and no passed descriptor has that name.
   case noDescriptor(named: String)
+  /// `%{fd:NAME}` in a command that is passed no descriptors.
+  case notPassed(String)
+  /// `%{port:NAME}` of a listener that has none.
+  case noPort(of: String, address: String)
   /// The bytes of `StandardInput=data` have no place.
   case noInput(SystemCallError)
 
   package var description: String {
     switch self {
     case .noDescriptor(let name): "no passed descriptor is named \"\(name)\""
+    case .notPassed(let name):
+      "\"\(name)\" is not passed to this command: only ExecStart= gets descriptors, and with Standard…=socket "
+        + "not even that"
+    case .noPort(let name, let address): "the listener \"\(name)\" is \(address), which has no port"
     case .noInput(let error): "\(error) (StandardInput=data)"
     }
   }

@@ -1,8 +1,6 @@
 import UnitModel
 
 /// `%{fd:NAME}` and its sisters, in commands and variables of services with the section `[X-Usher]`.
-///
-/// What else stands in braces behind a percent sign stays as it is: it is some program's own.
 struct DescriptorTemplate {
   /// As the process gets them, from 3 on; empty where it gets none.
   let passed: [CommandContext.PassedDescriptor]
@@ -10,54 +8,48 @@ struct DescriptorTemplate {
   let listeners: [CommandContext.PassedDescriptor]
 
   func expand(_ text: String) throws(CommandError) -> String {
-    guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
     var result = ""
-    var rest = Substring(text)
-    while let percent = rest.utf8.firstIndex(of: UInt8(ascii: "%")) {
-      result += rest[..<percent]
-      rest = rest[percent...]
-      guard rest.utf8.dropFirst().first == UInt8(ascii: "{"),
-        let end = rest.utf8.firstIndex(of: UInt8(ascii: "}"))
-      else {
-        result += "%"
-        rest = rest.dropFirst()
-        continue
-      }
-      let inner = rest[..<end].dropFirst(2)
-      result += try value(of: inner) ?? String(rest[...end])
-      rest = rest[rest.utf8.index(after: end)...]
+    var end = text.startIndex
+    for (reference, range) in DescriptorReference.all(in: text) {
+      result += text[end..<range.lowerBound]
+      result += try value(of: reference)
+      end = range.upperBound
     }
-    return result + rest
+    return result + text[end...]
   }
 
-  /// Nil for what is no template.
-  private func value(of inner: Substring) throws(CommandError) -> String? {
-    if inner.hasPrefix("fds") {
-      let behind = inner.dropFirst(3)
-      guard behind.utf8.first == UInt8(ascii: ":") else {
-        return numbers(passed.indices.map { $0 }, separator: behind.isEmpty ? "," : String(behind))
-      }
-      let name = String(behind.dropFirst())
-      let found = passed.indices.filter { passed[$0].name == name }
-      guard !found.isEmpty else { throw .noDescriptor(named: name) }
-      return numbers(found, separator: ",")
+  /// True if the command, or a variable that comes with it, asks where a listener listens. That may be elsewhere at
+  /// the next start.
+  static func namesListeners(_ command: ExecCommand, of unit: LoadedUnit) -> Bool {
+    let additions = unit.serviceSettings.value.additions
+    guard additions.isAware else { return false }
+    return (command.arguments + unit.exec.environment + additions.environment).contains { text in
+      DescriptorReference.all(in: text).contains(where: \.reference.isAboutListener)
     }
-    guard let colon = inner.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-    let name = String(inner[colon...].dropFirst())
-    switch inner[..<colon] {
-    case "fd":
-      guard let index = passed.firstIndex(where: { $0.name == name }) else {
-        throw .noDescriptor(named: name)
-      }
+  }
+
+  private func value(of reference: DescriptorReference) throws(CommandError) -> String {
+    switch reference {
+    case .number(of: let name):
+      guard let index = passed.firstIndex(where: { $0.name == name }) else { throw missing(name) }
       return String(index &+ 3)
-    case "port":
-      guard let port = listener(name)?.port else { throw .noDescriptor(named: name) }
+    case .numbers(of: let name):
+      let found = passed.indices.filter { passed[$0].name == name }
+      guard !found.isEmpty else { throw missing(name) }
+      return numbers(found, separator: ",")
+    case .allNumbers(let separator): return numbers(passed.indices.map { $0 }, separator: separator)
+    case .port(of: let name):
+      guard let listener = listener(name) else { throw .noDescriptor(named: name) }
+      guard let port = listener.port else { throw .noPort(of: name, address: listener.address ?? "") }
       return String(port)
-    case "address":
+    case .address(of: let name):
       guard let address = listener(name)?.address else { throw .noDescriptor(named: name) }
       return address
-    default: return nil
     }
+  }
+
+  private func missing(_ name: String) -> CommandError {
+    listener(name) == nil ? .noDescriptor(named: name) : .notPassed(name)
   }
 
   private func listener(_ name: String) -> CommandContext.PassedDescriptor? {

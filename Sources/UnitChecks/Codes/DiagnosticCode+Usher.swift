@@ -38,6 +38,20 @@ extension DiagnosticCode {
         "web.service", wrong: "[Service]\nExecStart=/usr/bin/web\n[X-Usher]\nDescriptorNumbers=http=5\n",
         right: "[Service]\nExecStart=/usr/bin/web\n[X-Usher]\nDescriptorNumbers=http:5\n")),
     DiagnosticCode(
+      .error, "descriptor-not-given", "a descriptor that no socket of the service gives",
+      means:
+        "In a service with [X-Usher], %{fd:NAME}, %{fds:NAME}, %{port:NAME} and %{address:NAME} stand for what its "
+        + "sockets give under that name: the NAME of Listener=, FileDescriptorName=, or else the socket unit's own "
+        + "name. The first two are for ExecStart= and variables, since no other command is passed descriptors; only "
+        + "what has a port has %{port:NAME}. A name in DescriptorNumbers= that nothing has is a warning.",
+      systemd: "systemd does not replace them: the program gets the text as it stands.",
+      write: "Use a name that a socket of the service gives, or name a listener so.",
+      Example(
+        "web.service",
+        wrong: "[Service]\nExecStart=/usr/bin/web --listen-fd=%{fd:htpp}\n[X-Usher]\n",
+        right: "[Service]\nExecStart=/usr/bin/web --listen-fd=%{fd:http}\n[X-Usher]\n",
+        beside: ["web.socket": "[Socket]\nListenStream=8080\nFileDescriptorName=http\n"])),
+    DiagnosticCode(
       .warning, "overlap-without-effect", "a restart that cannot overlap",
       means:
         "RestartMode=overlap starts the new process before the old one is stopped. A Type=oneshot service does its "

@@ -11,7 +11,8 @@ protocol LintRule: Sendable {
 enum LintRules {
   static let all: [any LintRule.Type] = [
     TriggeredServiceRule.self, OptionEffectRule.self, ListenerRule.self, DropInListenerRule.self,
-    StandardStreamRule.self, DescriptorNameRule.self, RestartRule.self, OverlapRule.self, SocketFateRule.self,
+    StandardStreamRule.self, DescriptorNameRule.self, DescriptorReferenceRule.self,
+    RestartRule.self, OverlapRule.self, SocketFateRule.self,
     BootRule.self,
     InstallRule.self,
     InstallValueRule.self,
