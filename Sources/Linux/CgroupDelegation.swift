@@ -54,7 +54,34 @@ extension UnitCgroup {
     try set("cgroup.freeze", to: isFrozen ? "1" : "0")
   }
 
-  package var isFrozen: Bool {
-    ProcText.read(eventsPath).flatMap { CgroupUsage.number(after: "frozen", in: $0) } == 1
+  package var isFrozen: Bool { UnitCgroup.isFrozen(eventsPath) }
+
+  /// Waits until all processes of a control group that is being frozen have stopped. For a worker: it blocks.
+  ///
+  /// - Parameters:
+  ///   - directory: the group's, as `fullPath` has it.
+  ///   - milliseconds: at most so long; one that the kernel cannot stop yet (in the middle of a vfork(2), say) does not
+  ///     hold up anybody.
+  /// - Returns: whether they have.
+  @discardableResult
+  package static func waitUntilFrozen(_ directory: String, milliseconds: Int32) -> Bool {
+    let path = "\(directory)/cgroup.events"
+    // kernfs tells of a change by POLLPRI (cgroups(7), cgroup-v2.rst "cgroup.events").
+    let events = Descriptor(adopting: usher_open(path, O_RDONLY | O_CLOEXEC, 0))
+    guard events.isOpen else { return false }
+    var request = pollfd(fd: events.number, events: Int16(POLLPRI), revents: 0)
+    // A few rounds, as the file also tells of other things.
+    for _ in 0..<10 {
+      // What was read last is what poll(2) compares with.
+      var byte: UInt8 = 0
+      _ = pread(events.number, &byte, 1, 0)
+      if isFrozen(path) { return true }
+      _ = poll(&request, 1, milliseconds / 10)
+    }
+    return isFrozen(path)
+  }
+
+  private static func isFrozen(_ path: String) -> Bool {
+    ProcText.read(path).flatMap { CgroupUsage.number(after: "frozen", in: $0) } == 1
   }
 }

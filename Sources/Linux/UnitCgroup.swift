@@ -16,7 +16,7 @@ package final class UnitCgroup {
   var readyParent: String?
   private let full: String
   /// The directory in the file system.
-  var fullPath: String { full }
+  package var fullPath: String { full }
   /// `cgroup.events`, once somebody asked.
   private var events = Descriptor(adopting: -1)
 

@@ -6,13 +6,19 @@ package enum Effect: Sendable {
   /// Polls the unit's listeners: Accept=no for a knock, Accept=yes to accept.
   case watch(UnitID)
   case unwatch(UnitID)
+  /// Which listeners of a watched unit are polled has changed (`SocketMachine.isPolled`).
+  case repoll(UnitID)
   /// Closes the unit's listeners; nodes go with `RemoveOnStop=`.
   case closeListeners(UnitID)
   /// Brings listeners in line with the unit files and puts back nodes that are gone: all at once, each unit as a
   /// whole or not at all. Answered for each by `Event.relisted` or `Event.relistFailed`.
   case relist([RelistOrder])
   /// Counts the connections of the unit's listeners; answered by `Event.counted`.
-  case count(UnitID, CountToken)
+  /// - Parameter still: the run that serves them is held still from before the count on, until `goOn`; where it
+  ///   cannot be, it is counted all the same.
+  case count(UnitID, CountToken, still: RunID?)
+  /// What was held still goes on.
+  case goOn(RunID)
   /// Reads and drops what waits on the listeners (`FlushPending=`).
   case flush(UnitID)
   /// Closes a connection that nobody serves. The reason was counted.

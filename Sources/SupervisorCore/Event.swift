@@ -21,7 +21,7 @@ package enum Event: Sendable {
   /// A listener of a watched Accept=no unit is readable.
   case knock(UnitID)
   /// A connection was accepted. The engine holds it until told to refuse or close it.
-  case connection(UnitID, ConnectionID, source: PeerSource)
+  case connection(UnitID, ConnectionID, source: PeerSource, on: ListenerNumber = ListenerNumber(0))
   /// A connection was accepted that the unit's lists do not allow.
   case connectionDenied(UnitID, ConnectionID)
   /// A connection that was to be taken back is nowhere to be had.

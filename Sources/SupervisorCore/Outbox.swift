@@ -23,6 +23,8 @@ package struct Outbox: Sendable {
   /// Socket machines without a connection for their time, and those where one came just before the stop.
   var idle: [UnitID] = []
   var busy: [UnitID] = []
+  /// Socket machines whose service is held still and is being told to stop.
+  var stilled: [UnitID] = []
   /// Socket machines whose files changed while they were opened.
   var relists: [UnitID] = []
 

@@ -8,8 +8,6 @@ extension SocketMachine {
     package let rawValue: UInt16
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 
-    /// The poll limit was reached, until its interval is over.
-    package static let pollLimit = Holds(rawValue: 1)
     /// Somebody has asked for it.
     package static let paused = Holds(rawValue: 2)
 
@@ -37,7 +35,7 @@ extension SocketMachine {
       let all: [(Holds, String)] = [
         (.paused, "paused"), (.triggerLimit, "trigger-limit"), (.startLimit, "start-limit"),
         (.noService, "no-service"), (.condition, "condition"), (.dependency, "dependency"),
-        (.resources, "resources"), (.maxConnections, "max-connections"), (.pollLimit, "poll-limit"),
+        (.resources, "resources"), (.maxConnections, "max-connections"),
       ]
       return all.filter { contains($0.0) }.map(\.1)
     }
@@ -48,6 +46,11 @@ extension SocketMachine {
     guard holds.isEmpty else { return false }
     if state == .listening { return true }
     return state == .running && (idle?.phase == .leaving || idle?.phase == .clear)
+  }
+
+  /// Why connections wait, as properties show it.
+  package var waitReasons: [String] {
+    holds.names + (gates.contains { $0.timer != nil } ? ["poll-limit"] : [])
   }
 
   package var isPaused: Bool { holds.contains(.paused) }

@@ -9,15 +9,18 @@ import UnitModel
 ///     └───────────┴─────────┴────────┘   a knock, a connection, a stop that does not come
 /// ```
 ///
-/// In `leaving` the listeners are watched again, and only then it is counted once more: what comes before is
-/// in the count, what comes after knocks. In `left` the service is told to stop; what connects then waits in
-/// the queue and starts it anew when it has ended.
+/// In `leaving` the listeners are watched again, the service is held still (its control group is frozen), and only
+/// then it is counted once more: what comes before is in the count, what comes after knocks and cannot be accepted.
+/// In `left` the service is told to stop, and goes on with that signal before it; what connects then waits in the
+/// queue and starts it anew when it has ended.
 package struct IdleWatch: Hashable, Codable, Sendable {
   package enum Phase: String, Codable, Sendable { case sampling, leaving, clear, left }
 
   package internal(set) var phase = Phase.sampling
   package internal(set) var timer: TimerToken?
   package internal(set) var count: CountToken?
+  /// The run of the service that is held still for the last count.
+  package internal(set) var still: RunID?
   /// Since when there was no connection whenever it was counted.
   package internal(set) var since: Instant?
 
@@ -51,6 +54,7 @@ extension SocketMachine {
     guard let watch = idle else { return }
     let wasWatched = isWatched
     if let timer = watch.timer { out.effects.append(.disarm(timer)) }
+    letGoOn(into: &out)
     idle = nil
     if wasWatched, !isWatched { out.effects.append(.unwatch(c.id)) }
   }
@@ -71,7 +75,7 @@ extension SocketMachine {
     idle?.timer = nil
     let token = CountToken(out.tokens.next())
     idle?.count = token
-    out.effects.append(.count(c.id, token))
+    out.effects.append(.count(c.id, token, still: idle?.still))
   }
 
   /// - Parameter number: nil if it could not be counted: then the service counts as busy.
@@ -98,12 +102,13 @@ extension SocketMachine {
     }
   }
 
-  /// It was idle for long enough: watches again, then counts once more.
-  mutating func beginLeaving(_ c: SocketContext, into out: inout Outbox) {
+  /// It was idle for long enough: watches again, then counts once more while the service is held still.
+  mutating func beginLeaving(_ run: RunID?, _ c: SocketContext, into out: inout Outbox) {
     guard idle != nil else { return }
     if let timer = idle?.timer { out.effects.append(.disarm(timer)) }
     let wasWatched = isWatched
     idle?.phase = .leaving
+    idle?.still = run
     if !wasWatched, isWatched { out.effects.append(.watch(c.id)) }
     count(c, into: &out)
   }
@@ -116,10 +121,18 @@ extension SocketMachine {
     if wasWatched, !isWatched { out.effects.append(.unwatch(c.id)) }
   }
 
+  /// The service is held still no longer. Told twice does no harm.
+  mutating func letGoOn(into out: inout Outbox) {
+    guard let run = idle?.still else { return }
+    idle?.still = nil
+    out.effects.append(.goOn(run))
+  }
+
   /// It goes on: the time begins anew, or where another unit was the obstacle, runs on.
   mutating func stay(isBusy: Bool, _ c: SocketContext, into out: inout Outbox) {
     guard let watch = idle else { return }
     let wasWatched = isWatched
+    letGoOn(into: &out)
     idle?.phase = .sampling
     idle?.count = nil
     if isBusy { idle?.since = nil }
@@ -143,7 +156,8 @@ extension Supervisor {
       return
     }
     if phase == .sampling {
-      for other in group { socket(other, at: now) { $0.beginLeaving($1, into: &$2) } }
+      let run = units[service]?.service?.run?.id
+      for other in group { socket(other, at: now) { $0.beginLeaving(run, $1, into: &$2) } }
       return
     }
     guard group.allSatisfy({ units[$0]?.socket?.idle?.phase == .clear }), let name = units[service]?.name
@@ -158,6 +172,7 @@ extension Supervisor {
     if case .failure = enqueue(.stop, name, .replace, isManual: false, at: now) {
       for other in group { socket(other, at: now) { $0.stay(isBusy: true, $1, into: &$2) } }
     }
+    out.stilled += group
   }
 
   /// A connection came just before the stop: it is not sent.

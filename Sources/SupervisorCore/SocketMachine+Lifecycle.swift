@@ -6,7 +6,8 @@ extension SocketMachine {
     result = .success
     holds = []
     triggerLimit.reset()
-    pollLimit.reset()
+    endPollPauses(into: &out)
+    gates = []
     backoff.reset()
     hasReportedRefusals = false
     wantsRetry = false

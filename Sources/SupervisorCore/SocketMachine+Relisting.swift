@@ -46,6 +46,7 @@ extension SocketMachine {
   mutating func relisted(_ token: OpenToken) -> Bool {
     guard relisting == token else { return false }
     relisting = nil
+    forgetPolls()
     return true
   }
 }

@@ -73,7 +73,7 @@ extension SocketMachine {
   mutating func endHolds(_ c: SocketContext, keeping kept: Holds = [], into out: inout Outbox) {
     if isWatched { out.effects.append(.unwatch(c.id)) }
     endPause(into: &out)
-    endPollPause(into: &out)
+    endPollPauses(into: &out)
     holds.formIntersection(kept)
   }
 

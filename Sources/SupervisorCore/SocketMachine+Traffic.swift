@@ -41,13 +41,13 @@ extension SocketMachine {
   ///
   /// - Parameter source: becomes what it is counted as (`SourcePrefixLength=`).
   mutating func admits(
-    _ source: inout PeerSource, _ c: SocketContext, into out: inout Outbox
+    _ source: inout PeerSource, on listener: ListenerNumber, _ c: SocketContext, into out: inout Outbox
   ) -> ConnectionRefusal? {
     guard state == .listening else {
       count(.stopping)
       return .stopping
     }
-    countPoll(c, into: &out)
+    countPoll(listener, c, into: &out)
     guard allowsTrigger(c, into: &out) else {
       count(.triggerLimit)
       return .triggerLimit
@@ -93,36 +93,6 @@ extension SocketMachine {
       let end = triggerLimit.end(interval: c.settings.triggerLimitInterval)
       suspend(.triggerLimit, until: end, grows: false, c, into: &out)
     }
-  }
-
-  /// Counts a connection against the poll limit. At the limit the listeners are not polled until
-  /// the interval is over: connections wait in their queue, and nothing fails.
-  ///
-  /// - Source: systemd.socket(5), "PollLimitIntervalSec="
-  private mutating func countPoll(_ c: SocketContext, into out: inout Outbox) {
-    let interval = c.settings.pollLimitInterval
-    _ = pollLimit.allows(at: c.now, interval: interval, burst: c.pollBurst)
-    guard pollTimer == nil,
-      pollLimit.remaining(at: c.now, interval: interval, burst: c.pollBurst) == 0,
-      let end = pollLimit.end(interval: interval)
-    else { return }
-    let token = TimerToken(unit: c.id, serial: out.tokens.next())
-    pollTimer = token
-    hold(.pollLimit, c, into: &out)
-    out.effects.append(.arm(token, at: end))
-  }
-
-  /// The interval of the poll limit is over.
-  mutating func pollAgain(_ c: SocketContext, into out: inout Outbox) {
-    pollTimer = nil
-    release(.pollLimit, c, into: &out)
-  }
-
-  mutating func endPollPause(into out: inout Outbox) {
-    guard let timer = pollTimer else { return }
-    pollTimer = nil
-    holds.remove(.pollLimit)
-    out.effects.append(.disarm(timer))
   }
 
   private mutating func refuse(

@@ -71,9 +71,8 @@ package struct SocketMachine: Hashable, Codable, Sendable {
   package internal(set) var hasRemains = false
   package internal(set) var timer: TimerToken?
   package internal(set) var triggerLimit = RateLimit()
-  package internal(set) var pollLimit = RateLimit()
-  /// Armed while the poll limit keeps connections waiting in the queue.
-  package internal(set) var pollTimer: TimerToken?
+  /// The poll limits of its listeners; none for one without connections lately.
+  var gates: [PollGate] = []
   /// Why the listeners are not polled, though the unit listens.
   package internal(set) var holds: Holds = []
   /// Ends those holds that end by themselves.
@@ -134,7 +133,6 @@ struct SocketContext {
   /// How soon listeners that could not be opened are tried again; zero: never.
   var bindRetry: TimeSpan { settings.additions.bindRetry ?? defaults.bindRetry }
 
-  var pollBurst: UInt32 { settings.pollLimitBurst ?? 150 }
   var triggerBurst: UInt32 { settings.triggerLimitBurst ?? (settings.accept ? 200 : 20) }
 }
 

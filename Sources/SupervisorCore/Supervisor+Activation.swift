@@ -162,7 +162,8 @@ extension Supervisor {
   ///
   /// The way of every connection: constant time in the number of units, listeners and instances.
   mutating func accept(
-    _ connection: ConnectionID, on id: UnitID, from peer: PeerSource, at now: Instant
+    _ connection: ConnectionID, on id: UnitID, _ listener: ListenerNumber, from peer: PeerSource,
+    at now: Instant
   ) {
     if isShuttingDown || units[id]?.job?.kind == .stop {
       socket(id, at: now) { machine, _, _ in machine.count(.stopping) }
@@ -180,7 +181,7 @@ extension Supervisor {
     }
     var source = peer
     var refusal: ConnectionRefusal? = .stopping
-    socket(id, at: now) { refusal = $0.admits(&source, $1, into: &$2) }
+    socket(id, at: now) { refusal = $0.admits(&source, on: listener, $1, into: &$2) }
     if let refusal { return out.effects.append(.refuse(id, connection, refusal)) }
     guard isServed, let template, let definition else {
       if let missing = relations[id]?.triggers.flatMap({ units[$0] }) {

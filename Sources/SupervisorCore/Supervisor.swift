@@ -104,8 +104,8 @@ package struct Supervisor: Sendable {
         return out.effects.append(.flush(id))
       }
       socket(id, at: now) { $0.knocked($1, into: &$2) }
-    case .connection(let id, let connection, let source):
-      accept(connection, on: id, from: source, at: now)
+    case .connection(let id, let connection, let source, let listener):
+      accept(connection, on: id, listener, from: source, at: now)
     case .connectionDenied(let id, let connection):
       socket(id, at: now) { machine, _, _ in machine.denied() }
       out.effects.append(.refuse(id, connection, .denied))
@@ -176,7 +176,7 @@ package struct Supervisor: Sendable {
     if machine.resumeTimer == token { return resumeListening(token.unit, at: now) }
     socket(token.unit, at: now) { machine, c, out in
       if machine.timer == token { machine.timedOut(c, into: &out) }
-      if machine.pollTimer == token { machine.pollAgain(c, into: &out) }
+      if machine.pollTimers.contains(token) { machine.pollAgain(token, c, into: &out) }
       if machine.idle?.timer == token { machine.count(c, into: &out) }
     }
   }
@@ -240,6 +240,9 @@ package struct Supervisor: Sendable {
         runJob(of: id, at: now)
       } else if let id = lookedAtLater.popFirst() {
         lookAfter(id, at: now)
+      } else if !out.stilled.isEmpty {
+        // With SIGTERM sent, or ExecStop= on its way; or another job is waited for, which may take long.
+        socket(out.stilled.removeFirst(), at: now) { machine, _, out in machine.letGoOn(into: &out) }
       } else if mayRetryDeferred, !deferred.isEmpty {
         retryDeferred(at: now)
       } else if jobs.isEmpty, !out.heldBack.isEmpty {

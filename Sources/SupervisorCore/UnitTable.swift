@@ -59,12 +59,13 @@ package struct UnitTable: Codable, Sendable {
   /// How many connections a socket unit takes now: the rest waits in the queue.
   ///
   /// - Parameter suspends: a unit at one of its other limits lets them wait, too, rather than refuse them.
-  package func acceptAllowance(of id: UnitID, at now: Instant, suspends: Bool) -> UInt32 {
+  package func acceptAllowance(
+    of id: UnitID, on listener: ListenerNumber, at now: Instant, suspends: Bool
+  ) -> UInt32 {
     guard let record = self[id], record.definition.isSocket else { return 0 }
     let settings = record.definition.socketSettings
     let polled =
-      record.socket?.pollLimit.remaining(
-        at: now, interval: settings.value.pollLimitInterval, burst: settings.value.pollLimitBurst ?? 150) ?? 0
+      record.socket?.pollsLeft(of: listener, settings.value, at: now) ?? 0
     guard suspends else { return polled }
     let triggered =
       record.socket?.triggerLimit.remaining(

@@ -293,16 +293,16 @@ extension Catalogue {
     Directive(
       "PollLimitIntervalSec", .time(.plain), default: "2s", since: 255,
       "the time over which wake-ups are counted",
-      detail: "0 here or in PollLimitBurst= switches the poll limit off.",
-      difference: "Applied with Accept=yes only."),
+      detail: "0 here or in PollLimitBurst= switches the poll limit off."),
     Directive(
       "PollLimitBurst", .unsigned, default: .words("150 with Accept=yes, else 15"), since: 255,
       "how many wake-ups PollLimitIntervalSec= allows",
       detail: """
-        At the poll limit the unit stops looking at its listeners until the interval is over; connections \
-        wait in the queue meanwhile, and nothing fails. Its defaults lie below those of the trigger limit, \
-        so it acts first.
-        """, difference: "Applied with Accept=yes only."),
+        Each listener has its own. At the poll limit the unit stops looking at that listener until the interval is \
+        over; connections wait in its queue meanwhile, and nothing fails. The default lies below that of the trigger \
+        limit, so it acts first. It is reached with Accept=yes only: whenever a service has ended and the listeners \
+        are watched again, the interval begins anew.
+        """),
     Directive(
       "DeferTrigger", .choice(Choice(["patient"], orBoolean: true)), default: "no", since: 258,
       "waits while starting the service would stop other units",

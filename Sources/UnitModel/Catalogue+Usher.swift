@@ -36,8 +36,9 @@ extension Catalogue {
       detail: """
         The connections that the service has, or can still accept, are counted in the kernel four times in \
         that span, at least every 10 s; one that comes and goes in between is not seen. The socket is watched \
-        again before they are counted for the last time, then the service is told to stop: who knocks \
-        meanwhile waits in the queue and starts it anew. All of its sockets have to be idle, and no other unit \
+        again and the service held still (its control group is frozen) before they are counted for the last time, \
+        and it goes on only when it has been told to stop: who knocks meanwhile waits in the queue and starts it \
+        anew. All of its sockets have to be idle, and no other unit \
         may need it. Not with Accept=yes, nor with listeners without connections that can be counted \
         (datagrams, FIFOs, SCTP, vsock).
         """),

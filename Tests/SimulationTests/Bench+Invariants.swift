@@ -59,14 +59,14 @@ extension Bench {
         }
         if isOver,
           machine.control != nil || machine.timer != nil || machine.run != nil || machine.opening != nil
-            || machine.pollTimer != nil || machine.resumeTimer != nil
+            || !machine.pollTimers.isEmpty || machine.resumeTimer != nil
         {
           found.append("\(name) has something left")
         }
         if machine.isOpen != (held[id] != nil) {
           found.append("\(name): listeners are \(machine.isOpen ? "not " : "")held")
         }
-        if let timer = machine.pollTimer { timersOfMachines.insert(timer) }
+        timersOfMachines.formUnion(machine.pollTimers)
         if let timer = machine.resumeTimer { timersOfMachines.insert(timer) }
         if machine.isSuspended != (machine.resumeTimer != nil) { found.append("\(name): suspended or not") }
         if machine.state == .autoRetry, machine.timer == nil { found.append("\(name) waits for no try") }
@@ -78,8 +78,8 @@ extension Bench {
         if machine.sourceRates.count > SourceRates.capacity { found.append("\(name) remembers too much") }
         if let timer = machine.idle?.timer { timersOfMachines.insert(timer) }
         found += relistViolations(id, machine, name) + idleViolations(id, machine, name)
-        if machine.holds.contains(.pollLimit) != (machine.pollTimer != nil) {
-          found.append("\(name): held by the poll limit or not")
+        if !machine.isWatched, !machine.pollTimers.isEmpty, machine.holds.isEmpty {
+          found.append("\(name): a poll limit nobody looks at")
         }
         if isOver, !machine.holds.isEmpty { found.append("\(name) is held") }
         if machine.isWatched != watched.contains(id) {
@@ -103,6 +103,8 @@ extension Bench {
     if heldByInstances.subtracting(lost) != connections {
       found.append("connections held are not those of the instances")
     }
+    let meant = core.units.ids.compactMap { core.units[$0]?.socket?.idle?.still }
+    if !still.isSubset(of: meant) { found.append("a service is held still for ever") }
     if acceptedCount != refusedCount + closedCount + connections.count {
       found.append("connections: \(acceptedCount) accepted, \(refusedCount) refused, \(closedCount) closed")
     }
@@ -150,6 +152,10 @@ extension Bench {
   private func idleViolations(_ id: UnitID, _ machine: SocketMachine, _ name: String) -> [String] {
     guard let watch = machine.idle else { return [] }
     if machine.state != .running { return ["\(name) counts connections"] }
+    if let run = watch.still, !still.contains(run) { return ["\(name) counts while its service goes on"] }
+    if watch.still != nil, watch.phase != .leaving, watch.phase != .clear {
+      return ["\(name) holds its service still"]
+    }
     let isTold = inbox.contains { if case .counted(id, watch.count, _) = $0 { true } else { false } }
     let isAsked = isTold || counting.contains { $0.token == watch.count }
     switch watch.phase {

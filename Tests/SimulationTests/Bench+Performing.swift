@@ -9,6 +9,8 @@ extension Bench {
     case .watch(let unit):
       if held[unit] == nil { faults.append("watches listeners that are not open") }
       if !watched.insert(unit).inserted { faults.append("watches twice") }
+    case .repoll(let unit):
+      if !watched.contains(unit) { faults.append("polls what is not watched") }
     case .unwatch(let unit):
       if watched.remove(unit) == nil { faults.append("stops watching what is not watched") }
     case .closeListeners(let unit):
@@ -23,7 +25,14 @@ extension Bench {
       }
       relisting += orders
       relists += orders
-    case .count(let unit, let token):
+    case .goOn(let run): still.remove(run)
+    case .count(let unit, let token, let run):
+      if let run {
+        still.insert(run)
+        if core.units[unit]?.socket?.idle?.phase == .sampling {
+          faults.append("holds a service still to no end")
+        }
+      }
       if held[unit] == nil { faults.append("counts connections of listeners that are not open") }
       counting.append((unit, token))
     case .flush: flushes += 1

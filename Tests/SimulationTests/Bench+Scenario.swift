@@ -114,12 +114,17 @@ extension Bench {
     if let id = core.names[name], watched.contains(id) { tell(.knock(id)) }
   }
 
+  private func isPolled(_ id: UnitID, _ number: UInt32) -> Bool {
+    watched.contains(id) && core.units[id]?.socket?.isPolled(ListenerNumber(number)) == true
+  }
+
   /// A peer connects; nil if nobody polls the listener (it stays in the backlog).
   @discardableResult
-  func connect(_ name: UnitName, from source: PeerSource = .unknown) -> ConnectionID? {
-    guard let id = core.names[name], watched.contains(id) else { return nil }
+  func connect(_ name: UnitName, from source: PeerSource = .unknown, on listener: UInt32 = 0) -> ConnectionID?
+  {
+    guard let id = core.names[name], isPolled(id, listener) else { return nil }
     let connection = ConnectionID(number())
-    tell(.connection(id, connection, source: source))
+    tell(.connection(id, connection, source: source, on: ListenerNumber(listener)))
     return connection
   }
 

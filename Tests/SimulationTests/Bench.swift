@@ -66,6 +66,8 @@ final class Bench {
   var runKills: [RunID: KillSettings] = [:]
   var closedRuns: Set<RunID> = []
   var acceptedCount = 0
+  /// Runs that are held still for a last count.
+  var still: Set<RunID> = []
   var refusedCount = 0
   var closedCount = 0
   var finishedCount = 0
@@ -136,7 +138,7 @@ final class Bench {
       if openedOnce.insert(token).inserted { held[unit] = token }
     case .exited(_, let token, _, _), .spawnFailed(_, let token, _): ended.insert(token)
     case .timer(let token): fired.remove(token)
-    case .connection(_, let id, _), .connectionDenied(_, let id):
+    case .connection(_, let id, _, _), .connectionDenied(_, let id):
       acceptedCount += 1
       connections.insert(id)
     // It stays lost: closing it is no fault.

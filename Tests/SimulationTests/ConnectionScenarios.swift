@@ -123,6 +123,26 @@ struct ConnectionScenarios {
     #expect(counters == [3, 3, 0])
   }
 
+  @Test("each listener of a unit has a poll limit of its own")
+  func pollLimitPerListener() {
+    echo { $0.socket.pollLimitBurst = 2 }
+    bench.connect("echo.socket", on: 1)
+    bench.connect("echo.socket", on: 1)
+    #expect(bench.connect("echo.socket", on: 1) == nil)
+    bench.advance(seconds: 1)
+    #expect(bench.connect("echo.socket", on: 2) != nil)
+    #expect(bench.connect("echo.socket", on: 2) != nil)
+    #expect(bench.connect("echo.socket", on: 2) == nil)
+    bench.advance(seconds: 1.1)
+    #expect(bench.connect("echo.socket", on: 2) == nil)
+    #expect(bench.connect("echo.socket", on: 1) != nil)
+    bench.advance(seconds: 1)
+    #expect(bench.connect("echo.socket", on: 2) != nil)
+    #expect(counters == [6, 6, 0])
+    bench.advance(seconds: 2)
+    #expect(bench.timers.isEmpty)
+  }
+
   @Test("a socket can be stopped while its poll limit makes connections wait")
   func stopAtPollLimit() {
     echo { $0.socket.pollLimitBurst = 1 }

@@ -85,6 +85,37 @@ struct IdleServiceScenarios {
     #expect(bench.state("web.service") == "dead")
   }
 
+  @Test("the service is held still from before the last count until it has been told to stop")
+  func heldStill() {
+    start()
+    #expect(bench.still.isEmpty)
+    idle()
+    #expect(bench.still.count == 1)
+    var order: [String] = []
+    bench.witness = { _, effects in
+      for effect in effects {
+        switch effect {
+        case .kill: order.append("SIGTERM")
+        case .goOn: order.append("goes on")
+        default: break
+        }
+      }
+    }
+    bench.run()
+    #expect(order.first == "SIGTERM" && order.contains("goes on"))
+    #expect(bench.still.isEmpty)
+    #expect(bench.state("web.service") == "dead")
+  }
+
+  @Test("a service that somebody knocks at goes on at once")
+  func goesOn() {
+    start()
+    idle()
+    bench.knock("web.socket")
+    #expect(bench.still.isEmpty)
+    #expect(bench.signals("web.service").isEmpty)
+  }
+
   @Test("a connection that the service took before the last count keeps it")
   func taken() {
     start()

@@ -188,7 +188,10 @@ struct Walk {
         deliver(.connectionDenied(id, ConnectionID(bench.number())))
         return "denied"
       }
-      deliver(.connection(id, ConnectionID(bench.number()), source: dice.pick(sources) ?? .unknown))
+      deliver(
+        .connection(
+          id, ConnectionID(bench.number()), source: dice.pick(sources) ?? .unknown,
+          on: ListenerNumber(UInt32(bench.acceptedCount % 3))))
     } else {
       deliver(.knock(id))
     }

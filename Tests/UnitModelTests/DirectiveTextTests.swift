@@ -12,7 +12,9 @@ struct DirectiveTextTests {
     #expect(lines.contains { $0.hasPrefix("  since ") && $0.hasSuffix("systemd 255") })
     #expect(lines.contains { $0.hasPrefix("  default ") && $0.contains("150 with Accept=yes") })
     #expect(lines.contains { $0.hasPrefix("  support ") && $0.hasSuffix("applied by usherd") })
-    #expect(lines.contains { $0.hasPrefix("  unlike systemd ") })
+    #expect(!lines.contains { $0.hasPrefix("  unlike systemd ") })
+    let other = try #require(Catalogue.directive(section: "Socket", key: "MaxConnectionsPerSource"))
+    #expect(DirectiveText.plain(other, section: "Socket").contains("\n  unlike systemd "))
   }
 
   @Test("is Markdown for an editor")

@@ -4,7 +4,9 @@ import UnitModel
 
 /// The connections of a service are counted (`StopWhenIdleSec=`), on the worker: the kernel goes through all sockets.
 extension Daemon {
-  func countConnections(_ id: UnitID, _ token: CountToken) {
+  /// - Parameter run: held still from before the count on, where there are cgroups that can be frozen: so nothing is
+  ///   accepted after it that would be cut off by the stop.
+  func countConnections(_ id: UnitID, _ token: CountToken, still run: RunHandle?) {
     guard let handle = sockets[id] else { return post(.counted(id, token, nil)) }
     var listeners: [SockDiag.Listener] = []
     for listener in handle.listeners {
@@ -22,8 +24,10 @@ extension Daemon {
     let asked = listeners
     // The worker's own: should the answer come late, the run may be over.
     let network = Transfer(core.units[id].flatMap { self.network(of: $0) }.flatMap { try? $0.duplicate() })
+    let cgroup = run.flatMap { hold($0) }
     background {
-      Daemon.count(asked, in: network.value)
+      if let cgroup { UnitCgroup.waitUntilFrozen(cgroup, milliseconds: Daemon.stillPatience) }
+      return Daemon.count(asked, in: network.value)
     } then: { [weak self] answer in
       guard let self else { return }
       if case .failure(let error) = answer, !handle.isUncountable {
@@ -33,6 +37,31 @@ extension Daemon {
       }
       post(.counted(id, token, try? answer?.get()))
     }
+  }
+}
+
+extension Daemon {
+  /// How long the processes of a service may take to stop where they are. One that the kernel cannot stop (on a file
+  /// system that does not answer) accepts nothing either.
+  fileprivate static let stillPatience: Int32 = 100
+
+  /// Begins to freeze a run. Here and not on the worker, whose answer may be late: `letGoOn` must come after it.
+  ///
+  /// - Returns: the directory of its control group; nil where nothing is to be waited for.
+  fileprivate func hold(_ run: RunHandle) -> String? {
+    guard run.freezer == nil, let cgroup = run.cgroup, canFreeze else { return nil }
+    if !run.isStill {
+      guard (try? cgroup.setFrozen(true)) != nil else { return nil }
+      run.isStill = true
+    }
+    return cgroup.fullPath
+  }
+
+  /// What was held still goes on, unless somebody has frozen it meanwhile (`systemctl freeze`).
+  func letGoOn(_ id: RunID) {
+    guard let run = runs[id], run.isStill else { return }
+    run.isStill = false
+    if run.freezer == nil { _ = try? run.cgroup?.setFrozen(false) }
   }
 }
 

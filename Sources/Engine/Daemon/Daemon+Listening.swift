@@ -160,6 +160,14 @@ extension Daemon {
     return source
   }
 
+  /// Polls those listeners of a unit that its machine wants polled, or none.
+  func setWatched(_ id: UnitID, _ isOn: Bool) {
+    guard let handle = sockets[id] else { return }
+    handle.closedGates = Set(
+      isOn ? handle.listeners.map(\.number).filter { core.units[id]?.socket?.isPolled($0) == false } : [])
+    handle.setWatched(isOn)
+  }
+
   private func readable(_ id: UnitID, _ listener: OpenedListener, _ events: IOEvents) {
     guard let handle = sockets[id], handle.isWatched else { return }
     let isFifo = listener.type == .fifo
@@ -188,7 +196,8 @@ extension Daemon {
     var hasAccepted = false
     // Where accepting may wait, only what is known to be there is accepted.
     let batch = handle.isLent ? 1 : Acceptor.batch
-    let most = min(UInt32(batch), core.units.acceptAllowance(of: id, at: now, suspends: waits))
+    let most = min(
+      UInt32(batch), core.units.acceptAllowance(of: id, on: listener.number, at: now, suspends: waits))
     // A daemon-reload may have lowered the poll limit below what was counted: nobody else waits for its end.
     guard most > 0 else { return rest(handle, AcceptPause.shortest) }
     let isEnough = { [room, spawner] in waits && !room.isLeft(after: $0, starting: spawner.pendingCount) }
@@ -245,7 +254,7 @@ extension Daemon {
       case .vsock(let cid): .vsock(cid)
       case .unknown: .unknown
       }
-    post(.connection(id, token, source: source))
+    post(.connection(id, token, source: source, on: listener.number))
   }
 
   /// No descriptors, no memory: connections wait in the queue, and accepting is tried again.

@@ -8,11 +8,13 @@ extension Daemon {
   func perform(_ effect: Effect) {
     switch effect {
     case .open(let id, let token): open(id, token)
-    case .watch(let id): sockets[id]?.setWatched(true)
-    case .unwatch(let id): sockets[id]?.setWatched(false)
+    case .watch(let id): setWatched(id, true)
+    case .unwatch(let id): setWatched(id, false)
+    case .repoll(let id): setWatched(id, true)
     case .closeListeners(let id): closeListeners(of: id)
     case .relist(let orders): relist(orders)
-    case .count(let id, let token): countConnections(id, token)
+    case .count(let id, let token, let run): countConnections(id, token, still: run.flatMap { runs[$0] })
+    case .goOn(let run): letGoOn(run)
     case .flush(let id):
       for listener in sockets[id]?.listeners ?? [] { PendingTraffic.discard(from: listener) }
     case .refuse(_, let connection, _): connections.removeValue(forKey: connection)?.descriptor.close()

@@ -121,7 +121,7 @@ extension Daemon {
       snapshot.addresses[listener.index, default: []].append(listener.text)
     }
     snapshot.refusals = machine.refusals.all.map { ($0.reason.word, $0.count) }
-    snapshot.holds = machine.holds.names
+    snapshot.holds = machine.waitReasons
     // Accepting has failed for want of descriptors or memory.
     if let handle, handle.pause.isInDrought, !machine.holds.contains(.resources) {
       snapshot.holds.append("resources")

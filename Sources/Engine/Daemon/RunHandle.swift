@@ -25,6 +25,8 @@ final class RunHandle {
   /// The delegated group belongs to the service's user.
   var isGivenAway = false
   var freezer: FreezerWatch?
+  /// Frozen for a moment, while its connections are counted.
+  var isStill = false
   /// Leaders of the sessions that were started here; every process that is spawned leads its own.
   var sessions: Set<Int32> = []
   /// `PIDFile=` is waited for.

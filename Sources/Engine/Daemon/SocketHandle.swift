@@ -17,6 +17,9 @@ final class SocketHandle {
   var pause = AcceptPause()
   var pauseTimer: EventSource?
   var isWatched = false
+  /// Those at their poll limit.
+  var closedGates: Set<ListenerNumber> = []
+  private var lastNumber: UInt32 = 0
   /// Who may connect; nil: everybody.
   var access: AccessTable?
   /// The lists of `Allow=` and `Deny=` are being read: nobody is accepted before that is known.
@@ -45,6 +48,15 @@ final class SocketHandle {
     listened = settings
     self.listeners = listeners
     self.options = options
+    number()
+  }
+
+  /// Those that are new get a number; nobody else gets that of one that is gone.
+  private func number() {
+    for listener in listeners where listener.number.value == 0 {
+      lastNumber &+= 1
+      listener.number = ListenerNumber(lastNumber)
+    }
   }
 
   func update(_ new: SocketSettings, options: SocketOptions) {
@@ -77,15 +89,17 @@ final class SocketHandle {
   /// Those that are no longer among them have been closed.
   func replace(_ new: [OpenedListener], listened: SocketSettings) {
     listeners = new
+    number()
     self.listened = listened
   }
 
   func setWatched(_ isOn: Bool) {
     isWatched = isOn
     let isPolling = isOn && pauseTimer == nil && !isReadingAccess
-    for source in sources.values {
+    for listener in listeners {
+      let isOpen = isPolling && (closedGates.isEmpty || !closedGates.contains(listener.number))
       // Fails only when the loop is over.
-      try? source.setEnabled(isPolling ? .on : .off)
+      try? sources[ObjectIdentifier(listener)]?.setEnabled(isOpen ? .on : .off)
     }
   }
 

@@ -1,4 +1,5 @@
 import Linux
+import SupervisorCore
 import UnitModel
 
 /// One listener that is open: a bound socket, a FIFO, a device or a message queue, with what is needed to close it cleanly.
@@ -11,6 +12,8 @@ package final class OpenedListener {
   package let inode: UInt64?
   /// Which of the unit's `Listen…=` lines it is.
   package internal(set) var index: Int
+  /// What it is called between its unit's machine and the engine; 0 until its unit has it.
+  package internal(set) var number = ListenerNumber(0)
   /// What it is known by when the files have changed.
   let key: ListenerKey
   package let type: ListenType

@@ -48,7 +48,9 @@ extension UnitExplainer {
   private func pollLimit(_ socket: SocketSettings) -> String {
     let burst = socket.pollLimitBurst ?? 150
     if burst == 0 || socket.pollLimitInterval == .zero { return "No poll limit." }
-    return "Poll limit: \(Prose.count(burst, "connection")) in \(Prose.time(socket.pollLimitInterval)) "
+    let each = socket.listeners.count > 1 ? " at each listener" : ""
+    return
+      "Poll limit: \(Prose.count(burst, "connection"))\(each) in \(Prose.time(socket.pollLimitInterval)) "
       + "\(pair("Socket", "PollLimitBurst", "PollLimitIntervalSec")). The rest waits in the queue until that time is "
       + "over; nothing fails."
   }
