@@ -41,12 +41,19 @@ extension Supervisor {
 
   /// Notes who may have to start or stop now that something has changed about `id`.
   mutating func lookAtNeighbours(of id: UnitID) {
-    guard !isShuttingDown, let relations = relations[id] else { return }
+    guard !isShuttingDown else { return }
+    guard let relations = relations[id] else {
+      // The instance of a connection.
+      if let record = units[id], relationsOrTemplates(of: record)?.bindsTo.isEmpty == false {
+        lookedAtLater.append(id)
+      }
+      return
+    }
     if units[id]?.definition.unit.stopsWhenUnneeded == true || !relations.upheldBy.isEmpty {
       lookedAtLater.append(id)
     }
     if !relations.bindsTo.isEmpty { lookedAtLater.append(id) }
-    for other in relations.boundBy where units[other]?.active.isInactiveOrFailed == false {
+    for other in withInstances(relations.boundBy) where units[other]?.active.isInactiveOrFailed == false {
       lookedAtLater.append(other)
     }
     lookAtCollectable(around: id)
@@ -91,7 +98,8 @@ extension Supervisor {
 
   /// A unit of `BindsTo=` that is not there and is not on its way; nil if all are.
   private func unboundFrom(_ id: UnitID) -> UnitID? {
-    relations[id]?.bindsTo.first { units[$0]?.job == nil && units[$0]?.active.isInactiveOrFailed != false }
+    let relations = units[id].flatMap { relationsOrTemplates(of: $0) }
+    return relations?.bindsTo.first { units[$0]?.job == nil && units[$0]?.active.isInactiveOrFailed != false }
   }
 
   /// How a unit stands to others; the instance of a connection stands as its template does.

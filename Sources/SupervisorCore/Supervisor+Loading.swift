@@ -4,6 +4,8 @@ extension Supervisor {
   /// Takes over definitions: new units appear, known ones keep their state and get the new text.
   mutating func load(_ definitions: [LoadedUnit], at now: Instant) {
     guard !definitions.isEmpty else { return }
+    // Whom the old text held up or needed may be on its own now.
+    lookAtNeighbours(of: definitions)
     for definition in definitions {
       if let id = names[definition.name] {
         replace(id, by: definition, at: now)
@@ -16,6 +18,20 @@ extension Supervisor {
       }
     }
     relateAll()
+    lookAtNeighbours(of: definitions)
+  }
+
+  /// What a new text says of others holds for units that are up already: one that is now bound to a unit that is
+  /// down goes down, and so does one that nobody needs any more; one that is now upheld comes up.
+  ///
+  /// - Source: observed with systemd 252 at daemon-reload, for services, targets and sockets.
+  private mutating func lookAtNeighbours(of definitions: [LoadedUnit]) {
+    for definition in definitions {
+      guard let id = names[definition.name], units[id] != nil else { continue }
+      lookAtNeighbours(of: id)
+      guard relations[id]?.bindsTo.isEmpty == false else { continue }
+      for instance in withInstances([id]).dropFirst() { lookedAtLater.append(instance) }
+    }
   }
 
   /// The socket units among those that are new that have listeners, or are about to.

@@ -96,6 +96,7 @@ extension Supervisor {
     load(definitions, at: Instant(microseconds: 0))
     // Taking over is no news for anybody.
     out.effects.removeAll()
+    lookedAtLater = Queue()
     // What came while nobody looked ends its wait.
     for id in jobs.values {
       guard let record = units[id], !record.hasMachine, record.job?.isRunning == true,

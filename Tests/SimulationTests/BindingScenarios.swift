@@ -30,6 +30,74 @@ struct BindingScenarios {
     #expect(bench.state("bound.service") == "dead")
   }
 
+  @Test("a reload that binds a unit to one that is down stops it")
+  func reloaded() {
+    bench.define("a.target")
+    bench.define("b.socket", "b.service")
+    bench.start("a.target")
+    bench.define("a.target") { $0.unit.bindsTo = ["b.socket"] }
+    #expect(bench.state("a.target") == "dead")
+  }
+
+  @Test("a reload that binds a unit to one that goes down stops it when that is down, and not before")
+  func reloadedMeanwhile() {
+    bench.define("a.service", "b.service")
+    bench.program("b.service", .start, .ignoresTerm)
+    bench.start("a.service")
+    bench.start("b.service")
+    bench.stop("b.service")
+    #expect(bench.state("b.service") == "stop-sigterm")
+    bench.define("a.service") { $0.unit.bindsTo = ["b.service"] }
+    #expect(bench.state("a.service") == "running")
+    bench.advance(seconds: 200)
+    #expect(bench.state("b.service") != "stop-sigterm")
+    #expect(bench.state("a.service") == "dead")
+  }
+
+  @Test("a reload that binds a unit to one that is up leaves both as they are")
+  func reloadedWell() {
+    bench.define("a.service", "b.service")
+    bench.start("a.service")
+    bench.start("b.service")
+    bench.define("a.service") { $0.unit.bindsTo = ["b.service"] }
+    #expect(bench.state("a.service") == "running")
+  }
+
+  @Test("a reload after which nobody needs a unit stops it, one by which it is upheld starts it")
+  func reloadedNeeds() {
+    bench.define("needed.service") { $0.unit.stopsWhenUnneeded = true }
+    bench.define("upheld.service")
+    bench.define("a.service") { $0.unit.wants = ["needed.service"] }
+    bench.start("a.service")
+    #expect(bench.state("needed.service") == "running")
+    bench.define("a.service") { $0.unit.upholds = ["upheld.service"] }
+    #expect(bench.state("needed.service") == "dead")
+    #expect(bench.state("upheld.service") == "running")
+  }
+
+  @Test("a connection's instance is stopped once what its template is bound to is down")
+  func instance() {
+    bench.define("b.service") { $0.service.type = .oneshot }
+    bench.program("b.service", .start, .exits(0))
+    bench.define("a.socket") { $0.socket.accept = true }
+    bench.define("a@.service") { $0.unit.bindsTo = ["b.service"] }
+    bench.start("a.socket")
+    let connection = bench.connect("a.socket")
+    #expect(connection != nil && bench.connections.isEmpty)
+    #expect(bench.core.record("a.socket")?.socket?.connections == 0)
+  }
+
+  @Test("a reload that binds a template to what is down stops its instances")
+  func reloadedInstances() {
+    bench.define("b.service", "a@.service")
+    bench.define("a.socket") { $0.socket.accept = true }
+    bench.start("a.socket")
+    _ = bench.connect("a.socket")
+    #expect(bench.core.record("a.socket")?.socket?.connections == 1)
+    bench.define("a@.service") { $0.unit.bindsTo = ["b.service"] }
+    #expect(bench.core.record("a.socket")?.socket?.connections == 0)
+  }
+
   @Test("a failed unit with CollectMode=inactive-or-failed is as if it had never run")
   func collected() {
     bench.define("a.service") {
