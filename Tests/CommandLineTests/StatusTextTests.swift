@@ -169,6 +169,70 @@ struct StatusTextTests {
         """)
   }
 
+  /// What a socket's status says besides what every socket's does.
+  private func lines(_ details: [(String, BusValue)]) -> [String] {
+    let common: [(name: String, value: BusValue)] = [
+      ("Id", .string("web.socket")), ("LoadState", .string("loaded")), ("ActiveState", .string("active")),
+      ("SubState", .string("listening")), ("Triggers", .strings(["web.service"])),
+    ]
+    let names = Set(details.map(\.0))
+    let properties = Properties(
+      common.filter { !names.contains($0.name) } + details.map { (name: $0.0, value: $0.1) })
+    let text = StatusText.unit(properties, related: ["web.service": "inactive"], processes: [], now: now)
+    return text.split(separator: "\n").dropFirst(2).map { String($0.drop { $0 == " " }) }
+      .filter { $0 != "Triggers: ○ web.service" }
+  }
+
+  @Test("A suspended socket says why and when it comes back, in words, and what was refused meanwhile")
+  func suspended() {
+    #expect(
+      lines([
+        ("SuspendedBy", .strings(["start-limit"])), ("ResumeTimestamp", .uint64(now + 7_400_000)),
+      ]) == ["Active: active (listening)", "Suspended: start limit, next try in 8 s"])
+    #expect(
+      lines([
+        ("SuspendedBy", .strings(["max-connections", "poll-limit"])), ("ResumeTimestamp", .uint64(0)),
+        ("RefusedBy", .strings(["denied=3", "no-service=1", "source-rate=2"])),
+      ]) == [
+        "Active: active (listening)", "Refused: 3 denied, 1 its service cannot be loaded, 2 source rate",
+        "Suspended: max connections, poll limit",
+      ])
+    // The time is over, and the socket not yet back.
+    #expect(
+      lines([("SuspendedBy", .strings(["resources"])), ("ResumeTimestamp", .uint64(now - 1))]).last
+        == "Suspended: no process could be made, next try in 1 s")
+    #expect(lines([("SuspendedBy", .strings([])), ("ResumeTimestamp", .uint64(0))]).count == 1)
+  }
+
+  @Test("A socket whose address is tried again says when")
+  func retried() {
+    let state: [(String, BusValue)] = [
+      ("ActiveState", .string("activating")), ("SubState", .string("auto-retry")),
+      ("Result", .string("resources")),
+    ]
+    let active = "Active: activating (auto-retry), result resources"
+    #expect(
+      lines(state + [("ResumeTimestamp", .uint64(now + 60_000_000))]).prefix(2) == [
+        active, "Retry: next try in 61 s",
+      ])
+    #expect(lines(state + [("ResumeTimestamp", .uint64(0))]).first == active)
+    #expect(!lines(state).contains { $0.hasPrefix("Retry") })
+  }
+
+  @Test("A deferred socket says whom it would stop, and how long that is borne")
+  func deferred() {
+    let words = "Deferred: what has come waits, since the start of web.service would stop other units"
+    let state: [(String, BusValue)] = [
+      ("SubState", .string("deferred")), ("StateChangeTimestamp", .uint64(now - 20_000_000)),
+    ]
+    #expect(
+      lines(state + [("DeferTriggerMaxUSec", .uint64(90_000_000))]) == [
+        "Active: active (deferred)", words + "; given up in 71 s",
+      ])
+    #expect(lines(state + [("DeferTriggerMaxUSec", .uint64(.max))]).last == words)
+    #expect(lines(state + [("DeferTriggerMaxUSec", .uint64(.max - 1))]).last == words)
+  }
+
   @Test(
     "A job that failed is reported with its cause, the unit's state and what to do",
     arguments: [

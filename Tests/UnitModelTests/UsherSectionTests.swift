@@ -62,6 +62,33 @@ struct UsherSectionTests {
     #expect(unit.codes == ["value-text"])
   }
 
+  @Test(
+    "values that mean nothing are told and change nothing",
+    arguments: [
+      ("OnOverload=wait", "value-choice"), ("BindRetrySec=soon", "value-time"),
+      ("BindRetrySec=-1", "value-time"),
+      ("SourceRateLimitBurst=many", "value-unsigned"), ("SourceRateLimitBurst=-1", "value-unsigned"),
+      ("SourceRateLimitIntervalSec=1 fortnight", "value-time"), ("LogPeer=some", "value-choice"),
+    ])
+  func values(line: String, code: String) {
+    let unit = socket("ListenStream=80\nAccept=yes\n[X-Usher]\n\(line)")
+    #expect(unit.codes == [code])
+    guard case .socket(let settings) = unit.kind else { return #expect(Bool(false)) }
+    let additions = settings.additions
+    #expect(additions.onOverload == nil && additions.bindRetry == nil && additions.logPeer == .full)
+    #expect(additions.sourceRateBurst == 0 && additions.sourceRateInterval == .seconds(2))
+  }
+
+  @Test("a word or number that is nearly right is named")
+  func nearly() {
+    #expect(
+      socket("ListenStream=80\n[X-Usher]\nOnOverload=supend").diagnostics.first?.help
+        .hasSuffix("did you mean suspend?") == true)
+    #expect(
+      socket("ListenStream=80\n[X-Usher]\nBindRetrySecs=1").diagnostics.first?.help
+        == "did you mean BindRetrySec=?")
+  }
+
   @Test("networks are read with what their bits are worth")
   func networks() {
     #expect(IPNetwork("10.1.2.3/8") == .ipv4(0x0A00_0000, length: 8))

@@ -139,7 +139,12 @@ extension Daemon {
           + "as it is; see why it does not stay")
     case .boundUnitGone(let other):
       log.info("\(unit): stopped, since \(other) is not up (BindsTo=)")
-    case .idle: log.info("\(unit): stopped, since it had no connection for so long (StopWhenIdleSec=)")
+    case .idle:
+      let spans = core.listeningSockets(of: id).compactMap {
+        core.units[$0]?.definition.socket?.additions.stopWhenIdle
+      }
+      let span = spans.max().map { Daemon.text($0) } ?? "so long"
+      log.info("\(unit): stopped, since it had no connection for \(span) (StopWhenIdleSec=)")
     case .notNeeded: log.info("\(unit): stopped, since no unit needs it any more (StopWhenUnneeded=yes)")
     case .jobTimedOut:
       tell(

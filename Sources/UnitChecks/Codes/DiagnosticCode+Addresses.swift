@@ -108,7 +108,7 @@ extension DiagnosticCode {
       .note, "address-may-be-late", "an address that may come after the socket",
       means:
         "The unit binds one address of an interface. At boot sockets come up early, often before the interface "
-        + "has its address, and then the kernel refuses.",
+        + "has its address, and then the kernel refuses. usherd tries again and again (BindRetrySec=), unless that is 0.",
       systemd: "systemd fails to start the socket unit; nobody listens until it is started again.",
       write: "Add FreeBind=yes, which binds an address before it is there, or listen on the bare port.",
       Example(

@@ -10,7 +10,8 @@ protocol LintRule: Sendable {
 /// of units; what compares all units with all stands in `Plan` and in `OrderingCycles`.
 enum LintRules {
   static let all: [any LintRule.Type] = [
-    TriggeredServiceRule.self, OptionEffectRule.self, ListenerRule.self, DropInListenerRule.self,
+    TriggeredServiceRule.self, OptionEffectRule.self, SourceLimitRule.self, ListenerRule.self,
+    DropInListenerRule.self,
     StandardStreamRule.self, DescriptorNameRule.self, DescriptorReferenceRule.self,
     RestartRule.self, OverlapRule.self, SocketFateRule.self,
     BootRule.self,

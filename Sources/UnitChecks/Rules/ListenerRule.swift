@@ -50,11 +50,17 @@ enum ListenerRule: LintRule {
     // Told by the host, with more certainty.
     if set.options.host?.addressExists(address) == false { return }
     if waitsForNetwork(unit) { return }
+    let early = "at boot \(unit.name) may start before that"
+    let isTriedAgain = set.options.release == nil && unit.socket?.additions.bindRetry != .zero
     findings.add(
       .note, "address-may-be-late", at: unit.place(of: listener),
       "\(listener.text) can only be bound once an interface has this address",
-      consequence: "at boot \(unit.name) may start before that, and then fails",
-      help: "add FreeBind=yes, or listen on the bare port")
+      consequence: isTriedAgain
+        ? "\(early); the start fails then, and usherd tries again until there is the address (BindRetrySec=)"
+        : "\(early), and then fails",
+      help: isTriedAgain
+        ? "add FreeBind=yes to listen from the beginning, or listen on the bare port"
+        : "add FreeBind=yes, or listen on the bare port")
   }
 
   /// Link-local addresses are the same on each interface: the kernel binds none without knowing which.

@@ -96,7 +96,10 @@ enum OptionEffectRule: LintRule {
         unit, "XAttrAccept", "Accept=no", "without Accept=yes the service takes the connections itself",
         &findings)
       let own = "without Accept=yes the service takes the connections itself, and usherd sees none of them"
-      for key in ["Allow", "Deny", "SourceRateLimitBurst", "SourcePrefixLength", "LogPeer"] {
+      for key in [
+        "Allow", "Deny", "SourceRateLimitBurst", "SourceRateLimitIntervalSec", "SourcePrefixLength",
+        "LogPeer",
+      ] {
         refuse(unit, key, "Accept=no", own, &findings, in: "X-Usher")
       }
     }

@@ -35,7 +35,7 @@ enum JobText {
     case "no-service": "its service cannot be loaded"
     case "condition": "a condition of its service does not hold"
     case "dependency": "what its service requires could not be started"
-    case "resources": "no process, memory or descriptor"
+    case "resources": "no process could be made"
     default: String(word.map { $0 == "-" ? " " : $0 })
     }
   }

@@ -99,8 +99,22 @@ enum StatusText {
       lines.append(("Suspended", ([text] + (next.map { [$0] } ?? [])).joined(separator: ", ")))
     } else if properties.text("SubState") == "auto-retry", let next {
       lines.append(("Retry", next))
+    } else if properties.text("SubState") == "deferred" {
+      lines.append(("Deferred", deferral(properties, now: now)))
     }
     return lines
+  }
+
+  /// Why what came has not started anything, and how long that is borne.
+  private static func deferral(_ properties: Properties, now: UInt64) -> String {
+    let service = properties.texts("Triggers").first ?? "its service"
+    let text = "what has come waits, since the start of \(service) would stop other units"
+    guard case .uint64(let longest) = properties["DeferTriggerMaxUSec"], longest != .max,
+      let since = properties.time("StateChangeTimestamp")
+    else { return text }
+    let (end, isTooLate) = since.addingReportingOverflow(longest)
+    if isTooLate { return text }
+    return "\(text); given up in \(end > now ? (end - now) / 1_000_000 + 1 : 1) s"
   }
 
   /// Several values under one label.

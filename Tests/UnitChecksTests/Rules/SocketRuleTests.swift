@@ -142,6 +142,52 @@ struct SocketRuleTests {
     #expect(socket("ListenStream=80\nKeepAlive=yes\nKeepAliveProbes=3").isEmpty)
   }
 
+  @Test(
+    "Limits of sources are told where the service takes the connections itself",
+    arguments: [
+      "SourceRateLimitBurst=5", "SourceRateLimitIntervalSec=5", "SourcePrefixLength=24", "Allow=::1",
+      "Deny=::1",
+      "LogPeer=hash",
+    ])
+  func sourcesWithoutAccept(line: String) {
+    let key = line.prefix { $0 != "=" }
+    #expect(
+      socket("ListenStream=80\n[X-Usher]\n\(line)").filter { $0.hasPrefix("option") } == [
+        "option-needs-accept web.socket:4:\(key)"
+      ])
+  }
+
+  @Test("Limits of sources are told where what they belong to is missing")
+  func sourcesAlone() {
+    func told(_ lines: String, before: String = "") -> [String] {
+      socket("ListenStream=80\nAccept=yes\n\(before)[X-Usher]\n\(lines)")
+    }
+    let prefix = "option-needs-option web.socket:5:"
+    #expect(told("SourceRateLimitIntervalSec=5") == [prefix + "SourceRateLimitIntervalSec"])
+    #expect(told("SourceRateLimitIntervalSec=5\nSourceRateLimitBurst=5").isEmpty)
+    #expect(told("SourceRateLimitBurst=5\nSourceRateLimitIntervalSec=0") == [prefix + "SourceRateLimitBurst"])
+    #expect(told("SourcePrefixLength=24") == [prefix + "SourcePrefixLength"])
+    #expect(told("SourcePrefixLength=24\nSourceRateLimitBurst=5").isEmpty)
+    #expect(told("SourcePrefixLength=24\nLogPeer=prefix").isEmpty)
+    #expect(told("SourcePrefixLength=24", before: "MaxConnectionsPerSource=5\n").isEmpty)
+    #expect(told("OnOverload=fail\nBindRetrySec=0\nSourceRateLimitBurst=5").isEmpty)
+  }
+
+  @Test("An address that may come late is tried again by usherd, unless the unit says otherwise")
+  func lateAddressTriedAgain() throws {
+    func finding(_ more: String, release: Int? = nil) throws -> Diagnostic {
+      var bench = CheckBench([
+        "web.socket": "[Socket]\nListenStream=192.0.2.1:80\n\(more)\(CheckBench.install)"
+      ])
+      bench.options = CheckOptions(release: release)
+      return try #require(bench.check(["web.socket"]).first { $0.code == "address-may-be-late" })
+    }
+    #expect(try finding("").consequence.contains("tries again"))
+    #expect(try finding("[X-Usher]\nBindRetrySec=5\n").consequence.contains("tries again"))
+    #expect(try finding("[X-Usher]\nBindRetrySec=0\n").consequence.hasSuffix("and then fails"))
+    #expect(try finding("", release: 262).consequence.hasSuffix("and then fails"))
+  }
+
   @Test("A port below 1024 is told to a user's manager alone")
   func privilegedPort() {
     #expect(socket("ListenStream=80", isUserMode: true) == ["port-privileged web.socket:2:80"])
