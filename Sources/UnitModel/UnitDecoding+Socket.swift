@@ -128,7 +128,8 @@ extension UnitDecoding {
       let around = expander.surroundings
       let extends = around.extendsAddresses && !around.isForSystemd
       let found = try AddressSyntax.parse(text, type: type, names: extends ? around.serviceNames : nil)
-      if let beyond = found.beyond { noteBeyond(beyond, text, assignment) }
+      // What stands in [X-Usher] is not read by systemd at all.
+      if let beyond = found.beyond, assignment.key != "Listener" { noteBeyond(beyond, text, assignment) }
       append(
         .init(
           type: type, address: found.address, text: found.text, origin: assignment.origin))

@@ -149,6 +149,30 @@ struct StatusTextTests {
         """)
   }
 
+  @Test("Listeners have their names, and those that a socket does without are told")
+  func namedListeners() {
+    let pairs = [("Stream", "127.0.0.1:80"), ("Stream", "[::1]:443")]
+    let properties = Properties([
+      ("Id", .string("web.socket")), ("LoadState", .string("loaded")),
+      ("ActiveState", .string("active")), ("SubState", .string("listening")),
+      (
+        "Listen",
+        .array(of: "(ss)", pairs.map { .structure([.string($0.0), .string($0.1)]) })
+      ),
+      ("ListenerNames", .strings(["", "https"])), ("ListenersLeftOut", .strings(["10.9.9.9:80"])),
+    ])
+    #expect(
+      StatusText.unit(properties, related: [:], processes: [], now: now) == """
+        ● web.socket
+              Loaded: loaded (built in)
+              Active: active (listening)
+              Listen: 127.0.0.1:80 (Stream)
+                      https [::1]:443 (Stream)
+            Left out: 10.9.9.9:80
+
+        """)
+  }
+
   @Test("A socket with an instance per connection tells its counts")
   func socket() {
     let properties = Properties([

@@ -23,6 +23,8 @@ enum UnitInterfaces {
       .init("ListenersOutdated", "b", announcesChange: true) {
         .bool($0.snapshot.socket?.isServiceBehind ?? false)
       },
+      .init("ListenerNames", "as") { .strings(UnitProperties.listenerNames($0)) },
+      .init("ListenersLeftOut", "as") { .strings(UnitProperties.listenersLeftOut($0)) },
     ],
     methods: [
       .init("RestartOverlapping", "s", returns: "o") { call, view in

@@ -7,6 +7,25 @@ extension UnitProperties {
   /// `org.freedesktop.systemd1.Socket`.
   static let socket: [UnitProperty] = addresses + socketOptions + counters + commands + processes
 
+  /// The name of the descriptor for each element of `Listen`; empty where the unit says none (`Listener=`,
+  /// `FileDescriptorName=`).
+  static func listenerNames(_ view: UnitView) -> [String] {
+    guard view.snapshot.socket != nil else { return [] }
+    let found = view.socket.addresses
+    let ofUnit = view.socketSettings.fileDescriptorName ?? ""
+    return view.socketSettings.listeners.enumerated().flatMap { index, listener in
+      Array(repeating: listener.name ?? ofUnit, count: found[index]?.count ?? 1)
+    }
+  }
+
+  /// The addresses that the unit does without for now (`Optional=`).
+  static func listenersLeftOut(_ view: UnitView) -> [String] {
+    let found = view.socket.addresses
+    return view.socketSettings.listeners.enumerated().compactMap { index, listener in
+      found[index]?.isEmpty == true ? shownText(listener) : nil
+    }
+  }
+
   private static let addresses: [UnitProperty] = [
     UnitProperty("BindIPv6Only", "s") { .string($0.socketSettings.bindIPv6Only.rawValue) },
     UnitProperty("Backlog", "u") {

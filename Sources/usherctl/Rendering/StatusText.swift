@@ -36,12 +36,8 @@ enum StatusText {
     lines += labelled("TriggeredBy", marked(properties.texts("TriggeredBy")))
     lines += labelled("Triggers", marked(properties.texts("Triggers")))
     lines += labelled("Docs", properties.texts("Documentation"))
-    let listeners = (properties["Listen"]?.elements ?? []).compactMap { listener -> String? in
-      guard let texts = listener.texts ?? listener.elements?.compactMap(\.text), texts.count == 2
-      else { return nil }
-      return "\(texts[1]) (\(texts[0]))"
-    }
-    lines += labelled("Listen", listeners)
+    lines += labelled("Listen", listeners(properties))
+    lines += labelled("Left out", properties.texts("ListenersLeftOut"))
     let name = properties.text("Id")
     if properties["Paused"]?.boolean == true {
       lines.append(("Paused", "what connects waits in the queue: usherctl resume \(name)"))
@@ -82,6 +78,17 @@ enum StatusText {
   }
 
   /// Why a socket is not watched, or tried again, and until when; what was refused, by reason.
+  /// With their names, where there are any.
+  private static func listeners(_ properties: Properties) -> [String] {
+    let names = properties.texts("ListenerNames")
+    return (properties["Listen"]?.elements ?? []).enumerated().compactMap { index, listener -> String? in
+      guard let texts = listener.texts ?? listener.elements?.compactMap(\.text), texts.count == 2
+      else { return nil }
+      let name = names.indices.contains(index) ? names[index] : ""
+      return (name.isEmpty ? "" : "\(name) ") + "\(texts[1]) (\(texts[0]))"
+    }
+  }
+
   private static func suspension(_ properties: Properties, now: UInt64) -> [(String, String)] {
     var lines: [(String, String)] = []
     let refused = properties.texts("RefusedBy").map { entry in
