@@ -84,6 +84,8 @@ package enum Refusal: Hashable, Codable, Sendable {
   case refusesManualStop
   /// The unit cannot do that: reload without `ExecReload=`.
   case notApplicable
+  /// The unit can only be there: -.slice.
+  case isAlwaysThere(isRestart: Bool)
   /// Another job is in the way and the mode is `fail`.
   case jobInTheWay
   /// Another job is in the way that gives way to none.

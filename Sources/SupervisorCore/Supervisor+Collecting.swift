@@ -1,7 +1,7 @@
 import UnitModel
 
-/// `CollectMode=inactive-or-failed`: a unit that failed is forgotten as if it had ended well, unless another one
-/// that is not forgotten itself refers to it.
+/// `CollectMode=`: what a unit leaves behind when it ends is forgotten unless another one that is not forgotten
+/// itself refers to it; of one that failed, where it says `inactive-or-failed`.
 ///
 /// - Source: systemd.unit(5), "CollectMode="; what counts as a reference: observed with systemd 252.
 extension Supervisor {
@@ -13,7 +13,35 @@ extension Supervisor {
       // The instances of its connections hold it.
       record.socket?.connections ?? 0 == 0
     else { return false }
-    return !neighbours(of: id).contains { other in
+    return !isHeld(id)
+  }
+
+  /// Whether the unit has ended, nothing holds the memory of it, and there is something to forget.
+  private func isOver(_ id: UnitID) -> Bool {
+    guard let record = units[id], record.active == .inactive, record.hasMachine, record.job == nil,
+      !record.isConnectionInstance, record.service?.comesBack != true,
+      record.service?.stored.isEmpty != false, record.socket?.connections ?? 0 == 0,
+      record.startLimit.count > 0
+        || forgetsEnded && (record.timestamps != UnitRecord.Timestamps() || record.outcome != nil)
+    else { return false }
+    return !isHeld(id)
+  }
+
+  /// Forgets what failed, as far as its unit wants that, and what has ended and nobody refers to: of that last the
+  /// start limit, and with `forgetsEnded` everything.
+  mutating func collectIfOver(_ id: UnitID, at now: Instant) {
+    if isCollectable(id) { return collect(id, at: now) }
+    guard isOver(id) else { return }
+    if forgetsEnded { return collect(id, at: now) }
+    units.edit(id) {
+      $0.startLimit = RateLimit()
+      $0.isStartLimitHit = false
+    }
+  }
+
+  /// Whether a unit refers to it that is up, on its way, or failed and not forgotten.
+  private func isHeld(_ id: UnitID) -> Bool {
+    neighbours(of: id).contains { other in
       guard let otherRecord = units[other], otherRecord.hasMachine else { return false }
       let isKept =
         otherRecord.job != nil || !otherRecord.active.isInactiveOrFailed
@@ -51,10 +79,12 @@ extension Supervisor {
     if !isHeld { self.socket(id, at: now) { machine, _, _ in machine.forgetCounts() } }
   }
 
-  /// Failed units that this one may have kept from being forgotten.
+  /// Units that are over and that this one may have kept from being forgotten.
   mutating func lookAtCollectable(around id: UnitID) {
     for other in [id] + neighbours(of: id)
-    where units[other]?.active == .failed && units[other]?.definition.unit.collectsFailed == true {
+    where units[other]?.active == .failed && units[other]?.definition.unit.collectsFailed == true
+      || isOver(other)
+    {
       lookedAtLater.append(other)
     }
   }

@@ -70,7 +70,7 @@ extension Supervisor {
   mutating func lookAfter(_ id: UnitID, at now: Instant) {
     guard !isShuttingDown, let record = units[id], record.job == nil else { return }
     if record.awaitsDevice { return startWithDevice(id, record, at: now) }
-    if isCollectable(id) { collect(id, at: now) }
+    collectIfOver(id, at: now)
     if record.active.isInactiveOrFailed {
       guard record.definition.loadState == .loaded, let upholder = upholder(of: id), mayMove(id, at: now)
       else { return }

@@ -95,6 +95,9 @@ extension Supervisor {
   ) throws(Refused) {
     let name = record.name
     func refuse(_ refusal: Refusal) -> Refused { Refused(refusal: refusal, unit: name) }
+    if kind == .stop || kind == .restart, name.kind == .slice, name.prefix == "-" {
+      throw refuse(.isAlwaysThere(isRestart: kind == .restart))
+    }
     if kind == .stop {
       // What has failed can still be put away.
       let isUnreadable = [.notFound, .error, .badSetting].contains(record.definition.loadState)

@@ -20,6 +20,8 @@ package struct Supervisor: Sendable {
   package var startsWithDevice = true
   /// Listeners follow their unit's files while the unit is up. A setting, not part of the state.
   package var followsListeners = true
+  /// How a unit ended, and when, is forgotten as soon as no other one refers to it.
+  package var forgetsEnded = false
   /// It runs for one user: slices are other ones. A setting, not part of the state.
   package var isUserMode = false
   /// Services are watched as `WatchdogSec=` says. A setting, not part of the state.

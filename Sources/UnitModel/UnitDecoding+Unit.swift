@@ -139,8 +139,11 @@ extension UnitDecoding {
         decoding.diagnostics.removeSubrange(count...)
         return
       }
+      // A slash at the end is no question of its own: what the path leads to is what is tested.
+      let tested =
+        decoding.grammar == .conditionPath ? ValueSyntax.simplifiedPath(parameter) : parameter
       decoding.unit[keyPath: list].append(
-        UnitCondition(test, parameter, isNegated: isNegated, isAlternative: isAlternative))
+        UnitCondition(test, tested, isNegated: isNegated, isAlternative: isAlternative))
     }
   }
 

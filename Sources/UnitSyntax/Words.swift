@@ -128,6 +128,9 @@ package struct Words: Sendable {
     if oddEscapes.count < 20, !oddEscapes.contains(oddEscape) { oddEscapes.append(oddEscape) }
   }
 
+  /// No word is left; false where `next` has found something wrong.
+  package var isAtEnd: Bool { position >= bytes.count }
+
   /// All words of `text`.
   package static func split(_ text: String, _ escapes: Escapes) throws(Problem) -> [String] {
     var words = Words(text)

@@ -26,7 +26,7 @@ extension BusError {
     case "org.freedesktop.systemd1.JobTypeNotApplicable",
       "org.freedesktop.DBus.Error.NotSupported":
       3
-    case "org.freedesktop.systemd1.NoSuchUnit", "org.freedesktop.systemd1.LoadFailed": 5
+    case "org.freedesktop.systemd1.NoSuchUnit": 5
     case "org.freedesktop.systemd1.UnitMasked": 6
     default: 1
     }

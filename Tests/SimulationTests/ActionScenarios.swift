@@ -61,6 +61,7 @@ struct ActionScenarios {
       $0.unit.jobRunningTimeout = .seconds(5)
       $0.unit.jobTimeoutAction = .poweroffForce
     }
+    bench.keep("a.service")
     bench.start("a.service")
     bench.stop("a.service")
     bench.start("a.service")

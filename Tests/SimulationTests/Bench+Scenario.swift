@@ -128,6 +128,12 @@ extension Bench {
     return connection
   }
 
+  /// Another unit is up and names this one: what happened to it is not forgotten.
+  func keep(_ name: UnitName) {
+    define("keep.target") { $0.unit.after = [name] }
+    start("keep.target")
+  }
+
   func notify(_ name: UnitName, _ change: (inout ServiceNotice) -> Void = { $0.isReady = true }) {
     guard let id = core.names[name], let run = core.units[id]?.service?.run?.id else { return }
     var notice = ServiceNotice()

@@ -121,4 +121,42 @@ struct BindingScenarios {
     bench.stop("b.service")
     #expect(bench.state("a.service") == "dead")
   }
+
+  @Test(
+    "how often a unit was started is forgotten with its end, unless one that is up refers to it",
+    arguments: [true, false])
+  func ended(isHeld: Bool) {
+    bench.define("a.service") {
+      $0.service.type = .oneshot
+      $0.unit.startLimitBurst = 2
+    }
+    bench.define("b.service") { if isHeld { $0.unit.after = ["a.service"] } }
+    bench.start("b.service")
+    let results = (0..<4).map { _ in bench.result(of: bench.start("a.service")) }
+    #expect(results == (isHeld ? [.done, .done, .failed, .failed] : [.done, .done, .done, .done]))
+    #expect(bench.core.record("a.service")?.service?.main.exit == .exited(0))
+  }
+
+  @Test("how it ended is forgotten as well where systemd is followed")
+  func endedAsUnderSystemd() {
+    bench.core.forgetsEnded = true
+    bench.define("a.service") { $0.service.type = .oneshot }
+    bench.define("b.service") { $0.unit.wants = ["a.service"] }
+    bench.start("b.service")
+    #expect(bench.core.record("a.service")?.service?.main.exit == .exited(0))
+    bench.stop("b.service")
+    #expect(bench.core.record("a.service")?.service?.main.exit == nil)
+    bench.outcomes["b.service"] = .assertionsUnmet([0])
+    bench.start("b.service")
+    #expect(bench.core.record("b.service")?.outcome == nil)
+  }
+
+  @Test("what can only be there is neither stopped nor restarted")
+  func root() {
+    bench.define("-.slice", "a.service")
+    bench.start("a.service")
+    #expect(bench.stop("-.slice") == .refused(.isAlwaysThere(isRestart: false), "-.slice"))
+    #expect(bench.restart("-.slice") == .refused(.isAlwaysThere(isRestart: true), "-.slice"))
+    #expect(bench.state("a.service") == "running")
+  }
 }

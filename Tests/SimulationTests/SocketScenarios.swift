@@ -95,6 +95,7 @@ struct SocketScenarios {
   @Test("the start limit forgets after its interval, and at reset-failed")
   func startLimitForgets() {
     bench.define("web.service") { $0.service.type = .oneshot }
+    bench.keep("web.service")
     for _ in 0..<5 { bench.start("web.service") }
     #expect(bench.result(of: bench.start("web.service")) == .failed)
     bench.ask(.resetFailed("web.service"))
@@ -107,6 +108,7 @@ struct SocketScenarios {
   @Test("a socket's own starts have a limit too")
   func socketStartLimit() {
     bench.define("web.socket", "web.service")
+    bench.keep("web.socket")
     for _ in 0..<5 {
       bench.start("web.socket")
       bench.stop("web.socket")

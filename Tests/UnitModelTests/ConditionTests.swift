@@ -57,6 +57,20 @@ struct ConditionTests {
     #expect(ConditionComparison.versionOrder(right, left) == -order)
   }
 
+  @Test("every condition is read, and its assertion as well where there is one")
+  func names() {
+    for test in UnitCondition.Test.allCases {
+      let value = test.rawValue.hasPrefix("Path") || test.rawValue.contains("File") ? "/a" : "yes"
+      let text = test == .needsUpdate || test == .directoryNotEmpty ? "/a" : value
+      #expect(unit("Condition\(test.rawValue)=\(text)").conditions == [UnitCondition(test, text)])
+      if test != .firmware {
+        #expect(
+          unit("Assert\(test.rawValue)=!\(text)").assertions == [UnitCondition(test, text, isNegated: true)])
+      }
+    }
+    #expect(unit("ConditionPathExists=//a/./b/").conditions == [UnitCondition(.pathExists, "/a/b")])
+  }
+
   @Test("comparisons are read sign by sign")
   func comparisons() {
     #expect(ConditionComparison(">=4") == ConditionComparison(.greaterOrEqual, "4"))

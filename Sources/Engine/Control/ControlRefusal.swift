@@ -44,7 +44,7 @@ package struct ControlRefusal: Error, Sendable {
     case .noSuchUnit: "org.freedesktop.systemd1.NoSuchUnit"
     case .unitMasked: "org.freedesktop.systemd1.UnitMasked"
     case .badUnitSetting: "org.freedesktop.systemd1.BadUnitSetting"
-    case .loadFailed: "org.freedesktop.systemd1.LoadFailed"
+    case .loadFailed: "org.freedesktop.DBus.Error.InconsistentMessage"
     case .onlyByDependency: "org.freedesktop.systemd1.OnlyByDependency"
     case .jobTypeNotApplicable: "org.freedesktop.systemd1.JobTypeNotApplicable"
     case .notSupported: "org.freedesktop.DBus.Error.NotSupported"

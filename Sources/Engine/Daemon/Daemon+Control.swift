@@ -107,7 +107,7 @@ extension Daemon: ControlledSupervisor {
       {
         answer.message = "Unit \(name) not found: \(why)."
       }
-    case .masked, .isTemplate, .refusesManualStart, .refusesManualStop, .notApplicable,
+    case .masked, .isTemplate, .refusesManualStart, .refusesManualStop, .notApplicable, .isAlwaysThere,
       .jobInTheWay, .jobIrreversible, .wouldStop, .noIsolation, .modeMismatch, .cannotOverlap, .cycle,
       .contradiction,
       .noSuchJob, .isShuttingDown:
@@ -123,7 +123,9 @@ extension Daemon: ControlledSupervisor {
   }
 
   package func kill(_ request: KillRequest) -> ControlRefusal? {
-    guard let id = id(of: request.unit), let record = core.units[id] else {
+    guard let id = id(of: request.unit), let record = core.units[id],
+      record.definition.loadState != .notFound || !record.active.isInactiveOrFailed
+    else {
       return ControlRefusal(.noSuchUnit, "Unit \(request.unit) not loaded.")
     }
     guard request.signal > 0, request.signal <= 64 else {

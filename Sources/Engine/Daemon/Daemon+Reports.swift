@@ -284,6 +284,10 @@ extension ControlRefusal {
       self.init(.onlyByDependency, "Unit \(unit) is stopped by others only (RefuseManualStop=yes).")
     case .notApplicable:
       self.init(.jobTypeNotApplicable, "Job type reload is not applicable for unit \(unit).")
+    case .isAlwaysThere(let isRestart):
+      self.init(
+        .jobTypeNotApplicable,
+        "Job type \(isRestart ? "restart" : "stop") is not applicable for unit \(unit).")
     case .jobInTheWay:
       self.init(.transactionConflicting, "Another job of unit \(unit) is in the way.")
     case .jobIrreversible:

@@ -179,6 +179,7 @@ package final class Daemon {
       source: KernelUnitFileSource(), searchPath: paths.search, surroundings: surroundings,
       countsForeignLinks: options.systemctl ?? (getpid() == 1), facts: HostKernelFacts())
     core.isUserMode = options.isUserMode
+    core.forgetsEnded = !differences.contains(.endedUnits)
     core.followsListeners = differences.contains(.listeners)
     core.startsWithDevice = differences.contains(.interfaces)
     if !differences.contains(.overload) { core.socketDefaults.onOverload = SocketDefaults.systemd.onOverload }

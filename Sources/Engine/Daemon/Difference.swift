@@ -36,6 +36,8 @@ package enum Difference: String, CaseIterable, Sendable {
   case listeners
   /// A path of a listener that somebody has removed is put back.
   case vanishedPaths = "vanished-paths"
+  /// How a unit ended is kept for those who ask, although nothing refers to it any more.
+  case endedUnits = "ended-units"
   /// `TasksMax=` is infinity where nobody says anything.
   case tasksMax = "tasks-max"
   /// The hard limit on descriptors is usherd's own where nobody says anything.

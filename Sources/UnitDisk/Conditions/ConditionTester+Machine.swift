@@ -1,11 +1,12 @@
 import Glibc
 import Linux
 import UnitModel
+import UnitSyntax
 
 /// Tests of what is below the kernel: firmware and block devices.
 extension ConditionTester {
-  /// `uefi`, `device-tree`, `device-tree-compatible(NAME)`, `smbios-field(FIELD SIGN VALUE)`; nil for what is
-  /// none of them.
+  /// `uefi`, `device-tree`, `device-tree-compatible(NAME)`, `smbios-field(FIELD SIGN VALUE)`; nil for a
+  /// comparison that is none.
   ///
   /// - Source: systemd.unit(5), "ConditionFirmware="
   func isFirmware(_ text: String) -> Bool? {
@@ -13,7 +14,7 @@ extension ConditionTester {
     if text == "device-tree" { return access("/sys/firmware/devicetree/", F_OK) == 0 }
     if let name = argument(of: "device-tree-compatible", in: text) { return isCompatible(name) }
     if let comparison = argument(of: "smbios-field", in: text) { return fieldHolds(comparison) }
-    return nil
+    return false
   }
 
   private func argument(of name: String, in text: String) -> String? {
@@ -28,25 +29,20 @@ extension ConditionTester {
     return bytes.split(separator: 0).contains { $0.elementsEqual(name.utf8) }
   }
 
-  /// A field of the machine's description against a text (`=`, `!=`), a pattern (`=$`, `!=$`) or a version.
+  /// A field of the machine's description against a text (`=`, `!=`), a pattern (`$=`, `!$=`) or a version.
   private func fieldHolds(_ text: String) -> Bool? {
     guard let end = text.firstIndex(where: { "<>=!$ \t".contains($0) }) else { return nil }
     let field = String(text[..<end])
     if field.isEmpty || field.contains("/") { return nil }
     let rest = String(text[end...].drop { $0 == " " || $0 == "\t" })
+    guard var comparison = VersionComparison(rest) else { return nil }
+    var words = Words(comparison.operand)
+    guard let operand = try? words.next(.plain), words.isAtEnd else { return nil }
+    comparison.operand = operand
     // The kernel ends each with a line feed; no such file is a condition that does not hold.
     guard let value = ProcFile.read("/sys/class/dmi/id/\(field)", limit: 4096) else { return false }
     let own = value.hasSuffix("\n") ? String(value.dropLast()) : value
-    for (sign, isWanted) in [("=$", true), ("!=$", false)] where rest.hasPrefix(sign) {
-      let pattern = rest.dropFirst(sign.utf8.count).drop { $0 == " " || $0 == "\t" }
-      return (fnmatch(String(pattern), own, 0) == 0) == isWanted
-    }
-    guard let comparison = ConditionComparison(rest) else { return nil }
-    switch comparison.sign {
-    case .equal, .unequal: return comparison.holds(order: own == comparison.operand ? 0 : 1)
-    case .less, .lessOrEqual, .greater, .greaterOrEqual:
-      return comparison.holds(order: ConditionComparison.versionOrder(own, comparison.operand))
-    }
+    return comparison.holds(for: own, matches: { fnmatch($0, $1, 0) == 0 })
   }
 
   /// Whether the block device that the path lies on is dm-crypt, or lies on such ones alone.

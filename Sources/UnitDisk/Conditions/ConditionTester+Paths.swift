@@ -15,7 +15,7 @@ extension ConditionTester {
   func matches(_ pattern: String) -> Bool {
     var found = glob_t()
     defer { globfree(&found) }
-    return glob(pattern, GLOB_NOSORT, nil, &found) == 0 && found.gl_pathc > 0
+    return glob(pattern, GLOB_NOSORT | GLOB_BRACE, nil, &found) == 0 && found.gl_pathc > 0
   }
 
   func isMountPoint(_ path: String) -> Bool {
@@ -47,7 +47,7 @@ extension ConditionTester {
   ///
   /// - Source: systemd-update-done.service(8)
   func needsUpdate(_ path: String) -> Bool? {
-    guard isWritable(path) else { return false }
+    guard isWritable(path) || status(path) == nil else { return false }
     guard let system = status("/usr", followsLinks: false) else { return nil }
     guard let mark = status(path + "/.updated", followsLinks: false) else { return true }
     if system.st_mtim.tv_sec != mark.st_mtim.tv_sec { return system.st_mtim.tv_sec > mark.st_mtim.tv_sec }

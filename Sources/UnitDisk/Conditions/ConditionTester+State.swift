@@ -38,7 +38,7 @@ extension ConditionTester {
   }
 
   func isUser(_ text: String) -> Bool {
-    if let number = UInt32(text) { return number == getuid() || number == geteuid() }
+    if let number = ConditionTester.number(text) { return number == getuid() || number == geteuid() }
     if text == "@system" { return ConditionTester.isSystem(getuid()) || ConditionTester.isSystem(geteuid()) }
     return text == surroundings.userName
   }
@@ -51,13 +51,19 @@ extension ConditionTester {
       let got = getgroups(count, &more)
       if got > 0 { own += more.prefix(Int(got)) }
     }
-    if let number = UInt32(text) { return own.contains(number) }
+    if let number = ConditionTester.number(text) { return own.contains(number) }
     if text == surroundings.groupName { return true }
     for line in (ProcFile.read("/etc/group", limit: 1 << 24) ?? "").split(separator: "\n") {
       let fields = line.split(separator: ":", omittingEmptySubsequences: false)
       if fields.count >= 3, fields[0] == text, let number = UInt32(fields[2]) { return own.contains(number) }
     }
     return false
+  }
+
+  /// Of a user or group; one with a sign or with zeros before it is none, as are the two that mean nobody at all.
+  private static func number(_ text: String) -> UInt32? {
+    guard let number = UInt32(text), String(number) == text else { return nil }
+    return number == .max || number == 65535 ? nil : number
   }
 
   /// Of the system or of nobody, not of a person.
@@ -72,10 +78,13 @@ extension ConditionTester {
     if let colon = rest.firstIndex(of: ":") {
       let slice = String(rest[..<colon])
       rest = rest[rest.index(after: colon)...]
-      guard let path = ConditionTester.path(ofSlice: slice) else { return nil }
-      file = "/sys/fs/cgroup" + path + "/" + resource + ".pressure"
+      if !slice.isEmpty {
+        let name = slice.hasSuffix(".slice") ? slice : slice + ".slice"
+        guard let path = ConditionTester.path(ofSlice: name) else { return nil }
+        file = "/sys/fs/cgroup" + path + "/" + resource + ".pressure"
+      }
     }
-    let parts = rest.split(separator: "/", maxSplits: 1).map { String($0.filter { !$0.isWhitespace }) }
+    let parts = rest.split(separator: "/", maxSplits: 1).map { trimmed(String($0)) }
     guard let limit = parts.first.flatMap({ ValueSyntax.share($0) }) else { return nil }
     var window = "avg300="
     if parts.count == 2 {

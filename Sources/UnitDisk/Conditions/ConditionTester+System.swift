@@ -23,26 +23,6 @@ extension ConditionTester {
     return words.contains { $0 == text || $0.hasPrefix(text + "=") }
   }
 
-  /// Comparisons, all of which must hold, or a pattern.
-  func kernelMatches(_ text: String) -> Bool {
-    let release = surroundings.kernelRelease
-    var words = text.split(whereSeparator: \.isWhitespace).map(String.init)[...]
-    var isFirst = true
-    while let word = words.popFirst() {
-      guard let comparison = ConditionComparison(word) else {
-        // Without a sign the whole rest is a pattern.
-        return isFirst && fnmatch(text, release, 0) == 0
-      }
-      let order =
-        comparison.sign == .equal && comparison.operand.contains { "*?[".contains($0) }
-        ? (fnmatch(comparison.operand, release, 0) == 0 ? 0 : 1)
-        : ConditionComparison.versionOrder(release, comparison.operand)
-      if !comparison.holds(order: order) { return false }
-      isFirst = false
-    }
-    return !isFirst
-  }
-
   func isModule(_ name: String) -> Bool {
     if name.isEmpty || name.contains("/") { return false }
     let folder = "/sys/module/" + name.replacing("-", with: "_")
@@ -69,13 +49,13 @@ extension ConditionTester {
       let variable = "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
       return (try? ProcFile.bytes(variable, limit: 64)).map { $0.count > 4 && $0[4] == 1 } ?? false
     case "tpm2": return matches("/sys/class/tpmrm/*")
-    default: return nil
+    default: return false
     }
   }
 
   /// In the bounding set of the manager.
-  func hasCapability(_ name: String) -> Bool {
-    guard let number = ValueSyntax.capabilityNumber(name) else { return false }
+  func hasCapability(_ name: String) -> Bool? {
+    guard let number = ValueSyntax.capabilityNumber(name) else { return nil }
     let line = (ProcFile.read("/proc/self/status") ?? "").split(separator: "\n").first {
       $0.hasPrefix("CapBnd:")
     }
@@ -110,8 +90,29 @@ extension ConditionTester {
   func processorHas(_ feature: String) -> Bool {
     let text = ProcFile.read("/proc/cpuinfo", limit: 1 << 24) ?? ""
     let line = text.split(separator: "\n").first { $0.hasPrefix("flags") || $0.hasPrefix("Features") }
-    return line?.split(whereSeparator: \.isWhitespace).contains { $0 == feature } ?? false
+    let present = line?.split(whereSeparator: \.isWhitespace).map(String.init) ?? []
+    let wanted = feature.lowercased()
+    #if arch(x86_64) || arch(i386)
+      guard ConditionTester.processorFeatures.contains(wanted) else { return false }
+      return present.contains(ConditionTester.kernelFeatures[wanted] ?? wanted)
+    #else
+      return present.contains(wanted)
+    #endif
   }
+
+  /// The words that the directive knows.
+  ///
+  /// - Source: systemd.unit(5), "ConditionCPUFeature="
+  private static let processorFeatures: Set<String> = [
+    "fpu", "vme", "de", "pse", "tsc", "msr", "pae", "mce", "cx8", "apic", "sep", "mtrr", "pge", "mca", "cmov",
+    "pat", "pse36", "clflush", "mmx", "fxsr", "sse", "sse2", "ht", "pni", "pclmul", "monitor", "ssse3",
+    "fma3",
+    "cx16", "sse4_1", "sse4_2", "movbe", "popcnt", "aes", "xsave", "osxsave", "avx", "f16c", "rdrand", "bmi1",
+    "avx2", "bmi2", "rdseed", "adx", "sha_ni", "syscall", "rdtscp", "lm", "lahf_lm", "abm", "constant_tsc",
+  ]
+
+  /// Where the kernel has another word. It shows `xsave` only where it has turned that on.
+  private static let kernelFeatures = ["pclmul": "pclmulqdq", "fma3": "fma", "osxsave": "xsave"]
 
   /// Those that the manager may run on.
   func processorCount() -> UInt64? {
@@ -139,24 +140,5 @@ extension ConditionTester {
       UInt64($0.filter(\.isNumber))
     }
     return min(whole, limit ?? whole)
-  }
-
-  /// `ID=debian`, `VERSION_ID>=12`: all of them.
-  func releaseMatches(_ text: String) -> Bool? {
-    var reader = Words(text)
-    var words: [String] = []
-    while let word = try? reader.next(.plain) { words.append(word) }
-    if words.isEmpty { return nil }
-    for word in words {
-      let key = word.prefix { !"<>=!".contains($0) }
-      guard let comparison = ConditionComparison(String(word.dropFirst(key.count))) else { return nil }
-      let value = surroundings.osRelease[String(key)] ?? ""
-      let isText = comparison.sign == .equal || comparison.sign == .unequal
-      let order =
-        isText
-        ? (value == comparison.operand ? 0 : 1) : ConditionComparison.versionOrder(value, comparison.operand)
-      if !comparison.holds(order: order) { return false }
-    }
-    return true
   }
 }

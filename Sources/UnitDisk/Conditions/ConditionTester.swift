@@ -47,14 +47,19 @@ package struct ConditionTester: Sendable {
     case .firmware: return isFirmware(text)
     case .virtualization: return Virtualization.present().matches(text)
     case .host: return isHost(text)
+    case .machineTag: return hasTag(text)
+    case .fraction: return isInFraction(text)
     case .kernelCommandLine: return commandLineHas(text)
-    case .kernelVersion: return kernelMatches(text)
+    case .kernelVersion, .version: return isVersion(text)
     case .kernelModuleLoaded: return isModule(text)
     case .security: return hasSecurity(text)
     case .capability: return hasCapability(text)
     case .controlGroupController: return hasControllers(text)
     case .cpuFeature: return processorHas(text)
-    case .cpus: return processorCount().flatMap { compare($0, text) { ValueSyntax.unsigned($0) } }
+    case .cpus:
+      return processorCount().flatMap {
+        compare($0, text) { ValueSyntax.unsigned($0).flatMap { $0 <= UInt32.max ? $0 : nil } }
+      }
     case .memory: return memorySize().flatMap { compare($0, text) { ValueSyntax.size($0) } }
     case .osRelease: return releaseMatches(text)
     case .acPower: return ValueSyntax.boolean(text).map { $0 == isOnMains() }
