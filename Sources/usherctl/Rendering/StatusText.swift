@@ -77,8 +77,7 @@ enum StatusText {
     return lines
   }
 
-  /// Why a socket is not watched, or tried again, and until when; what was refused, by reason.
-  /// With their names, where there are any.
+  /// Where it listens, with names where there are any.
   private static func listeners(_ properties: Properties) -> [String] {
     let names = properties.texts("ListenerNames")
     return (properties["Listen"]?.elements ?? []).enumerated().compactMap { index, listener -> String? in
@@ -89,6 +88,7 @@ enum StatusText {
     }
   }
 
+  /// Why a socket is not watched, or tried again, and until when; what was refused, by reason.
   private static func suspension(_ properties: Properties, now: UInt64) -> [(String, String)] {
     var lines: [(String, String)] = []
     let refused = properties.texts("RefusedBy").map { entry in
