@@ -19,7 +19,8 @@ package enum Effect: Sendable {
   case count(UnitID, CountToken, still: RunID?)
   /// What was held still goes on.
   case goOn(RunID)
-  /// Reads and drops what waits on the listeners (`FlushPending=`).
+  /// Reads and drops what waits on the listeners (`FlushPending=`); answered by `Event.flushed` if there were
+  /// connections among it.
   case flush(UnitID)
   /// Closes a connection that nobody serves. The reason was counted.
   case refuse(UnitID, ConnectionID, ConnectionRefusal)
@@ -128,6 +129,14 @@ package enum ConnectionRefusal: String, CaseIterable, Codable, Sendable {
   case denied
   /// It was taken, and then there was no process, memory or descriptor to serve it.
   case resources
+  /// A condition or an assertion of the service does not hold.
+  case condition
+  /// What the service requires could not be started.
+  case dependency
+  /// Its program could not be run, or what comes before it failed or took too long.
+  case startFailed
+  /// It waited in the queue, and was thrown away with what else waited there (`FlushPending=`).
+  case flushed
 
   /// As properties show it.
   package var word: String {
@@ -140,6 +149,10 @@ package enum ConnectionRefusal: String, CaseIterable, Codable, Sendable {
     case .sourceRate: "source-rate"
     case .denied: "denied"
     case .resources: "resources"
+    case .condition: "condition"
+    case .dependency: "dependency"
+    case .startFailed: "start-failed"
+    case .flushed: "flushed"
     }
   }
 }

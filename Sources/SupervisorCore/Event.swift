@@ -24,6 +24,8 @@ package enum Event: Sendable {
   case connection(UnitID, ConnectionID, source: PeerSource, on: ListenerNumber = ListenerNumber(0))
   /// A connection was accepted that the unit's lists do not allow.
   case connectionDenied(UnitID, ConnectionID)
+  /// So many connections that waited were thrown away, as was ordered.
+  case flushed(UnitID, UInt32)
   /// A connection that was to be taken back is nowhere to be had.
   case connectionLost(UnitID, ConnectionID)
   /// A listener reports an error of its own (shut down by whoever inherited it, say).

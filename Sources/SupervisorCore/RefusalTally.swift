@@ -10,10 +10,11 @@ package struct RefusalTally: Hashable, Codable, Sendable {
     return index < counts.count ? counts[index] : 0
   }
 
-  mutating func count(_ reason: ConnectionRefusal) {
+  mutating func count(_ reason: ConnectionRefusal, _ number: UInt32 = 1) {
     let index = reason.place
     while counts.count <= index { counts.append(0) }
-    counts[index] = counts[index] == .max ? .max : counts[index] &+ 1
+    let (sum, isOver) = counts[index].addingReportingOverflow(number)
+    counts[index] = isOver ? .max : sum
   }
 
   /// Those that happened.

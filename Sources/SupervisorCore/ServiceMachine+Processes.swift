@@ -20,6 +20,7 @@ extension ServiceMachine {
       if role == .main { $0.main?.pid = pid } else { $0.control?.pid = pid }
     }
     if role == .main { main.pid = pid }
+    noteServed(by: token, role)
     // Made later than the start.
     if role == .main, c.settings.type == .idle { letGoOfConnection(c, into: &out) }
     switch state {
@@ -64,6 +65,8 @@ extension ServiceMachine {
     guard let role = role(of: token), let record = role == .main ? runs.last?.main : runs.last?.control
     else { return }
     out.report(c.id, .cannotSpawn(phase: record.phase, index: record.index))
+    // It was taken for a process before its program was run.
+    if servedBy == token { servedBy = nil }
     guard let status else {
       // There never was a process: no memory, no pid. systemd calls this `resources`.
       forget(role)

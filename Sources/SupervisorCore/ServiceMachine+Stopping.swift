@@ -4,6 +4,7 @@ extension ServiceMachine {
   /// Asks for a stop, in whatever state the service is.
   mutating func requestStop(_ c: ServiceContext, into out: inout Outbox) {
     isStopRequested = true
+    if origin != nil, servedBy == nil, refusal == nil { refusal = .stopping }
     switch state {
     case .condition, .startPre, .start, .startPost, .reload, .reloadSignal, .reloadNotify, .reloadPost:
       enterSignal(.stopSigterm, .success, c, into: &out)

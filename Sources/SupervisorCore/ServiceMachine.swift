@@ -129,6 +129,10 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   /// The socket unit whose connection this instance serves.
   package internal(set) var origin: UnitID?
   package internal(set) var source: PeerSource = .unknown
+  /// The process of `ExecStart=` that got the connection first; nil: nobody has served it.
+  var servedBy: ProcessToken?
+  /// Why nobody will.
+  var refusal: ConnectionRefusal?
   /// What the service has said last of its own state.
   package internal(set) var word: Word = .nothing
   /// `BUSERROR=`

@@ -30,9 +30,10 @@ extension SocketMachine {
     return false
   }
 
-  mutating func count(_ reason: ConnectionRefusal) {
-    refused = refused == .max ? .max : refused &+ 1
-    refusals.count(reason)
+  mutating func count(_ reason: ConnectionRefusal, _ number: UInt32 = 1) {
+    let (sum, isOver) = refused.addingReportingOverflow(number)
+    refused = isOver ? .max : sum
+    refusals.count(reason, number)
   }
 
   /// Whether a connection may be served; if not, why. Counts it either way.

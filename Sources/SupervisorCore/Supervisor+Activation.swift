@@ -188,7 +188,9 @@ extension Supervisor {
         out.report(id, .serviceNotLoaded(missing.name, missing.definition.loadState))
       }
       out.effects.append(.refuse(id, connection, .noService))
+      let counts = countsUnserved
       return socket(id, at: now) { machine, c, out in
+        if counts { machine.count(.noService) }
         machine.connectionEnded(source, c, into: &out)
         machine.enterStopPre(.resources, c, into: &out)
       }
@@ -219,6 +221,7 @@ extension Supervisor {
         return step(id, at: now) { record, out in
           record.service?.edit {
             $0.result = .resources
+            $0.refusal = .dependency
             $0.state = .failed
             $0.closeConnection(into: &out)
           }
@@ -236,12 +239,13 @@ extension Supervisor {
     // It goes on with its connection: its restart is half done.
     if record.connection != nil, record.job?.kind == .start { return }
     let source = record.source
-    let wasServed = move.new != .failed || record.service?.result != .resources || !suspends(origin)
+    let isShort = move.new == .failed && record.service?.result == .resources && suspends(origin)
+    let hold: SocketMachine.Holds = record.service?.refusal == .dependency ? .dependency : .resources
+    let refusal = reasonUnserved(record)
     socket(origin, at: now) { socket, c, out in
       socket.connectionEnded(source, c, into: &out)
-      if wasServed { return }
-      socket.count(.resources)
-      socket.suspend(.resources, c, into: &out)
+      if let refusal { socket.count(refusal) }
+      if isShort { socket.suspend(hold, c, into: &out) }
     }
     out.effects.append(.changed(origin))
     if units[origin]?.active == .failed { lookedAtLater.append(origin) }
@@ -273,14 +277,40 @@ extension Supervisor {
   }
 
   /// A connection whose instance was never begun: its job was cancelled, or what it needs failed.
-  mutating func release(_ id: UnitID, _ machine: ServiceMachine, at now: Instant) {
-    units.edit(id) { record in record.service?.edit { $0.closeConnection(into: &out) } }
+  mutating func release(_ id: UnitID, _ machine: ServiceMachine, _ result: JobResult, at now: Instant) {
+    units.edit(id) { record in
+      record.service?.edit {
+        $0.closeConnection(into: &out)
+        if $0.refusal == nil { $0.refusal = Supervisor.refusal(of: result) }
+      }
+    }
     if let origin = machine.origin {
-      socket(origin, at: now) { socket, c, out in socket.connectionEnded(machine.source, c, into: &out) }
+      let refusal = units[id].flatMap { reasonUnserved($0) }
+      socket(origin, at: now) { socket, c, out in
+        socket.connectionEnded(machine.source, c, into: &out)
+        if let refusal { socket.count(refusal) }
+      }
       out.effects.append(.changed(origin))
       if units[origin]?.active == .failed { lookedAtLater.append(origin) }
     }
     forget(id)
+  }
+
+  /// Why an instance was never begun whose job ended so.
+  private static func refusal(of result: JobResult) -> ConnectionRefusal {
+    switch result {
+    // Skipped, or refused: what it asks for does not hold.
+    case .done, .assert: .condition
+    case .dependency: .dependency
+    case .canceled, .invalid: .stopping
+    case .timeout, .failed: .startFailed
+    }
+  }
+
+  private func reasonUnserved(_ record: UnitRecord) -> ConnectionRefusal? {
+    guard countsUnserved else { return nil }
+    let hasProgram = !record.definition.serviceSettings.value.execStart.isEmpty
+    return record.service?.reasonUnserved(hasProgram: hasProgram)
   }
 
   /// These units, and for each template the instances that serve a connection.

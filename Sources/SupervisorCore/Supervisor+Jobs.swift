@@ -283,7 +283,7 @@ extension Supervisor {
       if units[id]?.connection != nil, let machine = units[id]?.service,
         machine.state == .dead || machine.state == .failed
       {
-        release(id, machine, at: now)
+        release(id, machine, result, at: now)
       }
       if units[id]?.isRestartDue == true {
         // The job that was to restart it is gone, unless another takes its place.

@@ -30,6 +30,9 @@ package struct Supervisor: Sendable {
   /// signalled command has ended, and while the stop commands run after an ExecStartPost= that took too long. A
   /// setting, not part of the state.
   package var sparesLeftovers = false
+  /// Connections that are taken and then not served count as refused, whatever the reason; under systemd those do that
+  /// are over a limit. A setting, not part of the state.
+  package var countsUnserved = true
   /// What holds for socket units that do not say. A setting, not part of the state.
   package var socketDefaults = SocketDefaults()
   /// Stops have no commands any more, and the only signal is SIGKILL.
@@ -111,6 +114,9 @@ package struct Supervisor: Sendable {
     case .connectionDenied(let id, let connection):
       socket(id, at: now) { machine, _, _ in machine.denied() }
       out.effects.append(.refuse(id, connection, .denied))
+    case .flushed(let id, let number):
+      if countsUnserved { socket(id, at: now) { machine, _, _ in machine.count(.flushed, number) } }
+      out.effects.append(.changed(id))
     case .connectionLost(let id, let connection): connectionLost(connection, of: id, at: now)
     case .listenerBroken(let id):
       socket(id, at: now) { machine, c, out in

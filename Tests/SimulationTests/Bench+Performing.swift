@@ -35,7 +35,9 @@ extension Bench {
       }
       if held[unit] == nil { faults.append("counts connections of listeners that are not open") }
       counting.append((unit, token))
-    case .flush: flushes += 1
+    case .flush(let unit):
+      flushes += 1
+      inbox.append(.flushed(unit, 2))
     case .refuse(_, let id, let reason):
       if connections.remove(id) == nil { faults.append("refuses a connection that is not open") }
       refusedCount += 1

@@ -75,6 +75,8 @@ final class Bench {
   var results: [JobID: JobResult] = [:]
   var reports: [(unit: UnitID, report: Report)] = []
   var actions: [ActionOrder] = []
+  /// Connections that a process of `ExecStart=` has got.
+  var served: Set<ConnectionID> = []
   var refusals: [ConnectionID: ConnectionRefusal] = [:]
   var kills: [(unit: UnitID, order: KillOrder)] = []
   var spawns: [SpawnOrder] = []
@@ -125,7 +127,9 @@ final class Bench {
   func deliver(_ event: Event) {
     note(event)
     let before = JobsBefore(core)
+    let counts = RefusalCounts(core)
     let effects = core.handle(event, at: Instant(microseconds: now))
+    faults += uncounted(effects, since: counts)
     witness?(event, effects)
     for effect in effects { perform(effect) }
     faults += outOfOrder(since: before)
@@ -136,19 +140,21 @@ final class Bench {
     case .opened(let unit, let token):
       // Told twice is held once.
       if openedOnce.insert(token).inserted { held[unit] = token }
+    case .spawned(let unit, let token, _): noteServed(unit, token)
     case .exited(_, let token, _, _), .spawnFailed(_, let token, _): ended.insert(token)
     case .timer(let token): fired.remove(token)
-    case .connection(_, let id, _, _), .connectionDenied(_, let id):
+    case .connection(let unit, let id, _, _), .connectionDenied(let unit, let id):
       acceptedCount += 1
       connections.insert(id)
+      noteTemplate(of: unit, id)
     // It stays lost: closing it is no fault.
     case .connectionLost: break
     case .request(_, let token): requests.insert(token)
     case .stored(_, _, let new): stored.formUnion(new.map(\.id))
     case .storedHungUp: break
     case .notAdopted(_, let token): ended.insert(token)
-    case .relisted, .relistFailed, .counted, .vanished: break
-    case .loaded, .openFailed, .ownerFailed, .knock, .listenerBroken, .spawned, .adopted, .busName, .emptied,
+    case .relisted, .relistFailed, .counted, .vanished, .flushed: break
+    case .loaded, .openFailed, .ownerFailed, .knock, .listenerBroken, .adopted, .busName, .emptied,
       .notified, .outOfMemory, .tested:
       break
     }

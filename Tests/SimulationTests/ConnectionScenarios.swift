@@ -71,7 +71,7 @@ struct ConnectionScenarios {
     let connection = try #require(bench.connect("echo.socket"))
     #expect(bench.refusals[connection] == .noService)
     #expect(bench.state("echo.socket") == "failed/resources")
-    #expect(counters == [1, 0, 0])
+    #expect(counters == [1, 0, 1])
   }
 
   @Test("a failed instance gives its place back and is kept until it is reset")
@@ -239,7 +239,7 @@ struct ConnectionScenarios {
     #expect(bench.commands == ["db.service start"])
     #expect(bench.instances(of: "echo.socket").isEmpty)
     #expect(bench.connections.isEmpty)
-    #expect(counters == [1, 0, 0])
+    #expect(counters == [1, 0, 1])
   }
 
   @Test("an instance starts after what its template requires")

@@ -98,7 +98,9 @@ struct Walk {
       .adopted, .notAdopted, .storedHungUp, .busName, .tested:
       past.append(event)
       if past.count > 200 { past.removeFirst(100) }
-    case .loaded, .request, .connection, .connectionDenied, .connectionLost, .listenerBroken, .stored: break
+    case .loaded, .request, .connection, .connectionDenied, .connectionLost, .listenerBroken, .stored,
+      .flushed:
+      break
     }
   }
 

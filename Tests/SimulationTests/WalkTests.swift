@@ -61,7 +61,10 @@ struct WalkTests {
       "socket listening", "socket deferred", "socket running", "socket stop-pre", "socket stop-pre-sigterm",
       "socket stop-pre-sigkill", "socket stop-post", "socket final-sigterm", "socket final-sigkill",
       "socket failed", "refused maxConnections", "refused maxConnectionsPerSource", "refused triggerLimit",
-      "refused stopping", "refused noService", "refused sourceRate", "refused denied", "socket auto-retry",
+      "refused stopping", "refused noService", "refused sourceRate", "refused denied",
+      "refused condition", "refused dependency", "refused startFailed", "refused flushed",
+      "refused resources",
+      "socket auto-retry",
       "told suspended", "told connectionsWait", "job done", "job canceled", "job timeout", "job failed",
       "job dependency", "job assert", "told upheld", "told notNeeded", "told noPIDFile", "told storeIsFull",
       "told idle",
@@ -78,6 +81,8 @@ struct WalkTests {
         for id in walk.bench.core.units.ids {
           guard let record = walk.bench.core.units[id] else { continue }
           missing.remove("\(record.name.kind) \(record.sub)")
+          guard let socket = record.socket, socket.refused > 0 else { continue }
+          for (reason, _) in socket.refusals.all { missing.remove("refused \(reason)") }
         }
         return nil
       }

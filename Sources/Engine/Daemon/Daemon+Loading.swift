@@ -83,7 +83,16 @@ extension Daemon {
     for unit in news where unit.loadState != .loaded {
       if let record = core.record(unit.name), !record.active.isInactiveOrFailed { outdated[record.id] = unit }
     }
+    if isReload {
+      // What its hosts are called in the files they are called still; their addresses may be others.
+      staleHosts = Set(sockets.filter { $0.value.settings.namesHosts }.map(\.key))
+    }
     post(.loaded(news))
+    // The rest of them is not news, and is looked at nevertheless.
+    let renewed = Set(news.compactMap { core.names[$0.name] })
+    for id in staleHosts.subtracting(renewed).sorted(by: { $0.index < $1.index }) {
+      post(.vanished(id))
+    }
     for unit in news {
       guard let id = core.names[unit.name], let handle = sockets[id],
         let settings = core.units[id]?.definition.socket

@@ -16,7 +16,8 @@ extension Daemon {
     case .count(let id, let token, let run): countConnections(id, token, still: run.flatMap { runs[$0] })
     case .goOn(let run): letGoOn(run)
     case .flush(let id):
-      for listener in sockets[id]?.listeners ?? [] { PendingTraffic.discard(from: listener) }
+      let gone = (sockets[id]?.listeners ?? []).reduce(UInt32(0)) { $0 &+ PendingTraffic.discard(from: $1) }
+      if gone > 0 { post(.flushed(id, gone)) }
     case .refuse(_, let connection, _): connections.removeValue(forKey: connection)?.descriptor.close()
     case .closeConnection(let connection):
       connections.removeValue(forKey: connection)?.descriptor.close()

@@ -69,6 +69,7 @@ extension Daemon {
             name: record.name, settings: settings, owner: owner,
             network: network(of: record).map { usher_fcntl($0.number, F_DUPFD_CLOEXEC, 64) } ?? -1,
             isLent: record.socket?.state == .running || handle.isLent && isHeldByService(id),
+            looksUpHosts: staleHosts.remove(id) != nil || record.job?.kind == .reload,
             existing: existing))
       }
     }
@@ -107,7 +108,7 @@ extension Daemon {
       found.append(
         ListenerRevision.Existing(
           key: listener.key, line: listener.index, old: handle.listened(of: listener), number: number,
-          type: listener.type, family: family ?? 0, text: listener.text,
+          type: listener.type, family: family ?? 0, address: listener.address, text: listener.text,
           nodePath: listener.nodePath, node: listener.node, links: listener.links, spare: listener.spare,
           stranger: listener.stranger))
     }
@@ -244,6 +245,7 @@ extension Daemon {
         }
       }
       if refused > 0 {
+        post(.flushed(handle.unit, UInt32(clamping: refused)))
         log.warning(
           "\(unitText(handle.unit)): \(refused) connection\(refused == 1 ? "" : "s") that waited at \(listener.text) "
             + "were closed with it")

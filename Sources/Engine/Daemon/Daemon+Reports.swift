@@ -187,7 +187,7 @@ extension Daemon {
     case .sourceRate: "SourceRateLimitBurst="
     case .denied: "Deny="
     case .resources: "the system"
-    case .stopping, .noService: "its state"
+    case .stopping, .noService, .condition, .dependency, .startFailed, .flushed: "its state"
     }
   }
 

@@ -112,6 +112,8 @@ package final class Daemon {
   var instances = UnitMap<InstanceHandle>()
   /// The state of each unit as the log has told it last.
   var shown = UnitMap<String>()
+  /// Socket units with names of hosts that are to be looked up again when their listeners are brought in line.
+  var staleHosts: Set<UnitID> = []
   /// What the last daemon-reload found of units that still run by their old files: it counts once they end.
   var outdated = UnitMap<LoadedUnit>()
   /// What last went wrong with each unit, for those who ask about it later.
@@ -184,6 +186,7 @@ package final class Daemon {
     core.startsWithDevice = differences.contains(.interfaces)
     if !differences.contains(.overload) { core.socketDefaults.onOverload = SocketDefaults.systemd.onOverload }
     if !differences.contains(.bindRetry) { core.socketDefaults.bindRetry = SocketDefaults.systemd.bindRetry }
+    core.countsUnserved = differences.contains(.refusals)
     core.sparesLeftovers = !differences.contains(.leftovers)
     startedAt = Clock.timestamp(monotonic: loop.now)
   }

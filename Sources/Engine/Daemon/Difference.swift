@@ -30,6 +30,8 @@ package enum Difference: String, CaseIterable, Sendable {
   /// A socket unit at a limit, out of descriptors or memory, or without a service that can be started waits rather
   /// than fail (`OnOverload=`).
   case overload
+  /// Connections that are taken and not served count as refused, whatever the reason.
+  case refusals
   /// Listeners that cannot be opened are tried again (`BindRetrySec=`).
   case bindRetry = "bind-retry"
   /// A daemon-reload brings the listeners of a changed unit in line with its files.

@@ -102,66 +102,13 @@ package struct ListenerOpener: Sendable {
     one.options = listener.own.map { SocketOptions($0.settings, roundsUp: differences.contains(.shortTimes)) }
   }
 
-  /// One line's listeners: several where a host has several addresses.
-  private func openAll(
-    _ listener: ListenerSettings, index: Int, settings: SocketSettings, owner: NodeOwner?
-  ) throws(SystemCallError) -> [OpenedListener] {
-    guard case .host(let host, let port) = listener.address else {
-      return [try open(listener, index: index, settings: settings, owner: owner)]
-    }
-    let addresses = try lookUp(host)
-    // One port for all of them: what the kernel chose for the first may be taken at another.
-    for _ in 0..<ListenerOpener.portAttempts {
-      if let opened = try open(addresses, port, listener, index: index, settings: settings) { return opened }
-    }
-    throw SystemCallError("bind", on: listener.text, errno: EADDRINUSE)
-  }
-
-  /// How often a port is chosen that is to be free at each address of a host.
-  private static let portAttempts = 8
-
-  /// Listens on each address; nil where the kernel chose a port that is not free at all of them.
-  private func open(
-    _ addresses: [SocketAddress], _ wanted: UInt16, _ listener: ListenerSettings, index: Int,
-    settings: SocketSettings
-  ) throws(SystemCallError) -> [OpenedListener]? {
-    var port = wanted
-    var opened: [OpenedListener] = []
-    var missing: [SystemCallError] = []
-    for address in addresses {
-      do throws(SystemCallError) {
-        let one = try openPlain(address.with(port: port), listener, index: index, settings: settings)
-        port = one.address?.port ?? port
-        opened.append(one)
-      } catch {
-        // A family that is not there, or an address that this host has only elsewhere: the others may do.
-        if error.errno == EAFNOSUPPORT || error.errno == EADDRNOTAVAIL {
-          missing.append(error)
-          continue
-        }
-        giveUp(opened, settings: settings)
-        if error.errno == EADDRINUSE, wanted == 0 { return nil }
-        throw error
-      }
-    }
-    guard !opened.isEmpty else {
-      throw missing.first ?? SystemCallError("bind", on: listener.text, errno: EADDRNOTAVAIL)
-    }
-    opened.last?.warnings += missing.map {
-      ListenWarning(
-        $0, listener.key, then: "the other addresses are listened on",
-        place: ListenerOpener.place(of: listener))
-    }
-    return opened
-  }
-
   /// ` (ListenStream=, /etc/web.socket:3)`
-  private static func place(of listener: ListenerSettings) -> String {
+  static func place(of listener: ListenerSettings) -> String {
     " (\(listener.key)=, \(listener.origin.place))"
   }
 
   /// Closes what a start had opened before it failed.
-  private func giveUp(_ opened: [OpenedListener], settings: SocketSettings) {
+  func giveUp(_ opened: [OpenedListener], settings: SocketSettings) {
     for listener in opened {
       let isOurs = differences.contains(.failedStarts) && listener.isNew
       listener.close(removingNodes: settings.removeOnStop || isOurs)
@@ -219,7 +166,7 @@ package struct ListenerOpener: Sendable {
   }
 
   /// Everything without a node: internet and abstract addresses.
-  private func openPlain(
+  func openPlain(
     _ address: SocketAddress, _ listener: ListenerSettings, index: Int, settings: SocketSettings
   ) throws(SystemCallError) -> OpenedListener {
     let kind = listener.type.socketKind

@@ -21,6 +21,8 @@ struct ListenerRevision: Sendable {
     var network: Int32 = -1
     /// A service has the listeners: one without a node is not replaced.
     var isLent: Bool
+    /// Names of hosts are looked up again, also those of listeners that stay.
+    var looksUpHosts = false
     var existing: [Existing]
   }
 
@@ -34,6 +36,8 @@ struct ListenerRevision: Sendable {
     var number: Int32
     var type: ListenType
     var family: Int32
+    /// Where it is bound; nil for what has no address.
+    var address: SocketAddress?
     var text: String
     var nodePath: String?
     var node: Node.Identity?
@@ -70,12 +74,20 @@ struct ListenerRevision: Sendable {
   let units: [Unit]
 
   /// What each line's listeners are to be; none: to be opened.
-  private typealias Plan = [[(unit: Int, index: Int)]]
+  typealias Plan = [[(unit: Int, index: Int)]]
+
+  /// What the name of a line stands for by now.
+  struct Host {
+    var addresses: [SocketAddress]
+    /// The port that its listeners have; zero if none of them stays and none is told.
+    var port: UInt16
+  }
 
   func run() -> [Outcome] {
     defer { for unit in units where unit.network >= 0 { close(unit.network) } }
     defer { for unit in units { for one in unit.existing where one.number >= 0 { close(one.number) } } }
-    let plans = plan()
+    var plans = plan()
+    let hosts = lookUpHosts(&plans)
     var opener = opener
     opener.beside = leftovers(plans)
     var opened: [[Int: [OpenedListener]]] = []
@@ -84,11 +96,21 @@ struct ListenerRevision: Sendable {
     for (number, unit) in units.enumerated() {
       var new: [Int: [OpenedListener]] = [:]
       var last: ListenFailure?
-      for (index, sources) in plans[number].enumerated() where sources.isEmpty && outcomes[number] == nil {
+      for (index, sources) in plans[number].enumerated() where outcomes[number] == nil {
         let line = unit.settings.listeners[index]
         do throws(SystemCallError) {
-          new[index] = try open(line, index, unit, opener)
+          switch hosts[number][index] {
+          case nil where sources.isEmpty: new[index] = try open(line, index, unit, opener)
+          case .success(let host): new[index] = try open(host, !sources.isEmpty, line, index, unit, opener)
+          case .failure(let error): throw error
+          case nil: break
+          }
         } catch {
+          // What it had it keeps.
+          if !sources.isEmpty, opener.isDispensable(line, error) {
+            leftOut[number].append(ListenWarning(error, line.key, then: "\(line.text) stays as it was"))
+            continue
+          }
           let failure = opener.failure(error, listener: line, index: index, unit: unit.name)
           if opener.isDispensable(line, error) {
             last = failure
@@ -113,8 +135,8 @@ struct ListenerRevision: Sendable {
       }
       return .done(
         plans[number].indices.flatMap { index in
-          (opened[number][index] ?? []).map { .new($0) }
-            + plans[number][index].map { renew($0, index, units[number]) }
+          plans[number][index].map { renew($0, index, units[number]) }
+            + (opened[number][index] ?? []).map { .new($0) }
         }, leftOut[number])
     }
   }
@@ -122,17 +144,22 @@ struct ListenerRevision: Sendable {
   private func open(
     _ line: ListenerSettings, _ index: Int, _ unit: Unit, _ opener: ListenerOpener
   ) throws(SystemCallError) -> [OpenedListener] {
-    guard unit.network >= 0 else {
-      return try opener.openLine(line, index: index, settings: unit.settings, owner: unit.owner)
+    try inNetwork(of: unit) { () throws(SystemCallError) in
+      try opener.openLine(line, index: index, settings: unit.settings, owner: unit.owner)
     }
+  }
+
+  /// Where the unit's listeners are.
+  func inNetwork<Value>(
+    of unit: Unit, _ body: @escaping @Sendable () throws(SystemCallError) -> Value
+  ) throws(SystemCallError) -> Value {
+    guard unit.network >= 0 else { return try body() }
     let network = Descriptor(adopting: unit.network)
     // It is closed when all is done.
     defer { _ = network.release() }
-    let answer = try NetworkNamespace.run(in: network) {
-      () -> Transfer<Result<[OpenedListener], SystemCallError>> in
+    let answer = try NetworkNamespace.run(in: network) { () -> Transfer<Result<Value, SystemCallError>> in
       do throws(SystemCallError) {
-        return Transfer(
-          .success(try opener.openLine(line, index: index, settings: unit.settings, owner: unit.owner)))
+        return Transfer(.success(try body()))
       } catch {
         return Transfer(.failure(error))
       }

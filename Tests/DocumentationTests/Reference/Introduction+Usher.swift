@@ -10,7 +10,7 @@ extension Introduction {
       Properties tell what came of it (usherctl show): SuspendedBy and ResumeTimestamp say why the socket is not watched and \
       until when, NSuspended how often that was, NRefused and RefusedBy how many connections were refused, in all and by reason: \
       max-connections, max-connections-per-source, source-rate, trigger-limit, denied (Allow=, Deny=), no-service, \
-      resources (it was taken and could not be served), stopping.
+      condition, dependency, start-failed, resources (no process, memory or descriptor was there for it), stopping, flushed.
       """),
   ]
 

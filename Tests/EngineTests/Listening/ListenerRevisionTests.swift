@@ -12,22 +12,25 @@ struct ListenerRevisionTests {
       ListenerRevision.Existing(
         key: one.key, line: one.index, old: old, number: fcntl(one.descriptor.number, F_DUPFD_CLOEXEC, 64),
         type: one.type,
-        family: (try? SocketOption.domain.value(on: one.descriptor.number)) ?? 0, text: one.text,
+        family: (try? SocketOption.domain.value(on: one.descriptor.number)) ?? 0, address: one.address,
+        text: one.text,
         nodePath: one.nodePath, node: one.node, links: one.links, spare: one.spare, stranger: one.stranger)
     }
   }
 
   /// Revises the benches' units from what they have open to what they say by now.
   private func revise(
-    _ benches: [(ListeningBench, old: SocketSettings)], isLent: Bool = false
+    _ benches: [(ListeningBench, old: SocketSettings)], isLent: Bool = false,
+    hosts: [String: [SocketAddress]]? = nil
   ) -> [ListenerRevision.Outcome] {
     var opener = ListenerOpener(namesHolders: false)
+    if let hosts { opener.lookUp = Self.lookUp(in: hosts) }
     opener.spares = benches.first.map { $0.0.path("spares") }
     let units = benches.enumerated().map { number, one in
       ListenerRevision.Unit(
         name: UnitName(prefix: "u\(number)", instance: nil, kind: .socket), settings: one.0.settings,
         owner: nil,
-        isLent: isLent, existing: existing(one.0, one.old))
+        isLent: isLent, looksUpHosts: hosts != nil, existing: existing(one.0, one.old))
     }
     return ListenerRevision(opener: opener, units: units).run()
   }
@@ -77,6 +80,72 @@ struct ListenerRevisionTests {
     outcome = nil
     #expect(descriptors(of: bench) == 3)
     #expect(!hasSocket(at: bench.path("b.sock")))
+  }
+
+  private static func lookUp(
+    in hosts: [String: [SocketAddress]]
+  ) -> @Sendable (String) throws(SystemCallError) -> [SocketAddress] {
+    { host throws(SystemCallError) in
+      guard let found = hosts[host] else {
+        throw SystemCallError("look up host", on: host, errno: EHOSTUNREACH, reason: "no host has that name")
+      }
+      return found
+    }
+  }
+
+  /// A bench that listens on the first two local addresses, by the name of a host.
+  private func hosted() throws -> ListeningBench {
+    let bench = ListeningBench((.stream, .host("pair.example", port: 0)))
+    bench.opener.lookUp = Self.lookUp(in: ["pair.example": [Self.local(1), Self.local(2)]])
+    try bench.start()
+    return bench
+  }
+
+  private static func local(_ last: UInt32) -> SocketAddress { .ipv4(0x7F00_0000 | last, port: 0) }
+
+  @Test("a host that has another address keeps the listeners at those that stayed, all on one port")
+  func movedHost() throws {
+    let bench = try hosted()
+    let port = try #require(bench.open.first?.address?.port)
+    let outcome = revise(
+      [(bench, bench.settings)], hosts: ["pair.example": [Self.local(3), Self.local(2)]])[0]
+    #expect(words(outcome) == ["0.1", "new"])
+    guard case .done(let entries, _) = outcome, case .new(let new)? = entries.last else {
+      Issue.record("nothing is new")
+      return
+    }
+    #expect(new.address == Self.local(3).with(port: port))
+  }
+
+  @Test("a host that has wholly other addresses keeps its port, one that has the same its listeners")
+  func otherHost() throws {
+    let bench = try hosted()
+    let port = try #require(bench.open.first?.address?.port)
+    let outcome = revise([(bench, bench.settings)], hosts: ["pair.example": [Self.local(4)]])[0]
+    guard case .done(let entries, _) = outcome, case .new(let new)? = entries.last else {
+      Issue.record("nothing is new")
+      return
+    }
+    #expect(entries.count == 1 && new.address == Self.local(4).with(port: port))
+    let same = revise([(bench, bench.settings)], hosts: ["pair.example": [Self.local(2), Self.local(1)]])[0]
+    #expect(words(same) == ["0.0", "0.1"])
+  }
+
+  @Test("a host that cannot be looked up, or whose new address is taken, leaves all as it is")
+  func lostHost() throws {
+    let bench = try hosted()
+    let port = try #require(bench.open.first?.address?.port)
+    bench.addPath(.stream, "a.sock")
+    var old = bench.settings
+    old.listeners.removeLast()
+    #expect(words(revise([(bench, old)], hosts: [:])[0]) == ["failed 0"])
+    #expect(!hasSocket(at: bench.path("a.sock")))
+    let other = try Socket.open(family: AF_INET, kind: .stream)
+    try Socket.bind(other.number, to: Self.local(5).with(port: port))
+    let hosts = ["pair.example": [Self.local(1), Self.local(5)]]
+    #expect(words(revise([(bench, old)], hosts: hosts)[0]) == ["failed 0"])
+    // Whoever does not ask for it anew does not depend on it.
+    #expect(words(revise([(bench, old)])[0]) == ["0.0", "0.1", "new"])
   }
 
   @Test("options are set on the living listener, and taken back from it")
