@@ -49,11 +49,13 @@ extension ServiceMachine {
     }
   }
 
-  /// The process has the connection. If no later command could want it, the daemon's own copy is
+  /// The process has the connection. If no later command and no later process could want it, the daemon's own copy is
   /// closed, so that the peer sees the end of the stream as soon as the process ends.
   private mutating func letGoOfConnection(_ c: ServiceContext, into out: inout Outbox) {
     guard connection != nil, c.settings.execStart.count == 1, c.settings.execStartPost.isEmpty,
-      c.settings.execReload.isEmpty, c.settings.execStop.isEmpty, c.settings.execStopPost.isEmpty
+      c.settings.execReload.isEmpty, c.settings.execStop.isEmpty, c.settings.execStopPost.isEmpty,
+      c.settings.restart == .no, c.settings.restartForced.codes.isEmpty,
+      c.settings.restartForced.signals.isEmpty
     else { return }
     lentConnection = connection
     closeConnection(into: &out)

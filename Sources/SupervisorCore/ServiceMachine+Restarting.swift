@@ -3,13 +3,12 @@ import UnitModel
 extension ServiceMachine {
   /// Whether the service that is over now comes back by itself.
   ///
-  /// A connection instance never does: its connection is closed, a new process would have nobody
-  /// to talk to.
+  /// A connection instance does so with its connection; one that has none any more would have nobody to talk to.
   ///
   /// - Source: systemd.service(5), "Restart="; a skipped start (`ExecCondition=`) is not repeated,
   ///   as observed.
   func shallRestart(_ c: ServiceContext) -> Bool {
-    if isStopRequested || origin != nil { return false }
+    if isStopRequested || origin != nil && connection == nil { return false }
     if c.settings.restartPrevented.contains(main.exit) { return false }
     if c.settings.restartForced.contains(main.exit) { return true }
     switch c.settings.restart {

@@ -90,7 +90,7 @@ extension ServiceMachine {
     isStopRequested = false
     lentConnection = nil
     // A restart goes on with it.
-    if !c.isRestarting { closeConnection(into: &out) }
+    if !c.isRestarting, !comesBack { closeConnection(into: &out) }
     for run in runs { out.effects.append(.closeRun(c.id, run.id)) }
     runs = []
     guard comesBack else { return }

@@ -236,8 +236,9 @@ extension Supervisor {
     guard move.new.isInactiveOrFailed, !move.old.isInactiveOrFailed || move.new == .failed,
       let record = units[id], let origin = record.origin
     else { return }
-    // It goes on with its connection: its restart is half done.
-    if record.connection != nil, record.job?.kind == .start { return }
+    // It goes on with its connection: its restart is half done, or it waits for one.
+    if record.connection != nil, record.job?.kind == .start || record.service?.comesBack == true { return }
+    units.edit(id) { record in record.service?.edit { $0.closeConnection(into: &out) } }
     let source = record.source
     let isShort = move.new == .failed && record.service?.result == .resources && suspends(origin)
     let hold: SocketMachine.Holds = record.service?.refusal == .dependency ? .dependency : .resources

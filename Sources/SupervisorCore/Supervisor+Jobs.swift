@@ -163,8 +163,9 @@ extension Supervisor {
   private mutating func countStart(
     _ id: UnitID, _ record: UnitRecord, at now: Instant
   ) -> Bool {
-    // A connection has limits of its own; targets have none.
-    if record.connection != nil || !record.hasSocket && !record.hasService { return true }
+    // A connection has limits of its own, as long as its service does not come back; targets have none.
+    if record.connection != nil, record.definition.service?.restart == .no { return true }
+    if !record.hasSocket, !record.hasService { return true }
     let unit = record.definition.unit
     var isAllowed = true
     units.edit(id) {
@@ -174,8 +175,9 @@ extension Supervisor {
     }
     if isAllowed { return true }
     out.report(id, .startLimitHit(burst: unit.startLimitBurst))
-    step(id, at: now) { record, _ in
+    step(id, at: now) { record, out in
       record.service?.edit {
+        $0.closeConnection(into: &out)
         // The first cause is the better answer, where there is one.
         if $0.result == .success { $0.result = .startLimitHit }
         $0.state = .failed
@@ -281,7 +283,7 @@ extension Supervisor {
       if job.kind == .start, result == .dependency { startOthers(because: id, isFailure: true, at: now) }
       lookAtNeighbours(of: id)
       if units[id]?.connection != nil, let machine = units[id]?.service,
-        machine.state == .dead || machine.state == .failed
+        machine.state == .dead || machine.state == .failed, !machine.comesBack
       {
         release(id, machine, result, at: now)
       }

@@ -62,7 +62,7 @@ extension Supervisor {
     }
   }
 
-  private mutating func enqueueInstance(
+  mutating func enqueueInstance(
     _ verb: Request.Verb, _ id: UnitID, at now: Instant
   ) -> Result<Reply, Refused> {
     guard let record = units[id], record.isConnectionInstance else {

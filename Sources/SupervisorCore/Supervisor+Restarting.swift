@@ -21,6 +21,11 @@ extension Supervisor {
     case .reload, .verifyActive, nil: break
     }
     if isShuttingDown { return service(id, at: now) { $0.leaveAutoRestart(into: &$2) } }
+    if record.isConnectionInstance {
+      out.report(id, .restarted(machine.restartCount))
+      _ = enqueueInstance(.restart, id, at: now)
+      return
+    }
     // Directly: others do not see that it was down, and are not restarted with it.
     let isDirect = record.definition.service?.restartMode == .direct
     switch enqueue(isDirect ? .start : .restart, id, .replace, isManual: false, at: now) {

@@ -41,7 +41,10 @@ extension Bench {
           }
           if machine.connection != nil, record.job == nil { found.append("\(name) holds a connection") }
         } else if machine.state == .autoRestart {
-          if !machine.runs.isEmpty || machine.connection != nil { found.append("\(name) has something left") }
+          // The service of a connection waits with it, and only so.
+          if !machine.runs.isEmpty || (machine.connection == nil) != (machine.origin == nil) {
+            found.append("\(name) has something left, or lacks its connection")
+          }
           if machine.isRestartDue ? record.job == nil : machine.timer == nil {
             found.append("\(name) waits for nothing")
           }

@@ -215,6 +215,51 @@ struct ConnectionScenarios {
     #expect(counters == [1, 1, 0])
   }
 
+  @Test(
+    "Restart= of an instance gives the connection to the next process, as often as the start limit allows",
+    arguments: [ServiceSettings.RestartMode.normal, .direct])
+  func comesBack(mode: ServiceSettings.RestartMode) throws {
+    bench.define("echo.socket") { $0.socket.accept = true }
+    bench.define("echo@.service") {
+      $0.service.restart = .onFailure
+      $0.service.restartMode = mode
+      $0.unit.startLimitBurst = 3
+    }
+    bench.start("echo.socket")
+    let connection = try #require(bench.connect("echo.socket"))
+    for round in 1...3 {
+      let process = try #require(bench.processes.keys.first)
+      #expect(bench.connections.count == 1 && counters == [1, 1, 0])
+      bench.end(process, .exited(1))
+      bench.run()
+      #expect(bench.instances(of: "echo.socket").map(\.sub) == ["auto-restart"])
+      bench.advance(seconds: 1)
+      #expect(bench.spawns.map(\.connection) == Array(repeating: connection, count: min(3, round + 1)))
+    }
+    #expect(bench.instances(of: "echo.socket").map(\.sub) == ["failed"])
+    #expect(bench.connections.isEmpty && bench.closedCount == 1 && counters == [1, 0, 0])
+  }
+
+  @Test(
+    "an instance that ended well with Restart=on-failure is over; a stop while it waits closes its connection"
+  )
+  func endsWhileWaiting() throws {
+    bench.define("echo.socket") { $0.socket.accept = true }
+    bench.define("echo@.service") { $0.service.restart = .onFailure }
+    bench.start("echo.socket")
+    bench.connect("echo.socket")
+    bench.end(try #require(bench.processes.keys.first), .exited(0))
+    bench.run()
+    #expect(bench.instances(of: "echo.socket").isEmpty && bench.connections.isEmpty)
+    bench.connect("echo.socket")
+    bench.end(try #require(bench.processes.keys.first), .exited(1))
+    bench.run()
+    let id = try #require(bench.instances(of: "echo.socket").first?.id)
+    #expect(bench.result(of: bench.ask(.instanceJob(.stop, id))) == .done)
+    #expect(bench.instances(of: "echo.socket").isEmpty && bench.connections.isEmpty)
+    #expect(counters == [2, 0, 0])
+  }
+
   @Test("a failed instance is not restarted: its connection is closed")
   func restartFailed() throws {
     echo()

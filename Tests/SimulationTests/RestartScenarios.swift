@@ -157,7 +157,7 @@ struct RestartScenarios {
     #expect(bench.state("a.service") == "dead" && bench.state("a.socket") == "listening")
   }
 
-  @Test("an instance of a connection does not come back")
+  @Test("an instance of a connection comes back with it, and goes when it is stopped")
   func connection() {
     bench.define("a.socket") { $0.socket.accept = true }
     bench.define("a@.service") { $0.service.restart = .always }
@@ -169,8 +169,10 @@ struct RestartScenarios {
     }
     bench.end(token, .exited(0))
     bench.run()
-    #expect(bench.instances(of: "a.socket").isEmpty && bench.timers.isEmpty)
-    #expect(bench.commands.count == 1)
+    bench.advance(seconds: 1)
+    #expect(bench.commands.count == 2 && bench.connections.count == 1)
+    bench.instances(of: "a.socket").forEach { _ = bench.ask(.instanceJob(.stop, $0.id)) }
+    #expect(bench.instances(of: "a.socket").isEmpty && bench.timers.isEmpty && bench.connections.isEmpty)
   }
 
   @Test("a skipped start is not repeated")

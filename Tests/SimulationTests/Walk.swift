@@ -41,6 +41,13 @@ struct Walk {
   mutating func finish() -> String? {
     // What comes back for ever never comes to rest.
     deliver(.loaded(world.calm.map { $0.build() }))
+    // A service of one connection goes on as it was begun.
+    for id in bench.core.units.ids {
+      guard let record = bench.core.units[id], record.isConnectionInstance,
+        record.definition.service?.restart != .no
+      else { continue }
+      deliver(.request(.instanceJob(.stop, id), RequestToken(bench.number())))
+    }
     if let wrong = drain() { return "draining: \(wrong)" }
     deliver(.request(.shutDown, RequestToken(bench.number())))
     if let wrong = drain() { return "shutting down: \(wrong)" }

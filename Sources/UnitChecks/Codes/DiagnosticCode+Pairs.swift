@@ -78,12 +78,13 @@ extension DiagnosticCode {
         right: "[Service]\nExecStart=/usr/bin/web\nStandardInput=socket\nStandardError=journal\n",
         beside: ["web.socket": "[Socket]\nListenStream=8080\n"])),
     DiagnosticCode(
-      .warning, "instance-restart", "a restart without a connection",
+      .warning, "instance-restart", "a restart in the middle of a conversation",
       means:
-        "The service is started for one connection. When it ends, the connection is over, and a restarted "
-        + "instance has none to serve.",
+        "The service is started for one connection. When it ends, the conversation is over; a restarted instance "
+        + "gets the same connection, where the client waits for something else.",
       systemd:
-        "systemd starts the instance again without a socket, where it fails, again and again up to its limit.",
+        "systemd 252 starts the instance again without its connection, where it fails, again and again up to its "
+        + "limit; 262 gives it the connection, as usherd does.",
       write: "Leave Restart= out: the next connection starts the next instance.",
       Example(
         "web@.service",

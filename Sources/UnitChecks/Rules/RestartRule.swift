@@ -10,8 +10,10 @@ enum RestartRule: LintRule {
     if let accepting, service.restart != .no, let line = unit.own("Restart") {
       findings.add(
         .warning, "instance-restart", at: line.valueOrigin,
-        "Restart=\(line.value) starts a service again whose connection is over",
-        consequence: "an instance of \(unit.name) that is restarted has no connection to serve",
+        "Restart=\(line.value) starts a service again whose conversation is over",
+        consequence:
+          "an instance of \(unit.name) begins anew with a client that is amid something; before systemd 262 it has "
+          + "no connection at all",
         help: "leave Restart= out: the next connection starts the next instance",
         notes: note(accepting),
         fixes: [.init("write Restart=no", at: line.valueOrigin, replacement: "no")])
