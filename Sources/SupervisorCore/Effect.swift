@@ -230,6 +230,8 @@ package enum Report: Hashable, Sendable {
   case boundUnitGone(UnitName)
   /// `StopWhenUnneeded=`
   case notNeeded
+  /// It ought to stop by itself, for `BindsTo=` or `StopWhenUnneeded=`, and cannot yet.
+  case cannotStop(Refusal)
   /// `StopWhenIdleSec=`
   case idle
   case jobTimedOut

@@ -145,7 +145,8 @@ extension ServiceMachine {
       // one's end is waited for all the same.
       if runs.last?.control != nil, failure == .success { break }
       startEnded(process, failure, c, into: &out)
-    case .running: enterRunning(failure, c, into: &out)
+    // `exited` with a main process: it gave up its name on the bus (Type=dbus with RemainAfterExit=) and went on.
+    case .running, .exited: enterRunning(failure, c, into: &out)
     case .startPost, .reload, .reloadSignal, .reloadNotify, .reloadPost:
       // Without any process the state would never end; otherwise what follows sees that main is gone.
       if runs.last?.control == nil { enterStop(failure, c, into: &out) }
@@ -155,7 +156,7 @@ extension ServiceMachine {
       if runs.last?.control == nil { enterStopPost(.success, c, into: &out) }
     case .finalWatchdog, .finalSigterm, .finalSigkill:
       if runs.last?.control == nil { enterDead(c, into: &out) }
-    case .dead, .exited, .failed, .autoRestart:
+    case .dead, .failed, .autoRestart:
       out.effects.append(.anomaly("the end of a process of a service in state \(state.name)"))
     }
   }

@@ -24,6 +24,16 @@ extension SocketMachine {
     out.effects.append(.changed(c.id))
   }
 
+  /// `BindRetrySec=` has become 0 meanwhile: it failed, and that is all.
+  mutating func giveUpRetries(_ c: SocketContext, into out: inout Outbox) {
+    guard state == .autoRetry else { return }
+    disarm(into: &out)
+    resumesAt = nil
+    openRetries.reset()
+    state = .failed
+    out.effects.append(.changed(c.id))
+  }
+
   /// Somebody wants it stopped.
   mutating func endRetries(into out: inout Outbox) {
     guard state == .autoRetry else { return }
@@ -61,6 +71,7 @@ extension Supervisor {
     let accepts = record.definition.socketSettings.value.accept
     let cannotListen = !accepts && refusalToListen(id, record) != nil || missingBase(of: id) != nil
     socket(id, at: now) { machine, c, out in
+      if c.bindRetry == .zero { return machine.giveUpRetries(c, into: &out) }
       if cannotListen { machine.enterAutoRetry(c, into: &out) } else { machine.begin(c, into: &out) }
     }
   }

@@ -269,8 +269,11 @@ extension Supervisor {
   /// The connection that an instance was to be restarted with could not be taken back.
   mutating func connectionLost(_ connection: ConnectionID, of id: UnitID, at now: Instant) {
     guard units[id]?.service?.connection == connection else { return }
-    // Down already, and on its way up again: it has nobody to serve.
-    if let job = units[id]?.job, job.kind == .start, !job.isRunning { return finish(id, .canceled, at: now) }
+    if let state = units[id]?.service?.state, state == .dead || state == .failed {
+      // Down already, and on its way up again: it has nobody to serve. What only stops lets go of it by itself.
+      if let job = units[id]?.job, job.kind != .stop { finish(id, .canceled, at: now) }
+      return
+    }
     units.edit(id) { record in
       record.service?.edit { $0.connection = nil }
       if record.job?.kind == .restart { record.job?.kind = .stop }

@@ -78,12 +78,29 @@ extension Supervisor {
       _ = enqueue(.start, id, .fail, isManual: false, at: now)
     } else if record.active == .active, let gone = unboundFrom(id), let name = units[gone]?.name {
       guard mayMove(id, at: now) else { return }
-      out.report(id, .boundUnitGone(name))
-      _ = enqueue(.stop, id, .replace, isManual: false, at: now)
+      stopByItself(id, .boundUnitGone(name), .replace, at: now)
     } else if record.active.isActiveOrReloading, record.definition.unit.stopsWhenUnneeded, !isNeeded(id) {
       guard mayMove(id, at: now) else { return }
-      out.report(id, .notNeeded)
-      _ = enqueue(.stop, id, .fail, isManual: false, at: now)
+      stopByItself(id, .notNeeded, .fail, at: now)
+    }
+  }
+
+  /// Nobody has asked for it. Where an irreversible job is in the way it is tried again after that (`lookAtFollowers`).
+  private mutating func stopByItself(_ id: UnitID, _ why: Report, _ mode: JobMode, at now: Instant) {
+    switch enqueue(.stop, id, mode, isManual: false, at: now) {
+    case .success: out.report(id, why)
+    case .failure(let refused): out.report(id, .cannotStop(refused.refusal))
+    }
+  }
+
+  /// An irreversible job is over, which may have kept units up that are to follow others. Linear in the units;
+  /// such jobs are few.
+  mutating func lookAtFollowers() {
+    guard !isShuttingDown else { return }
+    for id in units.ids {
+      guard let record = units[id], record.active.isActiveOrReloading, record.job == nil else { continue }
+      let isBound = relationsOrTemplates(of: record)?.bindsTo.isEmpty == false
+      if isBound || record.definition.unit.stopsWhenUnneeded { lookedAtLater.append(id) }
     }
   }
 

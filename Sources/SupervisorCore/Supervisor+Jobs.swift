@@ -34,7 +34,12 @@ extension Supervisor {
       if !record.canReloadItself { return finish(id, .done, at: now) }
       var isApplicable = false
       service(id, at: now) { isApplicable = $0.requestReload($1, into: &$2) }
-      if !isApplicable { finish(id, .failed, at: now) }
+      if !isApplicable { return finish(id, .failed, at: now) }
+      // Over at once: there was no process to ask (Type=notify-reload whose main process has gone).
+      guard let after = units[id], after.active == .active, after.job?.kind == .reload,
+        after.job?.isRunning == true
+      else { return }
+      finish(id, after.service?.reloadResult == .success ? .done : .failed, at: now)
     }
   }
 
@@ -282,6 +287,7 @@ extension Supervisor {
       if job.kind == .start, result == .dependency { suspendSockets(of: id, .dependency, at: now) }
       if job.kind == .start, result == .dependency { startOthers(because: id, isFailure: true, at: now) }
       lookAtNeighbours(of: id)
+      if job.isIrreversible { lookAtFollowers() }
       if units[id]?.connection != nil, let machine = units[id]?.service,
         machine.state == .dead || machine.state == .failed, !machine.comesBack
       {

@@ -40,6 +40,10 @@ extension Bench {
     let isForgotten =
       before.all.contains { after.all[$0.key, default: 0] < $0.value }
       || before.accepted.contains { after.accepted[$0.key, default: 0] < $0.value }
+      || effects.contains {
+        guard case .closeListeners(let id) = $0 else { return false }
+        return after.all[id, default: 0] == 0 && after.accepted[id, default: 0] == 0
+      }
     if isForgotten { return [] }
     let counted = after.all.reduce(0) { $0 + Int($1.value) - Int(before.all[$1.key, default: 0]) }
     return counted < unserved ? ["\(unserved) connections are not served, \(counted) are counted"] : []

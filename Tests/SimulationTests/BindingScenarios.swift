@@ -54,6 +54,25 @@ struct BindingScenarios {
     #expect(bench.state("a.service") == "dead")
   }
 
+  @Test("what an irreversible job keeps up stops when that job is over")
+  func keptUp() {
+    bench.define("b.service")
+    bench.define("a.service") { $0.unit.bindsTo = ["b.service"] }
+    bench.define("c.service") {
+      $0.service.type = .notify
+      $0.unit.requires = ["a.service"]
+    }
+    bench.start("a.service")
+    bench.start("c.service", .replaceIrreversibly)
+    bench.stop("b.service", .ignoreDependencies)
+    #expect(bench.state("b.service") == "dead")
+    #expect(bench.state("a.service") == "running")
+    #expect(bench.reports(of: "a.service").contains(.cannotStop(.jobIrreversible)))
+    bench.notify("c.service")
+    #expect(bench.state("a.service") == "dead")
+    #expect(bench.state("c.service") == "dead")
+  }
+
   @Test("a reload that binds a unit to one that is up leaves both as they are")
   func reloadedWell() {
     bench.define("a.service", "b.service")

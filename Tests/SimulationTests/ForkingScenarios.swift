@@ -136,6 +136,28 @@ struct BusNameScenarios {
     return bench.start("a.service")
   }
 
+  @Test("with RemainAfterExit=yes it may give its name up and end later")
+  func remains() {
+    bench.hasNoBus = false
+    bench.define("a.service") {
+      $0.service.type = .dbus
+      $0.service.busName = "org.example.A"
+      $0.service.remainAfterExit = true
+    }
+    bench.start("a.service")
+    bench.busName("a.service", isOwned: true)
+    bench.busName("a.service", isOwned: false)
+    #expect(bench.state("a.service") == "exited")
+    bench.mainEnds("a.service")
+    #expect(bench.state("a.service") == "exited")
+    bench.stop("a.service")
+    bench.start("a.service")
+    bench.busName("a.service", isOwned: true)
+    bench.busName("a.service", isOwned: false)
+    bench.mainEnds("a.service", .exited(3))
+    #expect(bench.state("a.service") == "failed/exit-code")
+  }
+
   @Test("it is up when its name has an owner, and over when it is given up")
   func owned() {
     bench.hasNoBus = false

@@ -278,6 +278,17 @@ struct OverloadScenarios {
     #expect(bench.state("web.socket") == "dead" && bench.timers.isEmpty)
   }
 
+  @Test("a reload that sets BindRetrySec=0 ends the tries")
+  func noMoreTries() {
+    defineBusy()
+    bench.start("web.socket")
+    #expect(bench.state("web.socket") == "auto-retry/resources")
+    bench.define("web.socket") { $0.socket.additions.bindRetry = .zero }
+    bench.advance(seconds: 60)
+    #expect(bench.state("web.socket") == "failed/resources")
+    #expect(bench.timers.isEmpty && bench.held.isEmpty)
+  }
+
   @Test("BindRetrySec=0 fails for good")
   func neverRetries() {
     bench.define("web.socket") { $0.socket.additions.bindRetry = .zero }

@@ -41,6 +41,16 @@ struct ReloadScenarios {
     #expect(bench.result(of: job) == .done)
   }
 
+  @Test("a service whose main process has gone has nobody to ask: the reload is over at once")
+  func nobodyToAsk() {
+    start { $0.service.exitType = .cgroup }
+    bench.fork("a.service")
+    bench.mainEnds("a.service")
+    #expect(bench.state("a.service") == "running")
+    #expect(bench.result(of: reload()) == .done)
+    #expect(bench.state("a.service") == "running")
+  }
+
   @Test("what tells of an earlier reload is no answer")
   func stale() {
     start()

@@ -33,6 +33,7 @@ struct World {
       var draft = $0
       draft.service.restart = .no
       draft.socket.additions.stopWhenIdle = nil
+      draft.socket.additions.bindRetry = .zero
       draft.unit.onFailure = []
       draft.unit.onSuccess = []
       draft.unit.upholds = []

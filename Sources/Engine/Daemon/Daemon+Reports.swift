@@ -145,6 +145,10 @@ extension Daemon {
       }
       let span = spans.max().map { Daemon.text($0) } ?? "so long"
       log.info("\(unit): stopped, since it had no connection for \(span) (StopWhenIdleSec=)")
+    case .cannotStop(let refusal):
+      let why = core.units[id].map { ControlRefusal(refusal, $0.name).message } ?? ""
+      log.warning(
+        "\(unit): cannot stop for BindsTo= or StopWhenUnneeded=: \(why) It stays up until that job is done")
     case .notNeeded: log.info("\(unit): stopped, since no unit needs it any more (StopWhenUnneeded=yes)")
     case .jobTimedOut:
       tell(
