@@ -52,6 +52,18 @@ extension DiagnosticCode {
         right: "[Service]\nExecStart=/usr/bin/web --listen-fd=%{fd:http}\n[X-Usher]\n",
         beside: ["web.socket": "[Socket]\nListenStream=8080\nFileDescriptorName=http\n"])),
     DiagnosticCode(
+      .warning, "reference-without-section", "a descriptor's name that is not replaced",
+      means:
+        "%{fd:NAME}, %{port:NAME} and their sisters are replaced in services with the section [X-Usher] only, so that "
+        + "no file that works elsewhere changes its meaning. In this one the program gets the text as it stands.",
+      systemd: "systemd does not replace them: the program gets the text as it stands.",
+      write: "Add a line [X-Usher], which may stand alone, or write %%{ if the text is meant.",
+      Example(
+        "web.service",
+        wrong: "[Service]\nExecStart=/usr/bin/web --listen-fd=%{fd:http}\n",
+        right: "[Service]\nExecStart=/usr/bin/web --listen-fd=%{fd:http}\n[X-Usher]\n",
+        beside: ["web.socket": "[Socket]\nListenStream=8080\nFileDescriptorName=http\n"])),
+    DiagnosticCode(
       .warning, "overlap-without-effect", "a restart that cannot overlap",
       means:
         "RestartMode=overlap starts the new process before the old one is stopped. A Type=oneshot service does its "

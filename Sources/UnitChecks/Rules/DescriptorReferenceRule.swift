@@ -13,12 +13,8 @@ enum DescriptorReferenceRule: LintRule {
     for (section, key) in places {
       for line in unit.lines(section, key) {
         for (reference, range) in DescriptorReference.all(in: line.value) {
-          let bytes = line.value.utf8
-          let place = line.origin(
-            of: bytes.distance(
-              from: bytes.startIndex, to: range.lowerBound)..<bytes.distance(
-                from: bytes.startIndex, to: range.upperBound))
-          let subject = Subject(text: String(line.value[range]), place: place, key: key, unit: unit)
+          let subject = Subject(
+            text: String(line.value[range]), place: place(of: range, in: line), key: key, unit: unit)
           check(reference, subject, names, in: set, &findings)
         }
       }
@@ -38,11 +34,17 @@ enum DescriptorReferenceRule: LintRule {
   }
 
   /// Where usherd looks for references: the commands and variables of a service.
-  private static let places: [(section: String, key: String)] =
+  static let places: [(section: String, key: String)] =
     [
       "ExecStart", "ExecCondition", "ExecStartPre", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost",
       "Environment",
     ].map { ("Service", $0) } + [("X-Usher", "Environment")]
+
+  static func place(of range: Range<String.Index>, in line: Assignment) -> Origin {
+    let bytes = line.value.utf8
+    let begin = bytes.distance(from: bytes.startIndex, to: range.lowerBound)
+    return line.origin(of: begin..<bytes.distance(from: bytes.startIndex, to: range.upperBound))
+  }
 
   /// What a finding is about.
   private struct Subject {

@@ -12,7 +12,7 @@ enum LintRules {
   static let all: [any LintRule.Type] = [
     TriggeredServiceRule.self, OptionEffectRule.self, SourceLimitRule.self, ListenerRule.self,
     DropInListenerRule.self,
-    StandardStreamRule.self, DescriptorNameRule.self, DescriptorReferenceRule.self,
+    StandardStreamRule.self, DescriptorNameRule.self, DescriptorReferenceRule.self, UnreadReferenceRule.self,
     RestartRule.self, OverlapRule.self, SocketFateRule.self,
     BootRule.self,
     InstallRule.self,

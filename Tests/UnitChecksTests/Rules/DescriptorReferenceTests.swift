@@ -29,6 +29,20 @@ struct DescriptorReferenceTests {
     return bench.check(units.keys.sorted()).filter { $0.code == "descriptor-not-given" }
   }
 
+  @Test("in a service without [X-Usher] are told, as they stay what they are")
+  func withoutSection() {
+    let all = CheckBench.all([
+      "web.socket": socket,
+      "web.service":
+        "[Service]\nExecStart=/usr/bin/web %{fd:http} %%{fd:x} %{http_code}\nEnvironment=P=%{port:http}\n",
+    ]).filter { $0.hasPrefix("reference-without-section") }
+    #expect(
+      all == [
+        "reference-without-section web.service:2:%{fd:http}",
+        "reference-without-section web.service:3:%{port:http}",
+      ])
+  }
+
   @Test(
     "to what no socket gives are told at their place",
     arguments: [
