@@ -235,7 +235,9 @@ extension ServiceMachine {
       after(.reloadPost, c, into: &out)
     case .stop: enterSignal(.stopSigterm, failure, c, into: &out)
     case .stopWatchdog, .stopSigterm, .stopSigkill:
-      if runs.last?.main == nil { enterStopPost(failure, c, into: &out) }
+      // Also a command of `ExecReload=` or `ExecStartPost=` that the stop has ended, whoever is first.
+      stick(failure)
+      if runs.last?.main == nil { enterStopPost(.success, c, into: &out) }
     case .stopPost: enterSignal(.finalSigterm, failure, c, into: &out)
     case .finalWatchdog, .finalSigterm, .finalSigkill:
       stick(failure)

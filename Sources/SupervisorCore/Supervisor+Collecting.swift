@@ -39,15 +39,33 @@ extension Supervisor {
     }
   }
 
-  /// Whether a unit refers to it that is up, on its way, or failed and not forgotten.
+  /// Whether a unit refers to it that is up, on its way, or failed and not forgotten; or that is itself held so.
   private func isHeld(_ id: UnitID) -> Bool {
-    neighbours(of: id).contains { other in
-      guard let otherRecord = units[other], otherRecord.hasMachine else { return false }
-      let isKept =
-        otherRecord.job != nil || !otherRecord.active.isInactiveOrFailed
-        || otherRecord.active == .failed && !otherRecord.definition.unit.collectsFailed
-      return isKept && refers(other, to: id)
+    var seen: Set<UnitID> = [id]
+    var waiting = [id]
+    while let one = waiting.popLast() {
+      for other in neighbours(of: one) where !seen.contains(other) && refers(other, to: one) {
+        guard let record = units[other], record.hasMachine else { continue }
+        if record.job != nil || !record.active.isInactiveOrFailed
+          || record.active == .failed && !record.definition.unit.collectsFailed
+        {
+          return true
+        }
+        seen.insert(other)
+        waiting.append(other)
+      }
     }
+    return false
+  }
+
+  /// Whether there is nothing to tell of the unit but its files: it has ended, or was never started, nothing holds
+  /// the memory of it, and such units are forgotten here (`forgetsEnded`).
+  package func isForgotten(_ id: UnitID) -> Bool {
+    guard forgetsEnded, let record = units[id], record.active == .inactive, record.job == nil,
+      !record.isConnectionInstance, record.service?.comesBack != true,
+      record.service?.stored.isEmpty != false, record.socket?.connections ?? 0 == 0
+    else { return false }
+    return !isHeld(id)
   }
 
   /// It is as it was when its file was first read.
@@ -81,7 +99,17 @@ extension Supervisor {
 
   /// Units that are over and that this one may have kept from being forgotten.
   mutating func lookAtCollectable(around id: UnitID) {
-    for other in [id] + neighbours(of: id)
+    var around = [id] + neighbours(of: id)
+    var seen = Set(around)
+    var next = 1
+    // What is down itself has kept the units that it refers to only for the sake of this one.
+    while next < around.count {
+      let one = around[next]
+      next &+= 1
+      guard units[one]?.active == .inactive, units[one]?.job == nil else { continue }
+      around += referred(by: one).filter { seen.insert($0).inserted }
+    }
+    for other in around
     where units[other]?.active == .failed && units[other]?.definition.unit.collectsFailed == true
       || isOver(other)
     {
@@ -99,13 +127,22 @@ extension Supervisor {
 
   /// Whether the files of `other` name the unit.
   private func refers(_ other: UnitID, to id: UnitID) -> Bool {
-    guard let unit = units[other]?.definition.unit else { return false }
-    if relations[other]?.triggers == id { return true }
-    let lists = [
+    relations[other]?.triggers == id
+      || references(of: other).contains { $0.contains { names[$0] == id } }
+  }
+
+  /// The units that the files of this one name.
+  private func referred(by id: UnitID) -> [UnitID] {
+    (relations[id]?.triggers.map { [$0] } ?? [])
+      + references(of: id).flatMap { $0.compactMap { names[$0] } }
+  }
+
+  private func references(of id: UnitID) -> [[UnitName]] {
+    guard let unit = units[id]?.definition.unit else { return [] }
+    return [
       unit.requires, unit.requisite, unit.wants, unit.bindsTo, unit.partOf, unit.conflicts, unit.before,
       unit.after, unit.upholds, unit.onFailure, unit.onSuccess, unit.propagatesReloadTo,
       unit.reloadPropagatedFrom, unit.propagatesStopTo, unit.stopPropagatedFrom,
     ]
-    return lists.contains { $0.contains { names[$0] == id } }
   }
 }

@@ -63,6 +63,28 @@ struct SpawnPrivilegesTests {
     #expect(filter < user && !steps.contains(.noNewPrivileges))
   }
 
+  @Test(
+    "a command that stays root has the groups of its unit's user, without those of SupplementaryGroups=",
+    arguments: [
+      (ExecCommand.Flags(), [5, 6, 7]), (.fullPrivileges, [5, 6]), (.noUserChange, [5, 6]),
+      (.ambient, [5, 6, 7]),
+    ])
+  func groupsOfPrefixes(flags: ExecCommand.Flags, groups: [UInt32]) throws {
+    var user = alice
+    user.supplementaryGroups = [5, 6, 7]
+    user.ownGroups = [5, 6]
+    #expect(try steps({ _ in }, user: user, flags: flags).first == .supplementaryGroups(groups))
+  }
+
+  @Test(
+    "without a user a command with + or ! has no groups",
+    arguments: [ExecCommand.Flags.fullPrivileges, .noUserChange])
+  func groupsWithoutUser(flags: ExecCommand.Flags) throws {
+    let groups = ResolvedUser(uid: 0, gid: 5, supplementaryGroups: [6], name: "root", changesUser: false)
+    let steps = try steps({ _ in }, user: groups, flags: flags)
+    #expect(steps.first == .supplementaryGroups([]) && !steps.contains(.group(5)))
+  }
+
   @Test("a command with + keeps all rights")
   func full() throws {
     let steps = try steps(

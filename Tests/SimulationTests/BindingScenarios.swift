@@ -170,6 +170,24 @@ struct BindingScenarios {
     #expect(bench.core.record("b.service")?.outcome == nil)
   }
 
+  @Test("what is forgotten is told of nowhere, unless one that is up refers to it, even by way of another")
+  func forgotten() throws {
+    bench.core.forgetsEnded = true
+    bench.define("a.service") { $0.service.type = .oneshot }
+    bench.define("b.service") { $0.unit.after = ["a.service"] }
+    bench.define("c.service") { $0.unit.after = ["b.service"] }
+    bench.start("c.service")
+    let (a, b) = (try #require(bench.core.names["a.service"]), try #require(bench.core.names["b.service"]))
+    bench.start("a.service")
+    #expect(!bench.core.isForgotten(a) && !bench.core.isForgotten(b))
+    #expect(bench.core.record("a.service")?.service?.main.exit == .exited(0))
+    bench.stop("c.service")
+    #expect(bench.core.isForgotten(a) && bench.core.isForgotten(b))
+    #expect(bench.core.record("a.service")?.service?.main.exit == nil)
+    bench.core.forgetsEnded = false
+    #expect(!bench.core.isForgotten(a))
+  }
+
   @Test("what can only be there is neither stopped nor restarted")
   func root() {
     bench.define("-.slice", "a.service")

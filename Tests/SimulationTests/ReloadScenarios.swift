@@ -63,6 +63,28 @@ struct ReloadScenarios {
     #expect(bench.state("a.service") == "reload-signal")
   }
 
+  @Test(
+    "how a command of ExecReload= ends by a stop counts, whether the service is over before or after it",
+    arguments: [true, false])
+  func stopped(isMainFirst: Bool) {
+    bench.define("a.service") { $0.service.execReload = [.program("/bin/reload")] }
+    bench.start("a.service")
+    bench.program("a.service", .reload, .runs)
+    let job = reload()
+    #expect(bench.state("a.service") == "reload")
+    for token in bench.processes.keys { bench.processes[token]?.ignoresTerm = true }
+    bench.stop("a.service")
+    #expect(bench.state("a.service") == "stop-sigterm" && bench.result(of: job) == .canceled)
+    let main = bench.core.record("a.service")?.service?.run?.main?.token
+    let control = bench.core.record("a.service")?.service?.run?.control?.token
+    for token in isMainFirst ? [main, control] : [control, main] {
+      #expect(bench.state("a.service").hasPrefix("stop-sigterm"))
+      if let token { bench.end(token, .killed(signal: 15)) }
+      bench.run()
+    }
+    #expect(bench.state("a.service") == "failed/signal")
+  }
+
   @Test("both words at once are a reload that is done")
   func quick() {
     start()

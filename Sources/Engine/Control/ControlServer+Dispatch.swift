@@ -182,7 +182,7 @@ extension ControlServer {
   /// match one of `patterns`; none of them: all.
   func list(_ call: ControlCall, states: [String], patterns: [String]) {
     var rows: [BusValue] = []
-    for snapshot in snapshots() {
+    for snapshot in snapshots() where !snapshot.isForgotten {
       let words = [
         snapshot.loaded.loadState.rawValue, snapshot.activeState.rawValue, snapshot.subState,
       ]

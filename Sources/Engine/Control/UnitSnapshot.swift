@@ -40,6 +40,8 @@ package struct UnitSnapshot: Sendable {
   /// Why the unit has failed, in the daemon's words, without the unit's name before them.
   package var problem: String?
   package var stateChange = Timestamp.never
+  /// It has ended and is forgotten: no list has it any more.
+  package var isForgotten = false
   package var inactiveExit = Timestamp.never
   package var activeEnter = Timestamp.never
   package var activeExit = Timestamp.never

@@ -56,12 +56,10 @@ extension Daemon {
 
   /// Watches a process as if it had been started here. False if it is gone.
   private func attach(_ pid: Int32, _ order: AdoptionOrder) -> Bool {
-    if let old = tokens[pid], processes[old]?.order.run != order.run { return false }
     guard let process = try? Pidfd.open(pid) else { return false }
-    if let old = tokens[pid] {
-      // It was a control process until now, or some other of the run: one handle tells of its end.
-      processes.removeValue(forKey: old)?.close()
-    }
+    // It was a control process until now, or some other of the run: one handle tells of its end.
+    for old in handles(of: pid) where old.order.run == order.run { forget(old) }
+    let isShared = !liveHandles(of: pid).isEmpty
     let handle = ProcessHandle(
       SpawnOrder(unit: order.unit, run: order.run, token: order.token, phase: .start, index: 0))
     handle.pid = pid
@@ -74,7 +72,7 @@ extension Daemon {
     if let run = runs[order.run], run.cgroup == nil, let session = ProcessState(of: pid)?.session {
       run.sessions.insert(session)
     }
-    return watch(handle, pid: pid)
+    return watch(handle, pid: pid, isShared: isShared)
   }
 
   // MARK: PIDFile=
@@ -174,10 +172,10 @@ extension Daemon {
     if pid == core.units[unit]?.service?.run(run)?.control?.pid {
       return "it is a control process of the unit"
     }
-    if let other = tokens[pid].flatMap({ processes[$0]?.order.unit }), other != unit {
-      return "it is a process of \(unitText(other))"
+    let isOfOtherRun = liveHandles(of: pid).contains {
+      $0.order.unit == unit && $0.order.run != run && core.units.awaits($0.order.token, of: unit)
     }
-    if let other = tokens[pid].flatMap({ processes[$0]?.order.run }), other != run {
+    if isOfOtherRun {
       return "it belongs to the unit's run before, which goes on until this one is ready"
     }
     guard let state = ProcessState(of: pid), !state.isZombie else { return "there is no such process" }

@@ -73,6 +73,8 @@ extension Daemon {
       var user = user
       user.supplementaryGroups.removeAll { $0 == user.gid || $0 == gid }
       user.supplementaryGroups = (user.supplementaryGroups + [gid]).sorted()
+      user.ownGroups.removeAll { $0 == user.gid || $0 == gid }
+      user.ownGroups = (user.ownGroups + [gid]).sorted()
       user.gid = gid
       run.user = user
       next()

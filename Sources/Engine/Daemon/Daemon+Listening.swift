@@ -194,7 +194,7 @@ extension Daemon {
       return pause(handle, listener, Acceptor.outOfDescriptors)
     }
     var hasAccepted = false
-    // Where accepting may wait, only what is known to be there is accepted.
+    // Who else accepts there may be quicker.
     let batch = handle.isLent ? 1 : Acceptor.batch
     let most = min(
       UInt32(batch), core.units.acceptAllowance(of: id, on: listener.number, at: now, suspends: waits))
@@ -204,7 +204,8 @@ extension Daemon {
     // A connection may have been one too many: then the unit has failed and its listeners are closed.
     let goesOn = { [unowned self] in sockets[id] === handle && handle.isWatched }
     let ending = Acceptor.accept(
-      on: listener.descriptor.number, atMost: Int(most), unless: isEnough, while: goesOn
+      on: listener.descriptor.number, atMost: Int(most), mayWait: handle.isLent, unless: isEnough,
+      while: goesOn
     ) { connection in
       hasAccepted = true
       accepted(connection, handle, listener)

@@ -146,9 +146,9 @@ extension Daemon {
   /// - Parameter name: whose socket it came to; nil for the shared one.
   private func sender(_ peer: PeerCredentials, of name: UnitName?) -> (UnitID, RunID)? {
     guard let pid = peer.pid else { return nil }
-    if let token = tokens[pid], let order = processes[token]?.order,
-      let record = core.units[order.unit], name == nil || record.name == name
-    {
+    let known = handles(of: pid).first { name == nil || core.units[$0.order.unit]?.name == name }
+    if let order = known?.order, let record = core.units[order.unit] {
+      let token = order.token
       let machine = record.service?.machine(of: order.run)
       let run = machine?.run
       let isMain = run?.main?.token == token

@@ -51,7 +51,9 @@ extension Daemon {
   }
 
   /// Has the end of a process noticed, through its handle's pidfd. False if that cannot be, which was said.
-  func watch(_ handle: ProcessHandle, pid: Int32) -> Bool {
+  ///
+  /// - Parameter isShared: other units know the process, too.
+  func watch(_ handle: ProcessHandle, pid: Int32, isShared: Bool = false) -> Bool {
     let order = handle.order
     let token = order.token
     guard let process = handle.pidfd else { return false }
@@ -67,7 +69,12 @@ extension Daemon {
       return false
     }
     processes[token] = handle
-    tokens[pid] = token
+    if isShared {
+      sharers[pid, default: []].append(token)
+    } else {
+      tokens[pid] = token
+      sharers[pid] = nil
+    }
     return true
   }
 
@@ -116,12 +123,16 @@ extension Daemon {
     guard processes[token] === handle, let pidfd = handle.pidfd, let exit = reap(pidfd, handle) else {
       return
     }
+    // Each of the units whose main process it was is told how it ended, the one that had it first before the others.
+    for one in sharers(of: handle) { ended(one, exit) }
+  }
+
+  /// Its end is told to the unit that knows it by this handle.
+  private func ended(_ handle: ProcessHandle, _ exit: SupervisorCore.ProcessExit) {
     let order = handle.order
     let remains = hasRemains(order.run)
     writerEnded(handle, remains: remains)
-    processes[token] = nil
-    if let pid = handle.pid { tokens[pid] = nil }
-    handle.close()
+    forget(handle)
     if let run = runs[order.run] { checkMemory(run) }
     log.log(.debug, "\(unitText(order.unit)): process \(handle.pid ?? 0) \(Daemon.words(exit))")
     // The next process must find the terminal as it is left here: the end counts once that is done.

@@ -49,6 +49,7 @@ extension Daemon {
       let description = snapshot.loaded.unit.description
       snapshot.description = peer.isEmpty ? description : description.map { "\($0) (\(peer))" } ?? peer
     }
+    snapshot.isForgotten = core.isForgotten(id)
     let times = record.timestamps
     snapshot.stateChange = stamp(times.stateChange)
     snapshot.inactiveExit = stamp(times.inactiveExit)

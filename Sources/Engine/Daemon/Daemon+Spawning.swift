@@ -245,8 +245,7 @@ extension Daemon {
           passed.append(
             .init(
               number: listener.descriptor.number, name: handle.name(of: listener) ?? name.full,
-              // Whoever accepts here must not wait in it.
-              isListener: !handle.settings.accept, address: listener.text, port: listener.address?.port))
+              address: listener.text, port: listener.address?.port))
         }
         handle.isLent = true
         handle.isBehind = false
@@ -272,7 +271,7 @@ extension Daemon {
           .init(
             number: listener.descriptor.number,
             name: handle.name(of: listener) ?? record.name.full,
-            isListener: !handle.settings.accept, address: listener.text, port: listener.address?.port))
+            address: listener.text, port: listener.address?.port))
       }
     }
     if let additions = definition.service?.additions {

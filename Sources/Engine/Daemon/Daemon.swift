@@ -41,6 +41,8 @@ package final class Daemon {
   var bareRuns: Set<RunID> = []
   var processes: [ProcessToken: ProcessHandle] = [:]
   var tokens: [Int32: ProcessToken] = [:]
+  /// Main processes that are those of other runs, too (`MAINPID=`, `PIDFile=`): their other tokens, by pid.
+  var sharers: [Int32: [ProcessToken]] = [:]
   var connections: [ConnectionID: ConnectionHandle] = [:]
   /// Names on the bus that services are to take; nil before the first.
   var busNames: BusNames?

@@ -22,18 +22,21 @@ package enum Acceptor {
   /// so that a peer that resets as fast as it connects cannot hold the loop.
   ///
   /// - Parameters:
+  ///   - mayWait: services have the listener as well: it may be without O_NONBLOCK, and what was waiting there gone.
   ///   - isEnough: asked with the number of each connection's descriptor; true ends the batch as
   ///     exhausted, before descriptors really run out.
   ///   - goesOn: asked before each; false ends the batch. What `body` does with a connection may close the
   ///     listener, whose number may be somebody else's at once.
   package static func accept(
-    on fd: Int32, atMost most: Int = batch, unless isEnough: (Int32) -> Bool = { _ in false },
+    on fd: Int32, atMost most: Int = batch, mayWait: Bool = false,
+    unless isEnough: (Int32) -> Bool = { _ in false },
     while goesOn: () -> Bool = { true }, _ body: (AcceptedConnection) -> Void
   ) -> Ending {
     for _ in 0..<max(most, 1) {
       guard goesOn() else { return .drained }
       do throws(SystemCallError) {
-        guard let (descriptor, remote) = try Socket.accept(fd) else { return .drained }
+        let taken = mayWait ? try WithoutWaiting.on(fd, accept) : try accept(fd)
+        guard let (descriptor, remote) = taken else { return .drained }
         let number = descriptor.number
         body(AcceptedConnection(descriptor: descriptor, remote: remote))
         if isEnough(number) { return .exhausted(outOfDescriptors) }
@@ -46,6 +49,10 @@ package enum Acceptor {
       }
     }
     return .full
+  }
+
+  private static func accept(_ fd: Int32) throws(SystemCallError) -> (Descriptor, SocketAddress)? {
+    try Socket.accept(fd)
   }
 
   /// What accept(2) says, and what is said in its place a little before.

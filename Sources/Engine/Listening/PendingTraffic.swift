@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 import Linux
 import UnitModel
@@ -10,18 +9,14 @@ package enum PendingTraffic {
 
   /// Closes all connections that wait, or discards what waits to be read. Never waits for more.
   ///
-  /// O_NONBLOCK belongs to the open file, which services share: without `NonBlocking=` it was taken off when
-  /// one was started, and any of them may have changed it. So it is put on here, and off again afterwards.
   /// - Returns: how many connections it closed.
   @discardableResult
   package static func discard(from listener: OpenedListener) -> UInt32 {
-    let fd = listener.descriptor.number
-    let flags = usher_fcntl(fd, F_GETFL, 0)
-    guard flags >= 0 else { return 0 }
-    if flags & O_NONBLOCK == 0 {
-      guard usher_fcntl(fd, F_SETFL, flags | O_NONBLOCK) >= 0 else { return 0 }
-    }
-    defer { if flags & O_NONBLOCK == 0 { _ = usher_fcntl(fd, F_SETFL, flags) } }
+    let count = try? WithoutWaiting.on(listener.descriptor.number) { discard(from: listener, $0) }
+    return count ?? 0
+  }
+
+  private static func discard(from listener: OpenedListener, _ fd: Int32) -> UInt32 {
     if listener.accepts {
       // Each is closed as soon as it was taken.
       var count: UInt32 = 0

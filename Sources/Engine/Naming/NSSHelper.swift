@@ -44,7 +44,10 @@ package enum NSSHelper {
         result = ResolvedUser(
           uid: user.uid, gid: user.gid, name: user.name, home: user.home, shell: user.shell)
         if let group = request.group { result.gid = try UserDatabase.group(group) }
-        groups.formUnion(UserDatabase.groups(of: user.name, primary: result.gid))
+        if result.gid != 0 {
+          groups.formUnion(UserDatabase.groups(of: user.name, primary: result.gid))
+          result.ownGroups = groups.sorted()
+        }
       } else {
         let own = try? UserDatabase.user(String(geteuid()))
         result.name = own?.name ?? String(geteuid())

@@ -4,7 +4,7 @@ import Linux
 /// machine's order, texts after their length. One packet, one message.
 enum NameMessage {
   /// More groups than this are left out; a packet has to hold them.
-  static let mostGroups = 16384
+  static let mostGroups = 8192
   static let longestPacket = 128 * 1024
 
   static func encode(_ request: NameRequest, id: UInt64) -> [UInt8] {
@@ -42,9 +42,8 @@ enum NameMessage {
       bytes.put(user.home)
       bytes.put(user.shell)
       bytes.put(UInt32(user.changesUser ? 1 : 0))
-      let groups = user.supplementaryGroups.prefix(mostGroups)
-      bytes.put(UInt32(groups.count))
-      for group in groups { bytes.put(group) }
+      bytes.put(user.supplementaryGroups)
+      bytes.put(user.ownGroups)
     case .failure(.unknownUser(let name)):
       bytes.put(UInt32(1))
       bytes.put(name)
@@ -79,15 +78,10 @@ enum NameMessage {
   private static func user(_ bytes: inout Decoder) -> ResolvedUser? {
     guard let uid: UInt32 = bytes.number(), let gid: UInt32 = bytes.number(), let name = bytes.text(),
       let home = bytes.optionalText(), let shell = bytes.optionalText(), let changes: UInt32 = bytes.number(),
-      let count: UInt32 = bytes.number(), count <= mostGroups
+      let groups = bytes.numbers(), let own = bytes.numbers()
     else { return nil }
-    var groups: [UInt32] = []
-    for _ in 0..<count {
-      guard let group: UInt32 = bytes.number() else { return nil }
-      groups.append(group)
-    }
     return ResolvedUser(
-      uid: uid, gid: gid, supplementaryGroups: groups, name: name, home: home, shell: shell,
+      uid: uid, gid: gid, supplementaryGroups: groups, ownGroups: own, name: name, home: home, shell: shell,
       changesUser: changes == 1)
   }
 }
@@ -97,6 +91,13 @@ private struct Encoder {
 
   mutating func put(_ number: some FixedWidthInteger) {
     withUnsafeBytes(of: number) { bytes += $0 }
+  }
+
+  /// More than `mostGroups` are left out.
+  mutating func put(_ groups: [UInt32]) {
+    let groups = groups.prefix(NameMessage.mostGroups)
+    put(UInt32(truncatingIfNeeded: groups.count))
+    for group in groups { put(group) }
   }
 
   /// Nil has the length that no text has.
@@ -117,6 +118,16 @@ private struct Decoder {
     guard rest.count >= size else { return nil }
     defer { rest = rest.dropFirst(size) }
     return rest.withUnsafeBytes { $0.loadUnaligned(as: T.self) }
+  }
+
+  mutating func numbers() -> [UInt32]? {
+    guard let count: UInt32 = number(), count <= NameMessage.mostGroups else { return nil }
+    var found: [UInt32] = []
+    for _ in 0..<count {
+      guard let one: UInt32 = number() else { return nil }
+      found.append(one)
+    }
+    return found
   }
 
   /// Outer nil: the packet is broken. Inner nil: there is no text.

@@ -81,9 +81,10 @@ extension CommandCompiler {
     let changes = context.setsGroups && !context.isUserMode
     let user = changes && !isPrivileged ? context.user : nil
     if changes {
-      // A command that stays root still gets the groups of its unit's user, as under systemd.
-      let groups = context.user.flatMap { $0.changesUser && $0.gid != 0 ? $0.supplementaryGroups : nil }
-      program.append(.supplementaryGroups(user?.supplementaryGroups ?? groups ?? []), .group)
+      // A command that stays root still gets the groups of its unit's user, but not `SupplementaryGroups=`: so it is
+      // under systemd 252 and 262.
+      let groups = user?.supplementaryGroups ?? context.user?.ownGroups ?? []
+      program.append(.supplementaryGroups(groups), .group)
       if let user { program.append(.group(user.gid), .group) }
     }
     let privileges = command.flags.contains(.fullPrivileges) ? Privileges() : exec.privileges

@@ -37,6 +37,21 @@ struct AcceptorTests {
     #expect(clients.count == 5)
   }
 
+  @Test("nobody is waited for on a listener that a service has made to wait, and it stays so")
+  func shared() throws {
+    let bench = ListeningBench()
+    bench.addPath(.stream, "s")
+    let number = try bench.start()[0].descriptor.number
+    let flags = fcntl(number, F_GETFL) & ~O_NONBLOCK
+    #expect(fcntl(number, F_SETFL, flags) == 0)
+    let client = try connection(to: .unixPath(Array(bench.path("s").utf8)))
+    var count = 0
+    // The second accept(2) would wait for ever.
+    let ending = Acceptor.accept(on: number, mayWait: true) { _ in count += 1 }
+    #expect(count == 1 && ending == .drained && client.isOpen)
+    #expect(fcntl(number, F_GETFL) == flags)
+  }
+
   @Test("a TCP connection is named as systemd names it")
   func tcpNames() throws {
     let bench = ListeningBench((.stream, .loopback()))
