@@ -171,7 +171,7 @@ struct RestartScenarios {
     bench.run()
     bench.advance(seconds: 1)
     #expect(bench.commands.count == 2 && bench.connections.count == 1)
-    bench.instances(of: "a.socket").forEach { _ = bench.ask(.instanceJob(.stop, $0.id)) }
+    for instance in bench.instances(of: "a.socket") { _ = bench.ask(.instanceJob(.stop, instance.id)) }
     #expect(bench.instances(of: "a.socket").isEmpty && bench.timers.isEmpty && bench.connections.isEmpty)
   }
 
