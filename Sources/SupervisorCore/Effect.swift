@@ -135,7 +135,8 @@ package enum ConnectionRefusal: String, CaseIterable, Codable, Sendable {
   case dependency
   /// Its program could not be run, or what comes before it failed or took too long.
   case startFailed
-  /// It waited in the queue, and was thrown away with what else waited there (`FlushPending=`).
+  /// It waited in the queue, and was thrown away with what else waited there (`FlushPending=`, or a reload that took
+  /// its listener away).
   case flushed
 
   /// As properties show it.

@@ -160,7 +160,8 @@ extension Supervisor {
 
   /// A connection was accepted: an instance of the service's template is made and started.
   ///
-  /// The way of every connection: constant time in the number of units, listeners and instances.
+  /// The way of every connection: constant time in the number of units and instances; linear in those listeners of
+  /// the unit that had connections lately (`PollGate`).
   mutating func accept(
     _ connection: ConnectionID, on id: UnitID, _ listener: ListenerNumber, from peer: PeerSource,
     at now: Instant

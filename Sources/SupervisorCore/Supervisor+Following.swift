@@ -89,7 +89,9 @@ extension Supervisor {
   private mutating func stopByItself(_ id: UnitID, _ why: Report, _ mode: JobMode, at now: Instant) {
     switch enqueue(.stop, id, mode, isManual: false, at: now) {
     case .success: out.report(id, why)
-    case .failure(let refused): out.report(id, .cannotStop(refused.refusal))
+    case .failure(let refused):
+      // Any other job that is in the way brings us here again when it ends.
+      if refused.refusal == .jobIrreversible { out.report(id, .cannotStop(refused.refusal)) }
     }
   }
 

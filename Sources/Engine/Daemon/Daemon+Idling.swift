@@ -58,8 +58,8 @@ extension Daemon {
   }
 
   /// What was held still goes on, unless somebody has frozen it meanwhile (`systemctl freeze`).
-  func letGoOn(_ id: RunID) {
-    guard let run = runs[id], run.isStill else { return }
+  func letGoOn(_ run: RunHandle) {
+    guard run.isStill else { return }
     run.isStill = false
     if run.freezer == nil { _ = try? run.cgroup?.setFrozen(false) }
   }

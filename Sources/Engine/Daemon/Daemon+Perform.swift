@@ -14,7 +14,7 @@ extension Daemon {
     case .closeListeners(let id): closeListeners(of: id)
     case .relist(let orders): relist(orders)
     case .count(let id, let token, let run): countConnections(id, token, still: run.flatMap { runs[$0] })
-    case .goOn(let run): letGoOn(run)
+    case .goOn(let id): if let run = runs[id] { letGoOn(run) }
     case .flush(let id):
       let gone = (sockets[id]?.listeners ?? []).reduce(UInt32(0)) { $0 &+ PendingTraffic.discard(from: $1) }
       if gone > 0 { post(.flushed(id, gone)) }

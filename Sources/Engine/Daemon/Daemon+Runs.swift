@@ -98,6 +98,8 @@ extension Daemon {
     run.memorySource?.cancel()
     run.memorySource = nil
     thaw(run)
+    // What it leaves behind (KillMode=process) does not stay where it was held for a count.
+    letGoOn(run)
     keepUsage(run)
     run.pidFileSearch = nil
     if let number = run.busWatch { busNames?.unwatch(number) }
