@@ -82,6 +82,16 @@ static long set_nonblocking(int32_t descriptor, int on) {
     return wanted == flags ? 0 : raw3(SYS_fcntl, descriptor, F_SETFL, wanted);
 }
 
+static long wait_for_end(int32_t descriptor) {
+    char byte;
+    long r;
+    /* Nothing is ever written into it. */
+    do r = raw3(SYS_read, descriptor, &byte, 1);
+    while (r == -EINTR);
+    raw1(SYS_close, descriptor);
+    return r;
+}
+
 static long enter_cgroup(int32_t descriptor) {
     if (descriptor < 0) return 0;
     long r = raw3(SYS_write, descriptor, "0", 1);
@@ -203,6 +213,7 @@ static long perform(const struct usher_spawn_program *program, const struct ushe
     case USHER_OP_REVEAL: return reveal(step);
     case USHER_OP_MEMORY_POLICY:
         return raw3(SYS_set_mempolicy, step->a, step->x ? step->p : 0, step->x ? step->x * 64 + 1 : 0);
+    case USHER_OP_WAIT: return wait_for_end(step->a);
     case USHER_OP_OWN_PID: return write_own_pid(program->envp[step->a] + step->b, result);
     case USHER_OP_OWN_PIDFD_ID: return write_pidfd_id(&program->envp[step->a], (uint32_t)step->b, -1);
     case USHER_OP_EXEC: return execute(program);

@@ -62,6 +62,15 @@ package enum Pidfd {
   /// Whether this kernel gives processes such numbers.
   package static let hasIDs: Bool = (try? open(getpid())).flatMap { id(of: $0) } != nil
 
+  /// Whether a child has ended. It stays to be reaped. Never blocks.
+  package static func hasEnded(_ process: Descriptor) -> Bool {
+    var code: Int32 = 0
+    var status: Int32 = 0
+    var pid: pid_t = 0
+    return usher_waitid(
+      Int32(P_PIDFD.rawValue), process.number, WEXITED | WNOHANG | WNOWAIT, &code, &status, &pid) == 1
+  }
+
   /// The exit of a child, which is reaped thereby; nil while it runs. Never blocks.
   package static func reap(_ process: Descriptor) throws(SystemCallError) -> ProcessExit? {
     var code: Int32 = 0

@@ -19,11 +19,19 @@ final class SpawnHelper {
 
   /// - Parameter isEarly: it is taken for a running process before its program runs: whoever ends it must not have
   ///   to wait for that.
-  init(_ program: SpawnProgram, values: [String?], path: String, isEarly: Bool) throws(SystemCallError) {
+  /// - Parameter waits: a third descriptor is handed over behind the two here, for whose end it waits first.
+  init(_ program: SpawnProgram, values: [String?], path: String, isEarly: Bool, waits: Bool)
+    throws(SystemCallError)
+  {
     let top = program.highestTarget + 1
     var environment: [String] = []
     var ownPidfdID: String?
     var steps: [SpawnProgram.Step] = isEarly ? [.init(.unblockSignals, .signalMask)] : []
+    if waits {
+      // The pipe ends with the daemon, too.
+      steps.append(.init(.deathSignal(SIGKILL), .execute))
+      steps.append(.init(.wait(top + 2), .standardInput))
+    }
     for variable in program.environment {
       switch variable {
       case .fixed(let text): environment.append(text)
@@ -62,6 +70,7 @@ final class SpawnHelper {
     let sources = program.sourceCount
     begin.append(.place(source: sources, at: top), .descriptors)
     begin.append(.place(source: sources + 1, at: top + 1), .descriptors)
+    if waits { begin.append(.place(source: sources + 2, at: top + 2), .descriptors) }
     begin.append(.execute, .execute)
     begin.candidates = [path]
     begin.arguments = ["usher-exec", "\(top)"]

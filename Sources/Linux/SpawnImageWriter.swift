@@ -82,6 +82,7 @@ extension SpawnProgram.Operation {
     case .place(let source, let target):
       step.set(USHER_OP_PLACE, a: Int32(truncatingIfNeeded: source), b: target)
     case .copy(let from, let to): step.set(USHER_OP_COPY, a: from, b: to)
+    case .wait(let descriptor): step.set(USHER_OP_WAIT, a: descriptor)
     case .open(_, let flags, let mode, let target):
       step.set(USHER_OP_OPEN, b: target, x: UInt64(UInt32(bitPattern: flags)), y: UInt64(mode))
     case .nonBlocking(let on, let descriptor):

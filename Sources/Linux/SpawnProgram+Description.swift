@@ -5,6 +5,7 @@ extension SpawnProgram.Operation {
   package var verb: String {
     switch self {
     case .place, .copy: "pass on descriptor"
+    case .wait: "wait for its turn on descriptor"
     case .open: "open"
     case .nonBlocking: "set the blocking mode of descriptor"
     case .newSession: "start a session"
@@ -52,7 +53,7 @@ extension SpawnProgram.Operation {
   /// What the step is applied to; empty where the verb says it all. `execute` is named by the program.
   package var subject: String {
     switch self {
-    case .place(_, let target), .copy(_, let target): "\(target)"
+    case .place(_, let target), .copy(_, let target), .wait(let target): "\(target)"
     case .open(let path, _, _, _), .changeDirectory(let path, _): path
     case .nonBlocking(_, let descriptor): "\(descriptor)"
     case .limit(let resource, _, _): resourceName(resource)
@@ -131,6 +132,7 @@ extension SpawnProgram.Operation {
     case .reveal(let root, let paths): "mount tmpfs \(root), with \(paths.joined(separator: " "))"
     case .memoryPolicy(let policy, let nodes):
       "set_mempolicy \(policy) \(nodes.reversed().map(hexadecimal).joined(separator: ","))"
+    case .wait(let descriptor): "read \(descriptor) to its end"
     case .execute: "execve"
     case .isolate(let first): "close_range \(first)… CLOSE_RANGE_UNSHARE"
     case .lift(let highest): "dup passed[] above \(highest)"

@@ -66,6 +66,8 @@ package struct SpawnProgram: Hashable, Sendable {
     case reveal(below: String, [String])
     /// set_mempolicy(2) with a set of nodes: bit n of word n / 64 is node n.
     case memoryPolicy(Int32, [UInt64])
+    /// Waits until nobody has the other end of that pipe any more, and closes it.
+    case wait(Int32)
     case execute
     // What the machinery puts before the others.
     case isolate(from: Int32)

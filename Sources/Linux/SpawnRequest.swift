@@ -26,6 +26,9 @@ package struct SpawnRequest {
   /// Answered as soon as there is a process, which may still be on its way to its program and has all the time for
   /// that. Only where `usher-exec` runs the program; elsewhere nothing on the way takes time.
   package var isEarly = false
+  /// The read end of a pipe: before its first step the child waits until nobody has the other end any more. Only
+  /// where `usher-exec` runs the program.
+  package var turn: Int32?
 
   package init(token: UInt64, image: SpawnImage) {
     self.token = token

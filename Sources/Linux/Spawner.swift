@@ -86,14 +86,16 @@ package final class Spawner {
     lastSerial &+= 1
     var request = request
     var helper: SpawnHelper?
-    if case .helper = request.image.program.route, let helperPath {
+    if request.turn != nil || request.image.program.route != .direct, let helperPath {
       do throws(SystemCallError) {
         let made = try SpawnHelper(
-          request.image.program, values: request.values, path: helperPath, isEarly: request.isEarly)
+          request.image.program, values: request.values, path: helperPath, isEarly: request.isEarly,
+          waits: request.turn != nil)
         // The helper's own two stand right behind those that the program names, neither more nor less.
         request.sources = Array(request.sources.prefix(request.image.sourceCount))
         while request.sources.count < request.image.sourceCount { request.sources.append(-1) }
         request.sources += made.handedOver.map(\.number)
+        if let turn = request.turn { request.sources.append(turn) }
         request.image = made.first
         request.retained += made.handedOver
         helper = made

@@ -34,6 +34,8 @@ package enum Effect: Sendable {
   case test(UnitID, TestToken)
 
   case spawn(SpawnOrder)
+  /// The program of a process that was ordered to wait may run; the process may be over by now.
+  case letGo(ProcessToken)
   /// Tells when `BusName=` gets an owner on the bus, and when it loses it; until the run is over.
   case watchBusName(UnitID, RunID)
   /// Finds the main process, or takes over one that is known by its pid.

@@ -13,7 +13,7 @@ package struct Outbox: Sendable {
   var restarts: [UnitID] = []
   /// How overlapping restarts went on, for the jobs that asked for them.
   var turns: [(UnitID, ServiceMachine.Turn)] = []
-  /// Services whose main process waits until no job is left (Type=idle).
+  /// Services whose program waits until no job is left (Type=idle).
   var heldBack: [UnitID] = []
   /// Socket machines that were knocked at and want their service.
   var triggered: [UnitID] = []

@@ -49,10 +49,12 @@ package struct SpawnOrder: Hashable, Sendable {
   package var index: Int
   /// The connection that an Accept=yes instance serves.
   package var connection: ConnectionID?
+  /// There is to be a process at once; its program waits for `Effect.letGo`.
+  package var waits: Bool
 
   package init(
     unit: UnitID, run: RunID, token: ProcessToken, phase: CommandPhase, index: Int,
-    connection: ConnectionID? = nil
+    connection: ConnectionID? = nil, waits: Bool = false
   ) {
     self.unit = unit
     self.run = run
@@ -60,6 +62,7 @@ package struct SpawnOrder: Hashable, Sendable {
     self.phase = phase
     self.index = index
     self.connection = connection
+    self.waits = waits
   }
 }
 

@@ -1,45 +1,44 @@
 import UnitModel
 
-/// Type=idle: the service counts as started, and its program waits until no job is left, five seconds at most.
+/// Type=idle: the service counts as started at once and has its process, whose program waits until no job is left,
+/// five seconds at most.
 ///
 /// - Source: systemd.service(5), "Type=idle"
 extension ServiceMachine {
   static let longestIdling = TimeSpan.seconds(5)
 
-  /// Instead of the spawn: the main process has its token, and nobody was asked for it yet.
-  mutating func holdBack(_ c: ServiceContext, into out: inout Outbox) {
-    let token = ProcessToken(out.tokens.next())
-    edit {
-      $0.main = ProcessRecord(token: token, phase: .start, index: 0)
-      $0.knowsMain = true
-    }
-    main = ExecRecord()
-    main.startedAt = c.now
+  /// Whether the program of a process that is about to be asked for waits.
+  func waits(_ phase: CommandPhase, _ c: ServiceContext) -> Bool {
+    // Beside the one that it is to replace it has to run.
+    c.settings.type == .idle && !c.isBeside && !c.isHurried && (phase == .start || c.idlesCommands)
+  }
+
+  /// The process, just ordered, keeps its program back until `letGo`.
+  mutating func holdBack(_ process: ProcessToken, _ c: ServiceContext, into out: inout Outbox) {
     guard let end = c.now.advanced(by: ServiceMachine.longestIdling) else { return }
     let timer = TimerToken(unit: c.id, serial: out.tokens.next())
-    idling = Idling(process: token, timer: timer)
+    if idling.isEmpty { out.heldBack.append(c.id) }
+    idling.append(Idling(process: process, timer: timer))
     out.effects.append(.arm(timer, at: end))
-    out.heldBack.append(c.id)
-    enterCommands(.startPost, c, into: &out)
   }
 
-  /// No job is left, or the time is over: the process is made.
-  mutating func goOn(_ c: ServiceContext, into out: inout Outbox) {
-    guard let held = idling, let run = runs.last else { return }
-    idling = nil
-    out.heldBack.removeAll { $0 == c.id }
-    out.effects.append(.disarm(held.timer))
-    out.spawn(
-      SpawnOrder(
-        unit: c.id, run: run.id, token: held.process, phase: .start, index: 0, connection: connection))
+  /// No job is left, or nobody is there any more to tell it: whatever waits runs.
+  mutating func letGo(_ c: ServiceContext, into out: inout Outbox) {
+    while let held = idling.first { letGo(at: held.timer, into: &out) }
   }
 
-  /// It is not to come any more: nobody waits for it.
-  mutating func giveUpIdling(_ c: ServiceContext, into out: inout Outbox) {
-    guard let held = idling else { return }
-    idling = nil
-    out.heldBack.removeAll { $0 == c.id }
-    out.effects.append(.disarm(held.timer))
-    edit { if $0.main?.token == held.process { $0.main = nil } }
+  /// The time of a process is over.
+  mutating func letGo(at timer: TimerToken, into out: inout Outbox) {
+    guard let held = idling.first(where: { $0.timer == timer }) else { return }
+    endIdling(held.process, into: &out)
+    out.effects.append(.letGo(held.process))
+  }
+
+  /// That process waits no longer, or is no more.
+  mutating func endIdling(_ process: ProcessToken, into out: inout Outbox) {
+    guard let place = idling.firstIndex(where: { $0.process == process }) else { return }
+    let timer = idling.remove(at: place).timer
+    if idling.isEmpty { out.heldBack.removeAll { $0 == timer.unit } }
+    out.effects.append(.disarm(timer))
   }
 }

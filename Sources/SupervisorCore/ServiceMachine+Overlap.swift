@@ -63,6 +63,8 @@ extension ServiceMachine {
   mutating func beginOverlap(_ c: ServiceContext, into out: inout Outbox) {
     var new = ServiceMachine()
     new.begin(c.incoming, into: &out)
+    // It has a successor to wait for, not a moment without jobs.
+    letGo(c, into: &out)
     beside = .incoming(new)
   }
 

@@ -21,8 +21,6 @@ extension ServiceMachine {
     }
     if role == .main { main.pid = pid }
     noteServed(by: token, role)
-    // Made later than the start.
-    if role == .main, c.settings.type == .idle { letGoOfConnection(c, into: &out) }
     switch state {
     case .start:
       letGoOfConnection(c, into: &out)
@@ -67,6 +65,7 @@ extension ServiceMachine {
     guard let role = role(of: token), let record = role == .main ? runs.last?.main : runs.last?.control
     else { return }
     out.report(c.id, .cannotSpawn(phase: record.phase, index: record.index))
+    if !idling.isEmpty { endIdling(token, into: &out) }
     // It was taken for a process before its program was run.
     if servedBy == token { servedBy = nil }
     guard let status else {
@@ -112,6 +111,7 @@ extension ServiceMachine {
     _ token: ProcessToken, _ exit: ProcessExit, remains: Bool, _ c: ServiceContext,
     into out: inout Outbox
   ) {
+    if !idling.isEmpty { endIdling(token, into: &out) }
     guard let role = role(of: token) else { return }  // Abandoned.
     edit { $0.hasRemains = remains }
     switch role {

@@ -6,6 +6,7 @@ extension ServiceMachine {
   mutating func begin(_ c: ServiceContext, into out: inout Outbox) {
     result = .success
     reloadResult = .success
+    countsAtOnce = c.settings.type == .idle && !c.isBeside
     main = ExecRecord()
     statusText = ""
     statusErrno = 0
@@ -68,7 +69,6 @@ extension ServiceMachine {
     if c.settings.type == .dbus, let run = runs.last {
       out.effects.append(.watchBusName(c.id, run.id))
     }
-    if c.settings.type == .idle, !c.isBeside { return holdBack(c, into: &out) }
     if c.settings.type == .forking { return spawnControl(.start, 0, c, into: &out) }
     arm(c.settings.timeoutStart, c, into: &out)
     spawnMain(0, c, into: &out)
@@ -99,10 +99,12 @@ extension ServiceMachine {
   ) -> ProcessToken {
     let token = ProcessToken(out.tokens.next())
     if let run = runs.last {
+      let waits = waits(phase, c)
       out.spawn(
         SpawnOrder(
           unit: c.id, run: run.id, token: token, phase: phase, index: index,
-          connection: connection))
+          connection: connection, waits: waits))
+      if waits { holdBack(token, c, into: &out) }
     } else {
       out.effects.append(.anomaly("a process without a run"))
     }

@@ -20,13 +20,11 @@ extension ServiceMachine {
   }
 
   mutating func enterStop(_ failure: Result, _ c: ServiceContext, into out: inout Outbox) {
-    giveUpIdling(c, into: &out)
     stick(failure)
     enterCommands(.stop, c, into: &out)
   }
 
   mutating func enterStopPost(_ failure: Result, _ c: ServiceContext, into out: inout Outbox) {
-    giveUpIdling(c, into: &out)
     stick(failure)
     enterCommands(.stopPost, c, into: &out)
   }
@@ -36,7 +34,6 @@ extension ServiceMachine {
   mutating func enterSignal(
     _ next: State, _ failure: Result, _ c: ServiceContext, into out: inout Outbox
   ) {
-    giveUpIdling(c, into: &out)
     stick(failure)
     let kill = c.definition.kill
     let isKill = next == .stopSigkill || next == .finalSigkill
@@ -89,6 +86,8 @@ extension ServiceMachine {
     startsNewRow = !comesBack
     isStopRequested = false
     lentConnection = nil
+    // With KillMode=none its process is still there.
+    letGo(c, into: &out)
     // A restart goes on with it.
     if !c.isRestarting, !comesBack { closeConnection(into: &out) }
     for run in runs { out.effects.append(.closeRun(c.id, run.id)) }
@@ -199,13 +198,12 @@ extension ServiceMachine {
       .kill(
         c.id, run.id,
         KillOrder(scope: .processes([control.token]), signal: c.definition.kill.finalSignal)))
+    if let held = idling.first(where: { $0.process == control.token }) { letGo(at: held.timer, into: &out) }
     edit { $0.control = nil }
   }
 
   /// Everything at once: the daemon is told to hurry.
   mutating func hurry(_ c: ServiceContext, into out: inout Outbox) {
-    // A process that nobody was asked for yet has no end either.
-    if idling != nil { return enterStop(.signal, c, into: &out) }
     guard let run = runs.last, !run.tokens.isEmpty || run.hasRemains else { return }
     stick(.signal)
     out.effects.append(

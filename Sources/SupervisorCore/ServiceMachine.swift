@@ -117,8 +117,10 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
   package internal(set) var ownWatchdog: TimeSpan?
   package internal(set) var watchdogTimer: TimerToken?
   package internal(set) var watchdogDeadline: Instant?
-  /// Type=idle: its main process waits for its turn.
-  package internal(set) var idling: Idling?
+  /// Type=idle: it is up for others as soon as its start begins, since jobs that wait for it are waited for.
+  package internal(set) var countsAtOnce = false
+  /// Type=idle: processes whose programs wait for their turn; the main one's, and as under systemd any other.
+  package internal(set) var idling: [Idling] = []
   package internal(set) var main = ExecRecord()
   package internal(set) var statusText = ""
   package internal(set) var statusErrno: Int32 = 0
@@ -175,7 +177,8 @@ package struct ServiceMachine: Hashable, Codable, Sendable {
     switch state {
     case .dead: .inactive
     case .failed: .failed
-    case .condition, .startPre, .start, .startPost, .autoRestart: .activating
+    case .condition, .startPre, .start, .startPost: countsAtOnce ? .active : .activating
+    case .autoRestart: .activating
     case .running, .exited: .active
     case .reload, .reloadSignal, .reloadNotify, .reloadPost: .reloading
     case .stop, .stopWatchdog, .stopSigterm, .stopSigkill, .stopPost, .finalWatchdog, .finalSigterm,
@@ -202,6 +205,8 @@ struct ServiceContext {
   var isBeside = false
   /// Its processes are to be gone, whatever that costs.
   let isHurried: Bool
+  /// Each command of a service of Type=idle waits for its turn (`Supervisor.idlesCommands`).
+  let idlesCommands: Bool
   let now: Instant
 
   /// The signal that ends the processes in that state.

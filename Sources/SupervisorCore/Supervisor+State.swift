@@ -57,7 +57,7 @@ extension Supervisor {
     for failed in state.failedInstances { failedInstances[failed.socket] = failed.instances }
     for id in units.ids {
       guard let record = units[id] else { continue }
-      if record.service?.idling != nil { out.heldBack.append(id) }
+      if record.service?.idling.isEmpty == false { out.heldBack.append(id) }
       if !record.isConnectionInstance { names[record.name] = id }
       if record.socket?.state == .deferred {
         deferred.insert(id)
@@ -74,7 +74,7 @@ extension Supervisor {
       }
     }
     out.heldBack.sort { first, second in
-      let (first, second) = (units[first]?.service?.idling, units[second]?.service?.idling)
+      let (first, second) = (units[first]?.service?.idling.first, units[second]?.service?.idling.first)
       return first?.process.value ?? 0 < second?.process.value ?? 0
     }
     for id in units.ids {

@@ -30,6 +30,9 @@ package struct Supervisor: Sendable {
   /// signalled command has ended, and while the stop commands run after an ExecStartPost= that took too long. A
   /// setting, not part of the state.
   package var sparesLeftovers = false
+  /// With Type=idle each command waits until no job is left, as under systemd, and not the program of `ExecStart=`
+  /// alone. A setting, not part of the state.
+  package var idlesCommands = false
   /// Connections that are taken and then not served count as refused, whatever the reason; under systemd those do that
   /// are over a limit. A setting, not part of the state.
   package var countsUnserved = true
@@ -172,7 +175,7 @@ package struct Supervisor: Sendable {
       runs(of: token.unit, at: now) { machine, c, out in
         if machine.timer == token { machine.timedOut(c, into: &out) }
         if watches, machine.watchdogTimer == token { machine.watchdogFired(c, into: &out) }
-        if machine.idling?.timer == token { machine.goOn(c, into: &out) }
+        if !machine.idling.isEmpty { machine.letGo(at: token, into: &out) }
       }
       socketTimer(token, at: now)
     }
@@ -255,7 +258,7 @@ package struct Supervisor: Sendable {
         retryDeferred(at: now)
       } else if jobs.isEmpty, !out.heldBack.isEmpty {
         let id = out.heldBack.removeFirst()
-        service(id, at: now) { $0.goOn($1, into: &$2) }
+        service(id, at: now) { $0.letGo($1, into: &$2) }
       } else {
         break
       }
@@ -275,14 +278,14 @@ package struct Supervisor: Sendable {
     _ id: UnitID, at now: Instant,
     _ body: (inout ServiceMachine, ServiceContext, inout Outbox) -> Void
   ) {
-    let isHurried = isHurrying
+    let (isHurried, idlesCommands) = (isHurrying, idlesCommands)
     step(id, at: now) { record, out in
       guard record.hasService else { return }
       let kind = record.job?.kind
       let context = ServiceContext(
         id: id, definition: record.definition, isRestarting: kind == .restart,
-        startsAgain: kind == .start || kind == .restart && record.isRestartDue, isHurried: isHurried, now: now
-      )
+        startsAgain: kind == .start || kind == .restart && record.isRestartDue, isHurried: isHurried,
+        idlesCommands: idlesCommands, now: now)
       record.service?.edit {
         body(&$0, context, &out)
         $0.endWatch(into: &out)

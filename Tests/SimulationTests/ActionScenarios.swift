@@ -83,15 +83,21 @@ struct IdleScenarios {
     bench.start("idle.service")
   }
 
-  private var isMade: Bool { bench.spawns.contains { bench.core.units[$0.unit]?.name == "idle.service" } }
+  private var token: ProcessToken? {
+    bench.spawns.first { bench.core.units[$0.unit]?.name == "idle.service" }?.token
+  }
+  /// Its program was let go, or will be as soon as there is a process.
+  private var mayRun: Bool { token.map { bench.releases.contains($0) } ?? false }
+  private var mainPID: Int32? { bench.core.record("idle.service")?.service?.mainPID }
 
-  @Test("count as started, and their program waits for other jobs")
+  @Test("count as started and have a process, whose program waits for other jobs")
   func waits() {
     busy()
     #expect(bench.state("idle.service") == "running")
-    #expect(!isMade)
+    #expect(mainPID != nil)
+    #expect(!mayRun)
     bench.notify("busy.service")
-    #expect(isMade)
+    #expect(mayRun)
     #expect(bench.state("idle.service") == "running")
   }
 
@@ -99,9 +105,9 @@ struct IdleScenarios {
   func limit() {
     busy()
     bench.advance(seconds: 4)
-    #expect(!isMade)
+    #expect(!mayRun)
     bench.advance(seconds: 2)
-    #expect(isMade)
+    #expect(mayRun)
   }
 
   @Test("that are stopped while they wait never run")
@@ -111,7 +117,84 @@ struct IdleScenarios {
     #expect(bench.state("idle.service") == "dead")
     bench.notify("busy.service")
     bench.advance(seconds: 10)
-    #expect(!isMade)
+    #expect(!mayRun)
+    #expect(bench.processes.values.allSatisfy { bench.core.units[$0.order.unit]?.name != "idle.service" })
+  }
+
+  @Test("whose process is killed while it waits have ended by that signal")
+  func killed() {
+    busy()
+    if let token { bench.end(token, .killed(signal: 9)) }
+    bench.run()
+    #expect(bench.state("idle.service") == "failed/signal")
+    bench.notify("busy.service")
+    #expect(!mayRun)
+  }
+
+  @Test("that are left alone by their stop come to run after it")
+  func leftAlone() {
+    bench.define("busy.service") { $0.service.type = .notify }
+    bench.define("idle.service") {
+      $0.service.type = .idle
+      $0.kill.mode = KillSettings.Mode.none
+    }
+    bench.start("busy.service")
+    bench.start("idle.service")
+    bench.stop("idle.service")
+    #expect(bench.state("idle.service") == "dead")
+    #expect(mayRun)
+  }
+
+  @Test("are up for others before their first command has run")
+  func countsAtOnce() {
+    bench.define("idle.service") {
+      $0.service.type = .idle
+      $0.service.execStartPre = [.program("/bin/pre")]
+    }
+    bench.program("idle.service", .startPre, .runs)
+    bench.start("idle.service")
+    let record = bench.core.record("idle.service")
+    #expect(record?.service?.state == .startPre)
+    #expect(record?.active == .active)
+    #expect(record?.job == nil)
+    #expect(bench.timers.count == 1)
+    // Nobody but the program of ExecStart= waits.
+    #expect(bench.waiting.isEmpty)
+  }
+
+  @Test(
+    "have each of their commands wait, as under systemd", arguments: [CommandPhase.startPre, .reload, .stop])
+  func commandsWait(_ phase: CommandPhase) {
+    bench.core.idlesCommands = true
+    bench.define("busy.service") { $0.service.type = .notify }
+    bench.define("idle.service") {
+      $0.service.type = .idle
+      if phase == .startPre { $0.service.execStartPre = [.program("/bin/pre")] }
+      if phase == .reload { $0.service.execReload = [.program("/bin/reload")] }
+      if phase == .stop { $0.service.execStop = [.program("/bin/stop")] }
+    }
+    if phase != .startPre { bench.start("idle.service") }
+    bench.start("busy.service")
+    switch phase {
+    case .startPre: bench.start("idle.service")
+    case .reload: bench.ask(.job(.reload, "idle.service", .replace))
+    default: bench.stop("idle.service")
+    }
+    let isWaiting = { (bench: Bench) in bench.processes.values.contains { $0.order.phase == phase } }
+    #expect(isWaiting(bench))
+    bench.advance(seconds: 4)
+    #expect(isWaiting(bench))
+    bench.advance(seconds: 2)
+    #expect(!isWaiting(bench))
+  }
+
+  @Test("whose program is missing fail when it is their turn")
+  func missing() {
+    bench.program("idle.service", .cannotSpawn(203))
+    busy()
+    #expect(bench.state("idle.service") == "running")
+    bench.notify("busy.service")
+    #expect(bench.state("idle.service") == "failed/exit-code")
   }
 }
 

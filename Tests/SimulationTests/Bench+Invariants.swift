@@ -10,6 +10,7 @@ extension Bench {
     var heldByInstances: Set<ConnectionID> = []
     var live: [UnitID: UInt32] = [:]
     var kept: Set<UInt64> = []
+    var idlers: Set<ProcessToken> = []
     for id in core.units.ids {
       guard let record = core.units[id] else { continue }
       let name = "\(record.name) in \(record.sub)"
@@ -20,13 +21,13 @@ extension Bench {
           if let timer = machine.watchdogTimer { timersOfMachines.insert(timer) }
         }
         found += overlapViolations(record, machine).map { "\(name): \($0)" }
-        if let held = machine.idling {
+        for held in machine.idling {
           timersOfMachines.insert(held.timer)
           if core.jobs.isEmpty { found.append("\(name) idles without a job to wait for") }
-          if ordered.contains(held.process) { found.append("\(name): a process that waits was ordered") }
+          idlers.insert(held.process)
         }
         for token in machine.allRuns.flatMap(\.tokens)
-        where token != machine.idling?.process && tokens.updateValue(id, forKey: token) != nil {
+        where tokens.updateValue(id, forKey: token) != nil {
           found.append("\(name): a process of two units")
         }
         kept.formUnion(machine.stored.map(\.id))
@@ -36,7 +37,7 @@ extension Bench {
         }
         if isOver {
           if !machine.runs.isEmpty { found.append("\(name) has a run") }
-          if machine.timer != nil || machine.watchdogTimer != nil || machine.idling != nil {
+          if machine.timer != nil || machine.watchdogTimer != nil || !machine.idling.isEmpty {
             found.append("\(name) has a timer")
           }
           if machine.connection != nil, record.job == nil { found.append("\(name) holds a connection") }
@@ -99,6 +100,9 @@ extension Bench {
     if timersOfMachines != fired.intersection(timersOfMachines).union(timers.keys) {
       found.append("timers armed are not those of the machines")
     }
+    for (token, process) in processes where waiting[token] != nil && !idlers.contains(token) {
+      found.append("\(process.order.unit): a program waits, and nobody will let it go")
+    }
     for (token, id) in tokens where !ordered.contains(token) || ended.contains(token) {
       found.append("\(core.units[id]?.name.full ?? "?") waits for a process that was told to be over")
     }
@@ -123,7 +127,7 @@ extension Bench {
     if other.beside != nil { found.append("three runs") }
     if other.runs.count != 1 { found.append("the one beside has \(other.runs.count) runs") }
     if !other.stored.isEmpty { found.append("the one beside has something stored") }
-    if other.comesBack || other.isRestartDue || other.idling != nil {
+    if other.comesBack || other.isRestartDue || !other.idling.isEmpty {
       found.append("the one beside waits for something of its own")
     }
     if machine.incoming != nil {

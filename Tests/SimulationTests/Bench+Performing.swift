@@ -56,6 +56,9 @@ extension Bench {
       }
     case .test(let unit, let token): testing.append((unit, token))
     case .spawn(let order): take(order)
+    case .letGo(let token):
+      if !ordered.contains(token) { faults.append("lets go of what was not ordered") }
+      if releases.insert(token).inserted { self.letGo(token) } else { faults.append("lets go twice") }
     case .adopt(let order): take(order)
     case .watchBusName(let unit, let run): if hasNoBus { inbox.append(.busName(unit, run, isOwned: true)) }
     case .dropStored(_, let ids):
@@ -93,6 +96,7 @@ extension Bench {
     if closedRuns.contains(order.run) { faults.append("a process for a closed run") }
     runUnits[order.run] = order.unit
     runKills[order.run] = core.units[order.unit]?.definition.kill
+    if order.waits { waiting[order.token] = .some(nil) }
     spawning.append(order)
     spawns.append(order)
   }

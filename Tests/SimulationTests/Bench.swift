@@ -44,6 +44,8 @@ final class Bench {
   var processes: [ProcessToken: Process] = [:]
   /// Processes that services made, by run; true for those that ignore SIGTERM.
   var strays: [RunID: [Bool]] = [:]
+  /// Processes that wait to be let go, with what their programs will do; nil: there is no process yet.
+  var waiting: [ProcessToken: Program?] = [:]
   var timers: [TimerToken: UInt64] = [:]
   /// Timers whose event waits in the inbox.
   var fired: Set<TimerToken> = []
@@ -60,6 +62,7 @@ final class Bench {
   // The books.
   var ordered: Set<ProcessToken> = []
   var ended: Set<ProcessToken> = []
+  var releases: Set<ProcessToken> = []
   var openedOnce: Set<OpenToken> = []
   var runUnits: [RunID: UnitID] = [:]
   /// How each run's processes were to be ended when the last of them was asked for.
@@ -195,6 +198,13 @@ final class Bench {
       inbox.append(.spawned(order.unit, order.token, pid: Int32(truncatingIfNeeded: order.token.value)))
     }
     switch program {
+    case .cannotSpawn(nil), .isStuck: waiting[order.token] = nil
+    case .runs, .ignoresTerm, .ends, .cannotSpawn:
+      guard waiting[order.token] != nil else { break }
+      waiting[order.token] = .some(program)
+      return born(ignoresTerm: false)
+    }
+    switch program {
     case .runs: born(ignoresTerm: false)
     case .ignoresTerm: born(ignoresTerm: true)
     case .ends(let exit):
@@ -205,6 +215,20 @@ final class Bench {
     }
   }
 
+  /// The program of a process that was to wait comes to run.
+  func letGo(_ token: ProcessToken) {
+    guard let found = waiting.removeValue(forKey: token) else { return }
+    guard let program = found, var process = processes[token] else { return }
+    switch program {
+    case .runs, .isStuck: break
+    case .ignoresTerm:
+      process.ignoresTerm = true
+      processes[token] = process
+    case .ends(let exit): end(token, exit)
+    case .cannotSpawn(let status): end(token, .exited(status ?? 1))
+    }
+  }
+
   private func callFails() -> Bool {
     fallibleCalls += 1
     return fallibleCalls == failingCall
@@ -212,6 +236,7 @@ final class Bench {
 
   func end(_ token: ProcessToken, _ exit: ProcessExit) {
     guard let process = processes.removeValue(forKey: token) else { return }
+    waiting[token] = nil
     let run = process.order.run
     let remains = isAlive(run)
     let news = Event.exited(process.order.unit, token, exit, remains: remains)

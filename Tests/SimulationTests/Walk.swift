@@ -21,6 +21,7 @@ struct Walk {
     self.reloads = reloads
     bench.hasNoBus = seed % 2 == 0
     isSlow = seed % 3 == 0
+    bench.core.idlesCommands = seed % 5 < 2
     // The settings of both sets of defaults.
     if dice.chance(50) { bench.core.socketDefaults = SocketDefaults() }
     bench.deliver(.loaded(world.drafts.map { $0.build() }))

@@ -99,6 +99,8 @@ enum usher_spawn_op {
     USHER_OP_CLEAR_TERMINAL,
     /* Descriptor a gets the owner x and the mode y. */
     USHER_OP_OWN,
+    /* Waits until nobody has the other end of the pipe a any more, and closes it. In programs of usher-exec only. */
+    USHER_OP_WAIT,
     /* execve() of each of `candidates` until one works. */
     USHER_OP_EXEC,
 };

@@ -25,6 +25,7 @@ extension Daemon {
 
     case .test(let id, let token): test(id, token)
     case .spawn(let order): spawn(order)
+    case .letGo(let token): processes[token]?.letGo()
     case .watchBusName(let id, let run): watchBusName(id, run)
     case .adopt(let order): adopt(order)
     case .dropStored(_, let ids): for id in ids { stored.removeValue(forKey: id)?.close() }

@@ -42,12 +42,18 @@ extension Daemon {
     if let run = runs[order.run], run.cgroup == nil { run.sessions.insert(pid) }
     if !toldSpawnFailures.isEmpty { toldSpawnFailures.remove(order.unit) }
     log.log(.debug, "\(unitText(order.unit)): started process \(pid)")
-    guard watch(handle, pid: pid) else {
+    // What it said before it was known comes before its end.
+    let isOver = earlyNotices.isEmpty && !handle.isEarly && Pidfd.hasEnded(process)
+    if isOver {
+      know(handle, pid: pid, isShared: false)
+    } else if !watch(handle, pid: pid) {
       _ = try? Pidfd.send(SIGKILL, to: process)
       return post(.spawnFailed(order.unit, token, status: nil))
     }
     keepStart(of: order, pid)
     post(.spawned(order.unit, token, pid: pid))
+    // The service of a connection is often that short: nothing had to be watched for it.
+    if isOver { ended(token) }
   }
 
   /// Has the end of a process noticed, through its handle's pidfd. False if that cannot be, which was said.
@@ -68,6 +74,12 @@ extension Daemon {
       processes[token] = nil
       return false
     }
+    know(handle, pid: pid, isShared: isShared)
+    return true
+  }
+
+  private func know(_ handle: ProcessHandle, pid: Int32, isShared: Bool) {
+    let token = handle.order.token
     processes[token] = handle
     if isShared {
       sharers[pid, default: []].append(token)
@@ -75,7 +87,6 @@ extension Daemon {
       tokens[pid] = token
       sharers[pid] = nil
     }
-    return true
   }
 
   /// It was up already, as far as its type goes: its end is told next.

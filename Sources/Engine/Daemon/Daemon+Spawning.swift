@@ -146,6 +146,7 @@ extension Daemon {
         request.isEarly = true
         processes[order.token]?.isEarly = true
       }
+      if order.waits { holdBack(order, &request, &retained) }
       request.deadline = Clock.monotonic() &+ Daemon.spawnPatience
       run.isKnownEmpty = false
       if let cgroup = run.cgroup { enter(cgroup, run, order, definition, &request, &retained) }

@@ -190,6 +190,7 @@ package final class Daemon {
     if !differences.contains(.bindRetry) { core.socketDefaults.bindRetry = SocketDefaults.systemd.bindRetry }
     core.countsUnserved = differences.contains(.refusals)
     core.sparesLeftovers = !differences.contains(.leftovers)
+    core.idlesCommands = !differences.contains(.idleCommands)
     startedAt = Clock.timestamp(monotonic: loop.now)
   }
 

@@ -16,6 +16,9 @@ final class ProcessHandle {
   var isEarly = false
   /// The unit's pipe, if its output goes there.
   var output: OutputHandle?
+  /// Its program waits for this to be closed (Type=idle).
+  private var turn: Descriptor?
+  private var mayRun = false
 
   init(_ order: SpawnOrder) { self.order = order }
 
@@ -28,6 +31,23 @@ final class ProcessHandle {
     }
   }
 
+  /// A pipe whose end tells the child that its turn has come; nil if it has come already.
+  ///
+  /// - Returns: the child's end, which stays the caller's to close.
+  func wait() throws(SystemCallError) -> Descriptor? {
+    if mayRun { return nil }
+    let pipe = try Pipe.open(isNonBlocking: false)
+    turn = pipe.write
+    return pipe.read
+  }
+
+  /// Its program may run, now or as soon as there is a process.
+  func letGo() {
+    mayRun = true
+    turn?.close()
+    turn = nil
+  }
+
   /// Takes the descriptor out of the loop before it is closed: a child that is on its way to exec
   /// may hold a copy of it, and stale events would come.
   func close() {
@@ -35,5 +55,6 @@ final class ProcessHandle {
     source = nil
     pidfd?.close()
     pidfd = nil
+    letGo()
   }
 }
