@@ -25,6 +25,7 @@ package struct SystemEnd: Hashable, Sendable {
   package func carryOut() -> SystemCallError? {
     guard getpid() == 1 else { return SystemCallError("end the system", on: ending.rawValue, errno: EPERM) }
     sync()
+    if ending == .softReboot { return startAnew() }
     var refusal: Int32 = 0
     for command in commands {
       let result = argument.map { usher_reboot(command, $0) } ?? usher_reboot(command, nil)
@@ -42,9 +43,31 @@ package struct SystemEnd: Hashable, Sendable {
     case .halt: [0xCDEF_0123]
     case .reboot: argument == nil ? [SystemEnd.restart] : [0xA1B2_C3D4, SystemEnd.restart]
     case .kexec: [0x4558_4543, SystemEnd.restart]
-    // There is no next root to go on in: a new start is the nearest.
-    case .softReboot: [SystemEnd.restart]
+    case .softReboot: []
     }
+  }
+
+  /// Ends all other processes; then this program begins anew in the place of this process, with the same arguments
+  /// and environment. Its standard streams stay open, all else has close-on-exec. What lies below /run stays.
+  ///
+  /// - Source: systemd-soft-reboot.service(8), without the change into `/run/nextroot`
+  private func startAnew() -> SystemCallError {
+    // All that process 1 can reach, but itself.
+    _ = kill(-1, SIGKILL)
+    // The file that is there now: it may have been replaced by a newer one since.
+    let replaced = " (deleted)"
+    var path = (try? SystemEnd.ownProgram()) ?? "/proc/self/exe"
+    if path.hasSuffix(replaced) { path.removeLast(replaced.count) }
+    execv(path, CommandLine.unsafeArgv)
+    return SystemCallError("start anew", on: path, errno: errno)
+  }
+
+  private static func ownProgram() throws(SystemCallError) -> String {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let length = try systemCall("read the link", on: "/proc/self/exe") {
+      Int32(truncatingIfNeeded: readlink("/proc/self/exe", &buffer, buffer.count))
+    }
+    return String(decoding: buffer.prefix(Int(max(0, length))), as: UTF8.self)
   }
 
   private static let restart: UInt32 = 0x0123_4567

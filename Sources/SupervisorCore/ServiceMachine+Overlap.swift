@@ -115,10 +115,12 @@ extension ServiceMachine {
       case .activating:
         if activeState.isActiveOrReloading { return false }
         out.report(c.id, .overlapAlone(result))
+        letGo(c, into: &out)
         give(to: new, c)
       case .active, .reloading:
         out.report(c.id, .handedOver(from: runs.last?.main?.pid, to: new.mainPID))
         out.turns.append((c.id, .handedOver))
+        letGo(c, into: &out)
         give(to: new, c)
         editBeside(c, into: &out) { $0.requestStop($1, into: &$2) }
       case .deactivating:

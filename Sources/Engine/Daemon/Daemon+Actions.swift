@@ -45,6 +45,7 @@ extension Daemon {
 
   /// When all is over: does not return where the system ends.
   func endSystem() {
+    if systemEnd?.ending == .softReboot { log.notice("all units are down: usherd starts anew (soft-reboot)") }
     guard let refusal = systemEnd?.carryOut() else { return }
     // In a container the end of process 1 is the end of all.
     log.notice("\(refusal); usherd exits, which ends a container")
