@@ -240,8 +240,11 @@ extension Supervisor {
       case .inactive, .failed, .activating, .deactivating: finish(id, .failed, at: now)
       }
     case .overlap:
+      guard job.isRunning, job.test == nil else { return }
       // What it was to overlap with has ended: the new process goes on alone, as one that is started.
-      if job.isRunning, job.test == nil, move.new == .activating { units.edit(id) { $0.job?.kind = .start } }
+      if move.new == .activating { units.edit(id) { $0.job?.kind = .start } }
+      // Type=idle is up with its start.
+      if move.new == .active, move.old.isInactiveOrFailed { finish(id, .done, at: now) }
     case .verifyActive:
       break  // Decided when its turn comes.
     }

@@ -327,8 +327,9 @@ package struct Supervisor: Sendable {
     units.edit(id) { record in
       let (active, mark) = (record.active, record.mark)
       body(&record, &out)
-      guard record.mark != mark else { return }
+      // One run may give way to another that is as far, but for its general state (Type=idle).
       let new = record.active
+      guard record.mark != mark || new != active else { return }
       record.note(from: active, to: new, at: now)
       move = Move(unit: id, old: active, new: new)
     }

@@ -32,6 +32,7 @@ final class Twin {
         \.definition)
       core = try Supervisor(resuming: state, definitions: definitions)
       core.socketDefaults = bench.core.socketDefaults
+      core.idlesCommands = bench.core.idlesCommands
       if StateText.write(core.state) != text { return "the resumed core has another state" }
     } catch {
       return "the state is not read back: \(error)"

@@ -72,7 +72,7 @@ struct Walk {
   }
 
   private mutating func drain() -> String? {
-    for _ in 0..<20_000 {
+    for turn in 0..<20_000 {
       if !bench.opening.isEmpty {
         bench.performOpen(0)
       } else if !bench.relisting.isEmpty {
@@ -82,7 +82,9 @@ struct Walk {
       } else if !bench.testing.isEmpty {
         bench.performTest(0, .met)
       } else if !bench.spawning.isEmpty {
-        bench.performSpawn(0, .runs)
+        // A service that is restarted because a command of it never ends is restarted for ever, and rightly so.
+        let isOver = turn >= 10_000 && bench.spawning[0].phase != .start
+        bench.performSpawn(0, isOver ? .ends(.exited(0)) : .runs)
       } else if !bench.searches.isEmpty {
         bench.performSearch(0)
       } else if !bench.inbox.isEmpty {
