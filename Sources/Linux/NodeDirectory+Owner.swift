@@ -11,18 +11,22 @@ extension NodeDirectory {
   ///   - owner: nil: only the mode is set.
   ///   - base: an existing directory above it, in which no user writes. Below it a user may own what lies on the
   ///     way and put links there: only links of root are followed, and none in the last place.
+  ///   - allowed: bits of modes that may stay, on what is in it as well. Where some are taken away all is looked at.
   package static func claim(
-    _ path: String, below base: String, mode: UInt16, owner: (uid: UInt32, gid: UInt32)?
+    _ path: String, below base: String, mode: UInt16, owner: (uid: UInt32, gid: UInt32)?,
+    allowed: UInt16 = 0o7777
   ) throws(SystemCallError) {
     let number = try openBelow(base, path)
     let directory = Descriptor(adopting: number)
     var status = stat()
     _ = try systemCall("look at", on: path) { fstat(directory.number, &status) }
+    let hasUnwanted = (status.st_mode | mode_t(mode)) & mode_t(~allowed & 0o7777) != 0
+    let mode = mode & allowed
     if status.st_mode & 0o7777 != mode_t(mode) {
       _ = try systemCall("set the mode of", on: path) { fchmod(directory.number, mode_t(mode)) }
     }
-    guard let owner, status.st_uid != owner.uid || status.st_gid != owner.gid else { return }
-    try setOwner(owner, inside: directory.number, subject: path, depth: 0)
+    guard let owner, status.st_uid != owner.uid || status.st_gid != owner.gid || hasUnwanted else { return }
+    try setOwner(owner, mode_t(allowed), inside: directory.number, subject: path, depth: 0)
     // Last: whoever comes after an end on the way does it all again.
     _ = try systemCall("set the owner of", on: path) { fchown(directory.number, owner.uid, owner.gid) }
     if mode & 0o6000 != 0 {
@@ -63,7 +67,8 @@ extension NodeDirectory {
   }
 
   private static func setOwner(
-    _ owner: (uid: UInt32, gid: UInt32), inside directory: Int32, subject: String, depth: Int
+    _ owner: (uid: UInt32, gid: UInt32), _ allowed: mode_t, inside directory: Int32, subject: String,
+    depth: Int
   ) throws(SystemCallError) {
     guard depth < 256 else { throw SystemCallError("set the owner of", on: subject, errno: ELOOP) }
     for name in try names(at: directory, subject) {
@@ -74,18 +79,21 @@ extension NodeDirectory {
         let number = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         if number >= 0 {
           let inner = Descriptor(adopting: number)
-          try setOwner(owner, inside: inner.number, subject: place, depth: depth &+ 1)
+          try setOwner(owner, allowed, inside: inner.number, subject: place, depth: depth &+ 1)
         }
       }
-      if status.st_uid == owner.uid && status.st_gid == owner.gid { continue }
+      let mode = status.st_mode & 0o7777 & allowed
+      let isLink = status.st_mode & S_IFMT == S_IFLNK
+      if status.st_uid == owner.uid && status.st_gid == owner.gid {
+        if !isLink, status.st_mode & 0o7777 != mode { _ = fchmodat(directory, name, mode, 0) }
+        continue
+      }
       if fchownat(directory, name, owner.uid, owner.gid, AT_SYMLINK_NOFOLLOW) != 0 {
         // Gone meanwhile.
         if errno == ENOENT { continue }
         throw SystemCallError("set the owner of", on: place, errno: errno)
       }
-      if status.st_mode & S_IFMT != S_IFLNK, status.st_mode & 0o6000 != 0 {
-        _ = fchmodat(directory, name, status.st_mode & 0o7777, 0)
-      }
+      if !isLink, status.st_mode & 0o6000 != 0 { _ = fchmodat(directory, name, mode, 0) }
     }
   }
 

@@ -53,8 +53,9 @@ extension ExecSettings {
     return false
   }
 
-  /// True if a stream is the terminal, or the log that goes there as well.
+  /// True if a stream is the terminal, or the log that goes there as well, or the unit names one.
   package var usesTerminal: Bool {
+    if terminal.isNamed { return true }
     if standardOutput == .log && outputLogWord.hasSuffix("+console") { return true }
     if standardError == .log && errorLogWord.hasSuffix("+console") { return true }
     return [standardInput, standardOutput, standardError].contains {

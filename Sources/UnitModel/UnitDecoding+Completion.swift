@@ -93,7 +93,7 @@ extension UnitDecoding {
   /// True if something of the unit works by notifications: then the main process may send them.
   private var needsNotifications: Bool {
     if service.type == .notify || service.type == .notifyReload { return true }
-    return service.watchdog != nil || service.storeMax > 0
+    return service.watchdog != nil || service.hasEndlessWatchdog || service.storeMax > 0
   }
 
   private mutating func checkService() {

@@ -51,6 +51,7 @@ extension UnitDecoding {
     case .watchdogSec:
       if let span = time(assignment) {
         service.watchdog = span == .zero || span == .infinity ? nil : span
+        service.hasEndlessWatchdog = span == .infinity
       }
     case .restart:
       if let mode: ServiceSettings.Restart = choice(assignment) {

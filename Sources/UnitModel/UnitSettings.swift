@@ -255,6 +255,8 @@ package struct ServiceSettings: Sendable {
   package var runtimeMax: TimeSpan = .infinity
   /// `WatchdogSec=`: how often it must say that it is alive; nil: it need not.
   package var watchdog: TimeSpan?
+  /// `WatchdogSec=infinity`: nobody waits for the words of a service that may say that it is alive.
+  package var hasEndlessWatchdog = false
   package var restart: Restart = .no
   /// `RestartSec=`: between an end and the restart.
   package var restartDelay = TimeSpan(microseconds: 100_000)

@@ -81,6 +81,17 @@ struct TextTests {
         .structure([.array(of: "i", [.int32(3), .int32(7)]), .array(of: "i", [.int32(9)])]),
         ["SuccessExitStatus=3 7 9"]
       ),
+      ("CoredumpFilter", .uint64(0x33), ["CoredumpFilter=0x33"]),
+      ("CPUAffinity", .bytes([5]), ["CPUAffinity=0 2"]),
+      (
+        "LogExtraFields", .array(of: "ay", [.bytes(Array("A=1".utf8)), .bytes(Array("B=2".utf8))]),
+        ["LogExtraFields=A=1 B=2"]
+      ),
+      (
+        "CacheDirectorySymlink",
+        .array(of: "(sst)", [.structure([.string("a"), .string("b"), .uint64(0)])]),
+        ["CacheDirectorySymlink=a:b"]
+      ),
       ("LoadError", .structure([.string(""), .string("")]), []),
       ("LoadError", .structure([.string("a.B"), .string("c d")]), ["LoadError=a.B \"c d\""]),
     ] as [(String, BusValue, [String])])

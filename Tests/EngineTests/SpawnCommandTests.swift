@@ -101,6 +101,10 @@ struct SpawnCommandTests {
     exec.standardOutput = .append("/a")
     let alone = try compile(exec: exec).operations
     #expect(alone.contains(.open(path: "/a", flags: O_NOCTTY, mode: 0o666, at: 0)))
+    // What appends to it, or truncates it, is what reads it: it cannot be written to.
+    #expect(alone.contains(.copy(0, to: 1)) && alone.contains(.copy(1, to: 2)))
+    exec.standardOutput = .truncate("/b")
+    #expect(try compile(exec: exec).operations.contains(.copy(0, to: 2)))
   }
 
   @Test("has a socket as all three streams, and no LISTEN_ variable then")

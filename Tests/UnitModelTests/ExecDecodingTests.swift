@@ -174,6 +174,7 @@ struct ExecDecodingTests {
       unit.exec.standardError == .terminal(.waits) && unit.exec.usesTerminal && unit.diagnostics.isEmpty)
     #expect(terminal.path == "/dev/tty5" && terminal.resets && terminal.hangsUp && terminal.rows == 3)
     #expect(terminal.columns == 0 && terminal.kind(console: "tty1") == "linux")
+    #expect(service("TTYPath=/dev/tty5").exec.usesTerminal && !service("TTYReset=yes").exec.usesTerminal)
     let plain = TerminalSettings()
     #expect(plain.kind(console: "tty1") == "linux" && plain.kind(console: "ttyS0") == "vt220")
     #expect(service("TTYPath=/dev/pts/3").exec.terminal.kind(console: "tty1") == "vt220")

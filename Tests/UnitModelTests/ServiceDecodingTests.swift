@@ -210,6 +210,8 @@ struct ServiceDecodingTests {
     #expect(settings?.watchdog == .seconds(30) && settings?.timeoutAbort == .seconds(5))
     #expect(settings?.runtimeMax == .seconds(3600) && settings?.notifyAccess == .main)
     #expect(unit.kill.watchdogSignal == 10)
+    let endless = service("WatchdogSec=infinity").serviceSettings
+    #expect(endless?.watchdog == nil && endless?.hasEndlessWatchdog == true && endless?.notifyAccess == .main)
     let none = service("WatchdogSec=5\nWatchdogSec=0\nTimeoutAbortSec=5\nTimeoutAbortSec=").serviceSettings
     #expect(service("TimeoutAbortSec=0").serviceSettings?.timeoutAbort == .zero)
     #expect(none?.watchdog == nil && none?.timeoutAbort == nil && none?.runtimeMax == .infinity)

@@ -37,7 +37,9 @@ extension ControlServer {
   }
 
   func kill(_ call: ControlCall, _ text: String, whom: String, signal: Int64) {
-    guard let name = UnitName(text), supervisor?.snapshot(of: name) != nil else {
+    // One that is forgotten is not loaded for this.
+    guard let name = UnitName(text), let snapshot = supervisor?.snapshot(of: name), !snapshot.isForgotten
+    else {
       return call.refuse(ControlServer.notLoaded(text))
     }
     let (word, fails) = whom.hasSuffix("-fail") ? (String(whom.dropLast(5)), true) : (whom, false)

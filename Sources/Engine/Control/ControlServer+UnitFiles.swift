@@ -67,7 +67,7 @@ extension ControlServer {
     let name = view.name
     supervisor.inspectUnitFiles { installer in
       let state = (try? installer.state(of: name.full)) ?? .bad
-      let preset = state.hasPreset ? installer.preset(of: name, installer.presetRules()) : ""
+      let preset = installer.preset(of: name, installer.presetRules())
       return UnitView.FileState(state: state, preset: preset)
     } _: { state in
       view.file = state

@@ -23,7 +23,10 @@ extension UnitProperties {
     UnitProperty("WorkingDirectory", "s") { .string($0.workingDirectory) },
     UnitProperty("RootDirectory", constant: .string("")),
     UnitProperty("User", "s") { .string($0.exec.user ?? "") },
-    UnitProperty("Group", "s") { .string($0.exec.group ?? "") },
+    // A user that is made for the service has a group of its own, which is named like it.
+    UnitProperty("Group", "s") {
+      .string($0.exec.group ?? ($0.exec.isDynamicUser ? $0.exec.user : nil) ?? "")
+    },
     UnitProperty("DynamicUser", "b") { .bool($0.exec.isDynamicUser) },
     UnitProperty("PrivateNetwork", "b") { .bool($0.exec.hasPrivateNetwork) },
     UnitProperty("NetworkNamespacePath", "s") { .string($0.exec.networkNamespacePath ?? "") },
@@ -39,7 +42,17 @@ extension UnitProperties {
     [
       UnitProperty(kind.rawValue, "as") { .strings($0.exec.directories[kind]?.names ?? []) },
       UnitProperty(kind.rawValue + "Mode", "u") { .uint32(UInt32($0.exec.directories[kind]?.mode ?? 0o755)) },
-    ]
+    ] + (kind == .configuration ? [] : [symlinks(kind)])
+  }
+
+  /// Each directory with a link that leads to it.
+  private static func symlinks(_ kind: DirectoryKind) -> UnitProperty {
+    UnitProperty(kind.rawValue + "Symlink", "a(sst)") { view in
+      let links = view.exec.directories[kind]?.links ?? []
+      return .array(
+        of: "(sst)",
+        links.map { .structure([.string($0.directory), .string($0.link), .uint64(0)]) })
+    }
   }
 
   /// The limits by the ends of their names on the bus.
@@ -79,6 +92,15 @@ extension UnitProperties {
       let bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } }
       return .array(of: "y", bytes.map { .byte($0) })
     },
+    UnitProperty("CoredumpFilter", "t") { .uint64(($0.exec.treatment.coredumpFilter ?? 0x33) & 0xFFFF_FFFF) },
+    UnitProperty("CPUAffinity", "ay") { view in
+      .bytes(
+        view.exec.treatment.processors.flatMap { word in
+          (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+        })
+    },
+    UnitProperty("KeyringMode", "s") { $0.keyringWord },
+    UnitProperty("Personality", "s") { .string($0.personalityWord) },
     UnitProperty("TimerSlackNSec", "t") { .uint64($0.exec.treatment.timerSlackNanoseconds ?? 50_000) },
     UnitProperty("CapabilityBoundingSet", "t") { .uint64($0.exec.privileges.bounding) },
     UnitProperty("AmbientCapabilities", "t") { .uint64($0.exec.privileges.ambient) },
@@ -118,8 +140,14 @@ extension UnitProperties {
     UnitProperty("SyslogIdentifier", "s") { .string($0.exec.logging.identifier ?? "") },
     UnitProperty("SyslogFacility", "i") { .int32(Int32($0.exec.logging.facility)) },
     UnitProperty("SyslogLevel", "i") { .int32(Int32($0.exec.logging.level)) },
+    UnitProperty("SyslogPriority", "i") {
+      .int32(Int32($0.exec.logging.facility) << 3 | Int32($0.exec.logging.level))
+    },
     UnitProperty("SyslogLevelPrefix", "b") { .bool($0.exec.logging.readsPrefix) },
     UnitProperty("LogLevelMax", "i") { .int32($0.exec.logging.lowestLevel.map(Int32.init) ?? -1) },
+    UnitProperty("LogExtraFields", "aay") { view in
+      .array(of: "ay", view.exec.logging.extraFields.map { .bytes(Array($0.utf8)) })
+    },
     UnitProperty("LogRateLimitBurst", "u") { .uint32($0.exec.logging.rateBurst ?? 0) },
     UnitProperty("LogRateLimitIntervalUSec", "t") {
       .uint64($0.exec.logging.rateInterval?.microseconds ?? 0)
@@ -155,6 +183,17 @@ extension UnitView {
   /// The kinds of directories that the unit has.
   var cleanable: [String] {
     DirectoryKind.allCases.filter { exec.directories[$0]?.names.isEmpty == false }.map(\.word)
+  }
+
+  fileprivate var keyringWord: BusValue {
+    let own: ProcessTreatment.Keyring = isUserMode ? .inherit : name.kind == .service ? .private : .shared
+    return .string((exec.treatment.keyring ?? own).rawValue)
+  }
+
+  /// In the only spelling that there is for each.
+  fileprivate var personalityWord: String {
+    guard exec.treatment.personality != nil else { return "" }
+    return assigned(name.kind == .socket ? "Socket" : "Service", "Personality") ?? ""
   }
 
   fileprivate var workingDirectory: String {

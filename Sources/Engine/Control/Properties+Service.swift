@@ -40,7 +40,8 @@ extension UnitProperties {
       // It counts from the first start on; until then there is none that could run out.
       .uint64(
         $0.service.ownWatchdog
-          ?? ($0.snapshot.inactiveExit == .never ? .max : $0.serviceSettings.watchdog?.microseconds ?? 0))
+          ?? ($0.snapshot.inactiveExit == .never || $0.serviceSettings.hasEndlessWatchdog
+            ? .max : $0.serviceSettings.watchdog?.microseconds ?? 0))
     },
     UnitProperty("RootDirectoryStartOnly", constant: .bool(false)),
     UnitProperty("RemainAfterExit", "b") { .bool($0.serviceSettings.remainAfterExit) },

@@ -128,8 +128,8 @@ extension UnitProperties {
     UnitProperty("PollLimitBurst", "u") {
       .uint32($0.socketSettings.pollLimitBurst ?? ($0.socketSettings.accept ? 150 : 15))
     },
-    UnitProperty("UID", constant: .uint32(.max)),
-    UnitProperty("GID", constant: .uint32(.max)),
+    UnitProperty("UID", "u") { .uint32($0.socket.uid ?? .max) },
+    UnitProperty("GID", "u") { .uint32($0.socket.gid ?? .max) },
   ]
 
   private static let commands: [UnitProperty] =

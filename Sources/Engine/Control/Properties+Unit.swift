@@ -46,6 +46,8 @@ enum UnitProperties {
     names("OnSuccessOf") { $0.onSuccessOf },
     names("OnFailure") { $0.onFailure },
     names("OnFailureOf") { $0.onFailureOf },
+    UnitProperty("OnSuccessJobMode", "s") { .string($0.unit.onSuccessMode.rawValue) },
+    UnitProperty("OnFailureJobMode", "s") { .string($0.unit.onFailureMode.rawValue) },
     names("Triggers") { $0.triggers },
     names("TriggeredBy") { $0.triggeredBy },
     names("PropagatesReloadTo") { $0.reloadsToo },
@@ -54,7 +56,7 @@ enum UnitProperties {
     names("StopPropagatedFrom") { $0.stopsWith },
     UnitProperty("JoinsNamespaceOf", "as") { .strings($0.loaded.unit.joinsNamespaceOf.map(\.full)) },
     UnitProperty("SliceOf", constant: none),
-    UnitProperty("RequiresMountsFor", constant: none),
+    UnitProperty("RequiresMountsFor", "as") { .strings($0.unit.requiresMountsFor) },
   ]
 
   private static let state: [UnitProperty] =
@@ -68,7 +70,7 @@ enum UnitProperties {
       UnitProperty("FreezerState", "s", announcesChange: true) { .string($0.freezerState) },
       UnitProperty("SubState", "s", announcesChange: true) { .string($0.snapshot.subState) },
       UnitProperty("FragmentPath", "s") { .string($0.loaded.fragmentPath ?? "") },
-      UnitProperty("SourcePath", constant: .string("")),
+      UnitProperty("SourcePath", "s") { .string($0.assigned("Unit", "SourcePath") ?? "") },
       UnitProperty("DropInPaths", "as") { .strings($0.loaded.dropInPaths) },
       UnitProperty("UnitFileState", "s") { .string($0.file?.state.rawValue ?? "") },
       UnitProperty("UnitFilePreset", "s") { .string($0.file?.preset ?? "") },
@@ -98,7 +100,8 @@ enum UnitProperties {
     UnitProperty("Markers", constant: none),
     UnitProperty("JobTimeoutUSec", "t") { .uint64($0.unit.jobTimeout?.microseconds ?? .max) },
     UnitProperty("JobRunningTimeoutUSec", "t") {
-      .uint64($0.unit.jobRunningTimeout?.microseconds ?? .max)
+      // Who sets the other one means both.
+      .uint64(($0.unit.jobRunningTimeout ?? $0.unit.jobTimeout)?.microseconds ?? .max)
     },
     UnitProperty("JobTimeoutAction", "s") { .string($0.unit.jobTimeoutAction.rawValue) },
     UnitProperty("JobTimeoutRebootArgument", "s") { .string($0.unit.jobTimeoutRebootArgument ?? "") },

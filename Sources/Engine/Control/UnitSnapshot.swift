@@ -114,6 +114,9 @@ package struct SocketSnapshot: Sendable {
   package var acceptedCount: UInt32 = 0
   package var connectionCount: UInt32 = 0
   package var refusedCount: UInt32 = 0
+  /// Of what `User=` and `Group=` name, once they were looked up for a command.
+  package var uid: UInt32?
+  package var gid: UInt32?
   /// Where it really listens, by the line, where the line does not say it: ports that the kernel chose, the
   /// addresses of hosts.
   package var addresses: [Int: [String]] = [:]

@@ -22,7 +22,8 @@ final class UnitView {
   }
 
   /// Asked for once, when the first property needs it.
-  private(set) lazy var usage: CgroupUsage = supervisor?.usage(of: snapshot.name) ?? CgroupUsage()
+  private(set) lazy var usage: CgroupUsage =
+    snapshot.isForgotten ? CgroupUsage() : supervisor?.usage(of: snapshot.name) ?? CgroupUsage()
   var freezerState: String { supervisor?.freezerState(of: snapshot.name) ?? "running" }
   var descriptorLimit: UInt64 { supervisor?.descriptorLimit ?? .max }
   var canFreeze: Bool { name.kind == .service && supervisor?.canFreeze ?? false }

@@ -163,6 +163,9 @@ extension Daemon: ControlledSupervisor {
       request(.resetInstance(id))
       return nil
     }
+    if let name, let id = id(of: name), core.isForgotten(id) {
+      return ControlRefusal(.noSuchUnit, "Unit \(name) not loaded.")
+    }
     var refusal: ControlRefusal?
     request(.resetFailed(name)) {
       if case .refused(let reason, let unit) = $0, let unit = unit ?? name {

@@ -21,6 +21,11 @@ extension Daemon {
       switch answer {
       case .success(let user):
         // The system has that user: then it is the one. Still it gets no home here, as under systemd.
+        if UInt32(name) != nil {
+          // Named by a number it has no name, and no groups of its own either.
+          return takeGroups(
+            ResolvedUser(uid: user.uid, gid: user.gid, name: name), order, run, exec, next)
+        }
         var user = user
         user.home = nil
         user.shell = nil

@@ -40,8 +40,31 @@ extension Daemon {
           .error, of: id,
           "\(unit): \(failure)\(place(record, "Socket", ["SocketUser", "SocketGroup"])); "
             + "the unit does not listen; add the user or correct the line")
-        post(.ownerFailed(id, token))
+        leaveUnowned(id, token, unit, settings, network)
       }
+    }
+  }
+
+  /// systemd opens the listeners before it asks who is to own them: what they made stays behind
+  /// (`failed-starts`).
+  private func leaveUnowned(
+    _ id: UnitID, _ token: OpenToken, _ unit: UnitName, _ settings: SocketSettings, _ network: Descriptor?
+  ) {
+    if differences.contains(.failedStarts) { return post(.ownerFailed(id, token)) }
+    let opener = opener
+    let place = Transfer(try? network?.duplicate())
+    background(waitsForNames: settings.namesHosts) { () -> String? in
+      switch opener.open(settings: settings, unit: unit, owner: nil, in: place.value) {
+      case .success(let opened):
+        opener.giveUp(opened, settings: settings)
+        return nil
+      case .failure(let failure): return "\(failure)"
+      }
+    } then: { [weak self] failure in
+      guard let self else { return }
+      // That is why it does not listen, then: nobody has come to ask for the owner.
+      if case .some(.some(let why)) = failure { return cannotOpen(id, token, why) }
+      post(.ownerFailed(id, token))
     }
   }
 

@@ -7,6 +7,21 @@ import UnitModel
 /// What a start needs before its process can be made: looked up, made, read and opened beside the loop. Each
 /// step calls the next one, or fails the start.
 extension Daemon {
+  /// A standard stream is to be the socket.
+  func needsSocket(_ definition: LoadedUnit) -> Bool {
+    definition.exec.standardInput == .socket || definition.exec.standardOutput == .socket
+      || definition.exec.standardError == .socket
+  }
+
+  /// systemd asks for the socket first, for each command: without just one nothing is read, looked up or made.
+  func refuseStreams(_ order: SpawnOrder, _ count: Int) {
+    tell(
+      .error, of: order.unit,
+      "\(unitText(order.unit)): StandardInput=socket needs exactly one socket, there "
+        + (count == 0 ? "is none" : "are \(count)") + consequence(order))
+    fail(order, status: nil)
+  }
+
   func prepareUser(
     _ order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit, _ next: @escaping () -> Void
   ) {
@@ -81,17 +96,19 @@ extension Daemon {
     let uid = run.user?.uid ?? surroundings.userID
     let gid = run.user?.gid ?? surroundings.groupID
     let changesOwner = !options.isUserMode
-    background { () -> Result<[String], ServiceDirectories.Failure> in
+    background { () -> Result<(warnings: [String], made: [String]), ServiceDirectories.Failure> in
+      let missing = directories.missing
       do throws(ServiceDirectories.Failure) {
-        return .success(try directories.make(changesOwner ? (uid, gid) : nil))
+        return .success((try directories.make(changesOwner ? (uid, gid) : nil), missing))
       } catch {
         return .failure(error)
       }
     } then: { [weak self] answer in
       guard let self else { return }
       switch answer {
-      case .success(let warnings):
+      case .success((let warnings, let made)):
         run.hasDirectories = true
+        run.newDirectories = made.isEmpty ? nil : (order.token, made)
         for warning in warnings { log.warning("\(unitText(order.unit)): \(warning)") }
         next()
       case .failure(let failure):
@@ -103,6 +120,29 @@ extension Daemon {
           "\(unitText(order.unit)): cannot make its directories in time\(consequence(order))")
         refuse(order, .stateDirectory)
       }
+    }
+  }
+
+  /// Its process has not come to where systemd makes directories: those that were made for it go again.
+  ///
+  /// - Parameter status: what it ended with; nil: there was none.
+  func takeBackDirectories(_ order: SpawnOrder, status: Int32?, _ next: @escaping () -> Void) {
+    guard let run = runs[order.run], let new = run.newDirectories, new.token == order.token else {
+      return next()
+    }
+    run.newDirectories = nil
+    let early: Set<SpawnExitStatus> = [
+      .nice, .oomAdjust, .signalMask, .standardInput, .standardOutput, .standardError, .ioPriority,
+      .timerSlack,
+      .scheduler, .affinity, .memoryPolicy, .cgroup, .session, .personality,
+    ]
+    guard status == nil || early.contains(where: { $0.rawValue == status }) else { return next() }
+    // What is run next makes its own.
+    run.hasDirectories = false
+    background {
+      ServiceDirectories.takeBack(new.paths)
+    } then: { _ in
+      next()
     }
   }
 
@@ -165,7 +205,9 @@ extension Daemon {
   func fail(_ order: SpawnOrder, status: Int32?) {
     processes[order.token] = nil
     if status != nil { toldSpawnFailures.insert(order.unit) }
-    post(.spawnFailed(order.unit, order.token, status: status))
+    takeBackDirectories(order, status: status) { [weak self] in
+      self?.post(.spawnFailed(order.unit, order.token, status: status))
+    }
   }
 
   /// `NAME=value` in two.

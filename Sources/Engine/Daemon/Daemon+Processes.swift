@@ -95,6 +95,7 @@ extension Daemon {
     tell(
       .error, of: order.unit, "\(unitText(order.unit)): \(failure)\(place(of: order))\(consequence(order))")
     toldSpawnFailures.insert(order.unit)
+    takeBackDirectories(order, status: failure.exitStatus) {}
   }
 
   private func failed(_ token: ProcessToken, _ failure: SpawnFailure) {
@@ -118,7 +119,9 @@ extension Daemon {
       .error, of: order.unit, "\(unitText(order.unit)): \(failure)\(place(of: order))\(consequence(order))")
     if failure.exitStatus != nil { toldSpawnFailures.insert(order.unit) }
     if let status = failure.exitStatus { keepEnd(of: order, .exited(status), pid: handle.pid) }
-    post(.spawnFailed(order.unit, token, status: failure.exitStatus))
+    takeBackDirectories(order, status: failure.exitStatus) { [weak self] in
+      self?.post(.spawnFailed(order.unit, token, status: failure.exitStatus))
+    }
   }
 
   /// A process ended: it is collected, and the core is told whether anything else of its run lives.

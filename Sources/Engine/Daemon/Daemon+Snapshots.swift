@@ -57,7 +57,9 @@ extension Daemon {
     snapshot.activeExit = stamp(times.activeExit)
     snapshot.inactiveEnter = stamp(times.inactiveEnter)
     note(record, in: &snapshot)
-    snapshot.commands = commandRuns[id]?.commands(of: record.service?.run?.id) ?? [:]
+    if !snapshot.isForgotten {
+      snapshot.commands = commandRuns[id]?.commands(of: record.service?.run?.id) ?? [:]
+    }
     snapshot.job = record.job.map { ($0.id.value, Daemon.verb($0.kind)) }
     if snapshot.loaded.loadState != .loaded { snapshot.loadError = loadError(snapshot.loaded) }
     if !record.active.isActiveOrReloading || failedOverlaps.contains(id) { snapshot.problem = problems[id] }
@@ -111,6 +113,10 @@ extension Daemon {
     snapshot.acceptedCount = machine.accepted
     snapshot.connectionCount = machine.connections
     snapshot.refusedCount = machine.refused
+    if let user = machine.run.flatMap({ runs[$0]?.user }) {
+      snapshot.uid = user.changesUser ? user.uid : nil
+      snapshot.gid = user.gid
+    }
     if let handle {
       // Those that the unit goes without.
       for (index, line) in handle.settings.listeners.enumerated()

@@ -34,15 +34,23 @@ extension Daemon {
     // Whatever was killed until now belongs to what has ended.
     if order.phase == .stopPost { run.memoryKills = run.cgroup?.outOfMemoryKills() }
     let definition = instances[order.unit] == nil ? record.definition : definition(for: order.unit, record)
+    // systemd asks this first: without it nothing is read, looked up or made.
+    if order.connection == nil, definition.isService, needsSocket(definition) {
+      let count = core.listeningSockets(of: order.unit).reduce(0) {
+        $0 &+ (sockets[$1]?.listeners.count ?? 0)
+      }
+      if count != 1 { return refuseStreams(order, count) }
+    }
     if !needsPreparation(order, run, definition) {
       countUser(of: run, removesIPC: definition.exec.removesIPC)
       return launch(order, run, definition, SpawnInputs())
     }
-    prepareUser(order, run, definition) { [weak self] in
-      self?.prepareNetwork(order, run, definition) {
-        self?.prepareDirectories(order, run, definition) {
-          self?.prepareEnvironment(order, definition) { variables in
-            self?.prepareFiles(order, definition) { files in
+    // In systemd's order: what cannot be read keeps directories from being made.
+    prepareEnvironment(order, definition) { [weak self] variables in
+      self?.prepareFiles(order, definition) { files in
+        self?.prepareUser(order, run, definition) {
+          self?.prepareNetwork(order, run, definition) {
+            self?.prepareDirectories(order, run, definition) {
               self?.launch(order, run, definition, SpawnInputs(variables: variables, files: files))
             }
           }
@@ -126,13 +134,9 @@ extension Daemon {
           order, run, definition, record, command, connection, inputs, &retained)
       } else {
         let context = try context(order, run, definition, record, command, inputs, &retained)
-        if order.phase == .start, needsSocket(definition), context.stdioSocket == nil {
-          let count = context.passed.count
-          tell(
-            .error, of: order.unit,
-            "\(unitText(order.unit)): StandardInput=socket needs exactly one socket, there "
-              + (count == 0 ? "is none" : "are \(count)") + consequence(order))
-          return fail(order, status: nil)
+        // It may have stopped meanwhile.
+        if definition.isService, needsSocket(definition), context.stdioSocket == nil {
+          return refuseStreams(order, context.passed.count)
         }
         request = try CompiledCommand.request(
           token: order.token.value, unit: definition, command: command, context: context)
@@ -159,11 +163,6 @@ extension Daemon {
         .error, of: order.unit, "\(unitText(order.unit)): \(error)\(place(of: order))\(consequence(order))")
       fail(order, status: nil)
     }
-  }
-
-  private func needsSocket(_ definition: LoadedUnit) -> Bool {
-    definition.exec.standardInput == .socket || definition.exec.standardOutput == .socket
-      || definition.exec.standardError == .socket
   }
 
   /// The way of a connection: compiled once, then only patched.

@@ -45,6 +45,8 @@ final class RunHandle {
   var network: Descriptor?
   /// `RuntimeDirectory=` was made.
   var hasDirectories = false
+  /// What was not there before, and the process that it was made for; nil once that has come so far.
+  var newDirectories: (token: ProcessToken, paths: [String])?
 
   init(id: RunID, unit: UnitID, invocationID: ID128) {
     self.id = id

@@ -15,8 +15,10 @@ extension ListenerOpener {
     let fd = socket.number
     var warnings = try prepare(fd, address: address, settings: settings)
     try NodeDirectory.makeParents(of: path, mode: settings.directoryMode)
+    // Bits beyond the permissions mean nothing here: systemd's way, which is the umask, cannot set them.
+    let mode = settings.mode & 0o777
     // The node gets the mode of the socket less the umask: never wider than it is to be.
-    _ = try systemCall("set the mode of", on: path) { fchmod(fd, mode_t(settings.mode)) }
+    _ = try systemCall("set the mode of", on: path) { fchmod(fd, mode_t(mode)) }
     do throws(SystemCallError) {
       try Socket.bind(fd, to: address)
     } catch {
@@ -33,9 +35,9 @@ extension ListenerOpener {
       // Between bind and here somebody may have put something else at the path: what is not our
       // socket keeps its owner and mode.
       let isMarked = settings.smackLabel != nil || !settings.entryPointAttributes.isEmpty
-      if isMarked || needsWork(node, mode: settings.mode, owner: owner) {
+      if isMarked || needsWork(node, mode: mode, owner: owner) {
         guard try isOurs(node, fd) else { throw SystemCallError("set the owner of", on: path, errno: ESTALE) }
-        try settle(node, mode: settings.mode, owner: owner)
+        try settle(node, mode: mode, owner: owner)
       }
       if isMarked { warnings += mark(node, fd, path, settings) }
       warnings += try finish(fd, address: address, kind: kind, settings: settings)

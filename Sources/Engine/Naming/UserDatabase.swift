@@ -12,7 +12,18 @@ enum UserDatabase {
   }
 
   /// By name, or by number if `text` is one.
+  ///
+  /// Root and nobody are who they are, whatever the user database says of them: so it is under systemd, which
+  /// needs them before there is a database.
   static func user(_ text: String) throws(NameFailure) -> User {
+    switch text {
+    case "root", "0":
+      let shell = access("/bin/bash", F_OK) == 0 ? "/bin/bash" : "/bin/sh"
+      return User(name: "root", uid: 0, gid: 0, home: "/root", shell: shell)
+    case "nobody", "65534":
+      return User(name: "nobody", uid: 65534, gid: 65534, home: "/", shell: "/usr/sbin/nologin")
+    default: break
+    }
     var failure: Int32 = 0
     let found = withBuffer { buffer -> (User?, Int32) in
       guard let base = buffer.baseAddress else { return (nil, ENOMEM) }
@@ -26,10 +37,6 @@ enum UserDatabase {
       failure = $0
     }
     if let found { return found }
-    // Root is root, whatever has become of the user database.
-    if text == "root" || text == "0" {
-      return User(name: "root", uid: 0, gid: 0, home: "/root", shell: "/bin/sh")
-    }
     if isAbsence(failure) { throw .unknownUser(text) }
     throw .failed("user \(text)", errno: failure)
   }

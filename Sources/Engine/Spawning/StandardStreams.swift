@@ -78,7 +78,7 @@ struct StandardStreams {
     }
 
     let isTwoWay: Bool
-    var isShared = false
+    var sharedPath: String?
     switch exec.standardInput {
     case .socket:
       input = hasSocket ? socket : .null
@@ -89,7 +89,8 @@ struct StandardStreams {
       isTwoWay = true
     case .file(let path), .append(let path), .truncate(let path):
       // One open file for both ways, where an output names the same.
-      isShared = exec.standardOutput == .file(path) || exec.standardError == .file(path)
+      let isShared = exec.standardOutput == .file(path) || exec.standardError == .file(path)
+      sharedPath = path
       input = .file(path, isShared ? .readWrite : .read)
       isTwoWay = false
     case .terminal:
@@ -102,7 +103,14 @@ struct StandardStreams {
       input = .null
       isTwoWay = false
     }
-    func isInput(_ stream: ExecSettings.Stream?) -> Bool { isShared && stream == exec.standardInput }
+    // Output that appends to what is read, or truncates it, is that open file, too: only `file:` opens it for
+    // both ways (observed with systemd 252 and 262).
+    func isInput(_ stream: ExecSettings.Stream?) -> Bool {
+      switch stream {
+      case .file(let path), .append(let path), .truncate(let path): path == sharedPath
+      default: false
+      }
+    }
 
     let first = try output(exec.standardOutput)
     if isInput(exec.standardOutput) {

@@ -26,7 +26,8 @@ extension ServiceDirectories {
     }
     try NodeDirectory.makeParents(of: hidden, mode: 0o755)
     if Node.find(at: hidden) == nil { try NodeDirectory.make(hidden, mode: directory.mode) }
-    try NodeDirectory.claim(hidden, below: directory.vault, mode: directory.mode, owner: owner)
+    try NodeDirectory.claim(
+      hidden, below: directory.vault, mode: directory.mode, owner: owner, allowed: allowedMode)
     if !isInside(directory) { try makeLink(directory.path, to: hidden) }
     return moved
   }

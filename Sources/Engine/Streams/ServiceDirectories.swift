@@ -43,6 +43,8 @@ package struct ServiceDirectories: Sendable {
 
   let directories: [Directory]
   private let preserve: ExecSettings.Preserve
+  /// The bits of modes that may stay: a user who comes and goes leaves no program that would run as him.
+  let allowedMode: UInt16
 
   /// Nil if the unit asks for none.
   package init?(_ exec: ExecSettings, _ surroundings: Surroundings) {
@@ -64,6 +66,7 @@ package struct ServiceDirectories: Sendable {
     if found.isEmpty { return nil }
     directories = found
     preserve = exec.runtimeDirectoryPreserve
+    allowedMode = exec.isDynamicUser ? 0o1777 : 0o7777
   }
 
   /// The decoder refuses other names; a path that leads elsewhere would be removed there.
@@ -133,7 +136,8 @@ package struct ServiceDirectories: Sendable {
     }
     try NodeDirectory.makeParents(of: path, mode: 0o755)
     if !isThere { try NodeDirectory.make(path, mode: directory.mode) }
-    try NodeDirectory.claim(path, below: directory.base, mode: directory.mode, owner: owner)
+    try NodeDirectory.claim(
+      path, below: directory.base, mode: directory.mode, owner: owner, allowed: allowedMode)
     return moved
   }
 

@@ -27,6 +27,8 @@ enum PropertyText {
       return [numbers(value)]
     case .array(let element, _) where element == "y":
       return [hexadecimal(value)]
+    case .array(let element, let members) where element == "ay":
+      return [members.map { bytes($0) }.joined(separator: " ")]
     case .array(_, let members):
       return [members.map { word(name, $0) }.joined(separator: " ")]
     case .structure(let members):
@@ -55,6 +57,7 @@ enum PropertyText {
       return number == 0 || number == .max ? "" : TimeText.point(number)
     }
     if name.hasSuffix("USec") { return TimeText.span(number) }
+    if name == "CoredumpFilter" { return "0x" + String(number, radix: 16) }
     if number == 0, name == "CPUWeight" || name == "StartupCPUWeight" { return "idle" }
     guard number == .max else { return String(number) }
     if limits.contains(name) { return "infinity" }
@@ -89,12 +92,17 @@ enum PropertyText {
 
   /// Sets of processors and of NUMA nodes: bits, shown as `0-3 8`.
   private static let sets: Set<String> = [
-    "AllowedCPUs", "AllowedMemoryNodes", "EffectiveCPUs", "EffectiveMemoryNodes",
+    "AllowedCPUs", "AllowedMemoryNodes", "CPUAffinity", "EffectiveCPUs", "EffectiveMemoryNodes",
   ]
 
   private static func numbers(_ value: BusValue) -> String {
     ValueSyntax.processorWords(
       ofBits: (value.elements ?? []).map { UInt8(truncatingIfNeeded: $0.integer ?? 0) })
+  }
+
+  /// Bytes that are text.
+  private static func bytes(_ value: BusValue) -> String {
+    String(decoding: (value.elements ?? []).map { UInt8(truncatingIfNeeded: $0.integer ?? 0) }, as: UTF8.self)
   }
 
   private static func hexadecimal(_ value: BusValue) -> String {
@@ -128,6 +136,7 @@ enum PropertyText {
     let texts = members.map { scalar(name, $0) }
     switch name {
     case "Listen" where texts.count == 2: return "\(texts[1]) (\(texts[0]))"
+    case _ where name.hasSuffix("DirectorySymlink") && texts.count == 3: return "\(texts[0]):\(texts[1])"
     case "EnvironmentFiles" where texts.count == 2: return "\(texts[0]) (ignore_errors=\(texts[1]))"
     case "OpenFile" where texts.count == 3:
       let own = texts[0].split(separator: "/").last.map(String.init) == texts[1] ? "" : texts[1]

@@ -28,6 +28,13 @@ struct UserLookupTests {
     #expect(user.shell?.hasPrefix("/") == true)
   }
 
+  @Test("nobody has no home and no shell, whatever the user database says", arguments: ["nobody", "65534"])
+  func nobody(name: String) throws {
+    let user = try lookup().resolveNow(NameRequest(user: name, group: nil)).get()
+    #expect(user.uid == 65534 && user.gid == 65534 && user.name == "nobody" && user.home == "/")
+    #expect(user.shell?.hasSuffix("/nologin") == true)
+  }
+
   @Test("Group and SupplementaryGroups go before the user's own")
   func groups() throws {
     let request = NameRequest(user: "daemon", group: "mail", supplementaryGroups: ["tty", "4"])

@@ -54,6 +54,21 @@ struct HiddenDirectoriesTests {
     #expect(try make(dynamic: false, ["web"]).make(owner) == [])
   }
 
+  @Test("nothing in them runs as the user, whoever that is next")
+  func withoutSetUser() throws {
+    defer { try? NodeDirectory.removeAll(base) }
+    let directories = try make([]) {
+      $0.directories[.state, default: .init()].names = ["web"]
+      $0.directories[.state, default: .init()].mode = 0o3770
+    }
+    _ = try directories.make(owner)
+    #expect(try Node(at: base + "/lib/private/web").mode == 0o1770)
+    write("x", base + "/lib/private/web/program")
+    chmod(base + "/lib/private/web/program", 0o6755)
+    _ = try directories.make(owner)
+    #expect(try Node(at: base + "/lib/private/web/program").mode == 0o755)
+  }
+
   @Test("two directories that could be meant are refused, and so is a place that others may enter")
   func refused() throws {
     defer { try? NodeDirectory.removeAll(base) }

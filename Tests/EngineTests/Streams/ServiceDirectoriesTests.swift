@@ -51,6 +51,26 @@ struct ServiceDirectoriesTests {
     #expect(Node.find(at: base + "/lib/st") != nil)
   }
 
+  @Test("what a start made that came to nothing goes again, but for what somebody has put there")
+  func takenBack() throws {
+    defer { try? NodeDirectory.removeAll(base) }
+    try NodeDirectory.make(base + "/lib/old", mode: 0o755)
+    let directories = try #require(
+      make {
+        $0.directories[.state, default: .init()].names = ["old", "new/deep", "used"]
+        $0.directories[.cache, default: .init()].names = ["web"]
+        $0.directories[.cache, default: .init()].links = [.init(directory: "web", link: "links/web")]
+      })
+    let missing = directories.missing
+    #expect(!missing.contains(base + "/lib/old") && missing.contains(base + "/cache/links/web"))
+    _ = try directories.make(owner)
+    #expect(directories.missing == [] && missing.allSatisfy { Node.find(at: $0) != nil })
+    write("x", base + "/lib/used/file")
+    ServiceDirectories.takeBack(missing)
+    #expect(try NodeDirectory.names(in: base) == ["lib"])
+    #expect(try NodeDirectory.names(in: base + "/lib").sorted() == ["old", "used"])
+  }
+
   @Test("preserved ones stay: always, or until the unit is not started again")
   func preserved() throws {
     defer { try? NodeDirectory.removeAll(base) }
