@@ -8,11 +8,13 @@ struct ImplicitDependencies {
   private let name: UnitName
   private let kind: LoadedUnit.Kind
   private let isUserMode: Bool
+  private let requiresBus: Bool
 
-  init(name: UnitName, kind: LoadedUnit.Kind, isUserMode: Bool) {
+  init(name: UnitName, kind: LoadedUnit.Kind, surroundings: Surroundings) {
     self.name = name
     self.kind = kind
-    self.isUserMode = isUserMode
+    isUserMode = surroundings.isUserMode
+    requiresBus = surroundings.requiresBus
   }
 
   func added(to settings: UnitSettings) -> UnitSettings {
@@ -26,6 +28,7 @@ struct ImplicitDependencies {
     case .service(let service):
       settings.wants += service.sockets
       settings.after += service.sockets
+      if service.type == .dbus { addBus(to: &settings) }
       if settings.hasDefaultDependencies { addServiceDefaults(to: &settings) }
     case .target:
       if settings.hasDefaultDependencies { addShutdown(to: &settings) }
@@ -41,6 +44,12 @@ struct ImplicitDependencies {
     else { return }
     settings.bindsTo.append(device)
     settings.after.append(device)
+  }
+
+  /// Type=dbus: the bus has to be there before the name can be taken.
+  private func addBus(to settings: inout UnitSettings) {
+    if requiresBus { settings.requires.append(Special.bus) } else { settings.wants.append(Special.bus) }
+    settings.after.append(Special.bus)
   }
 
   private func addSocketDefaults(to settings: inout UnitSettings) {
@@ -71,12 +80,13 @@ struct ImplicitDependencies {
   }
 }
 
-/// Targets that other units depend on by default.
+/// Units that others depend on by themselves.
 ///
 /// - Source: systemd.special(7)
 enum Special {
   static let sysinit = UnitName(prefix: "sysinit", instance: nil, kind: .target)
   static let basic = UnitName(prefix: "basic", instance: nil, kind: .target)
   static let sockets = UnitName(prefix: "sockets", instance: nil, kind: .target)
+  static let bus = UnitName(prefix: "dbus", instance: nil, kind: .socket)
   static let shutdown = UnitName(prefix: "shutdown", instance: nil, kind: .target)
 }

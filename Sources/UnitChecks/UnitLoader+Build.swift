@@ -143,7 +143,7 @@ extension UnitLoader {
     }
 
     let kind = canonical(decoded.kind)
-    let implicit = ImplicitDependencies(name: name, kind: kind, isUserMode: surroundings.isUserMode)
+    let implicit = ImplicitDependencies(name: name, kind: kind, surroundings: surroundings)
     return LoadedUnit(
       name: name, aliases: aliases,
       loadState: fragment.isRejected ? .error : decoded.isBad ? .badSetting : .loaded,

@@ -16,7 +16,7 @@ extension UnitLoader {
     }
     let decoded = decoder.decode(template.merged, name: name)
     let kind = canonical(decoded.kind)
-    let implicit = ImplicitDependencies(name: name, kind: kind, isUserMode: surroundings.isUserMode)
+    let implicit = ImplicitDependencies(name: name, kind: kind, surroundings: surroundings)
     var loadState = template.loadState
     if loadState == .loaded || loadState == .badSetting { loadState = decoded.isBad ? .badSetting : .loaded }
     return LoadedUnit(

@@ -13,12 +13,14 @@ extension Catalogue {
       detail: """
         simple counts as started at once, exec when the executable runs, oneshot when it has ended, \
         forking when the first process has ended and left another, notify and notify-reload at READY=1, \
-        dbus when its name is on the bus, idle as simple. What waits for the service in After= waits for \
-        this.
+        dbus when its name is on the bus, idle at once, before its first command. What waits for the \
+        service in After= waits for this. The program of an idle service waits until no job is left, five \
+        seconds at most.
         """,
       difference: """
-        Where there is no bus, dbus counts as started when the executable runs. idle does not wait for other \
-        jobs.
+        Where there is no bus, dbus counts as started when the executable runs, and dbus.socket is only \
+        wanted. Of an idle service the other commands do not wait; under systemd, and with usherd \
+        --defaults=systemd, they do, which makes a reload take six seconds.
         """),
     Directive(
       "ExitType", .choice(["main", "cgroup"]), default: "main", since: 250,

@@ -41,6 +41,8 @@ package struct Surroundings: Sendable {
   package var osRelease: [String: String] = [:]
   /// What the manager's own configuration sets for all units.
   package var manager = ManagerDefaults()
+  /// A service of Type=dbus requires `dbus.socket`, as under systemd; else it only wants it.
+  package var requiresBus = false
   /// True under `usherd --user`.
   package var isUserMode = false
   /// The release of systemd whose directives and spellings count; newer ones are findings.

@@ -4,7 +4,7 @@ import UnitModel
 
 extension Daemon {
   /// Has `BusName=` of a service watched as long as the run lasts. Where there is no bus it cannot be
-  /// waited for: the service counts as up when it runs.
+  /// waited for: the service counts as up when it runs, but not as systemd has it.
   func watchBusName(_ unit: UnitID, _ run: RunID) {
     let handle = self.run(run, of: unit)
     guard let name = core.units[unit]?.definition.service?.busName else {
@@ -21,10 +21,12 @@ extension Daemon {
         later { [weak self] in self?.post(.busName(unit, run, isOwned: isOwned)) }
       }
     } catch {
+      let isEnough = differences.contains(.busNames)
       log.notice(
-        "\(unitText(unit)): cannot ask the bus for \(name): \(error); it counts as started when it runs; "
-          + "start a bus first, or use Type=notify")
-      post(.busName(unit, run, isOwned: true))
+        "\(unitText(unit)): cannot ask the bus for \(name): \(error); "
+          + (isEnough ? "it counts as started when it runs" : "it does not count as started")
+          + "; start a bus first, or use Type=notify")
+      if isEnough { post(.busName(unit, run, isOwned: true)) }
     }
   }
 

@@ -158,6 +158,7 @@ package final class Daemon {
     ).read(surroundings)
     surroundings.manager = configuration.defaults
     surroundings.extendsAddresses = differences.contains(.addresses)
+    surroundings.requiresBus = !differences.contains(.busNames)
     if !differences.contains(.tasksMax) { surroundings.manager.resources.limitTasksAsUsual() }
     self.surroundings = surroundings
     let own = (try? ResourceLimit.current(7))?.hard ?? 524_288

@@ -25,6 +25,8 @@ package enum Difference: String, CaseIterable, Sendable {
   case shortTimes = "short-times"
   /// What commands of a socket unit have left running is ended with the unit.
   case leftovers
+  /// A service of Type=dbus counts as started when it runs where there is no bus.
+  case busNames = "bus-names"
   /// Of a service of Type=idle the program of `ExecStart=` waits, and no other command.
   case idleCommands = "idle-commands"
   /// A socket unit that went down for want of its interface comes back with it.
