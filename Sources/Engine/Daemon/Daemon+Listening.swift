@@ -51,12 +51,18 @@ extension Daemon {
     _ id: UnitID, _ token: OpenToken, _ unit: UnitName, _ settings: SocketSettings, _ network: Descriptor?
   ) {
     if differences.contains(.failedStarts) { return post(.ownerFailed(id, token)) }
+    // Whether a file can be waited for is found out later still.
+    var asked = settings
+    asked.listeners.removeAll { listener in
+      if case .special = listener.address { true } else { false }
+    }
+    let wanted = asked
     let opener = opener
     let place = Transfer(try? network?.duplicate())
     background(waitsForNames: settings.namesHosts) { () -> String? in
-      switch opener.open(settings: settings, unit: unit, owner: nil, in: place.value) {
+      switch opener.open(settings: wanted, unit: unit, owner: nil, in: place.value) {
       case .success(let opened):
-        opener.giveUp(opened, settings: settings)
+        opener.giveUp(opened, settings: wanted)
         return nil
       case .failure(let failure): return "\(failure)"
       }
