@@ -38,6 +38,9 @@ package enum Event: Sendable {
   /// The process could not be made, or ended before its program ran. `status` is one of
   /// systemd's exit codes 200 to 245; nil if there never was a process (no memory, no pid).
   case spawnFailed(UnitID, ProcessToken, status: Int32?)
+  /// The process was not made: others of an earlier run are still alive in the unit's cgroup, and the unit does not
+  /// start beside them (`SendSIGKILL=no`).
+  case leftBehind(UnitID, ProcessToken)
   /// `remains`: something else is still alive in the run's cgroup.
   case exited(UnitID, ProcessToken, ProcessExit, remains: Bool)
   /// `BusName=` has an owner now, or has none any more. Without a bus it counts as owned.
@@ -80,8 +83,8 @@ package enum ConditionOutcome: Hashable, Codable, Sendable {
 
 /// What a service says of itself (sd_notify(3)), already filtered by `NotifyAccess=`.
 ///
-/// Of ready, reloading and stopping the one that was said last counts; ready and reloading at once
-/// tell of a reload that is over already.
+/// Where it says more than one of them at once, stopping counts, then ready; ready and reloading at once tell of a
+/// reload that is over already.
 package struct ServiceNotice: Hashable, Codable, Sendable {
   package var isReady = false
   package var isReloading = false

@@ -13,12 +13,12 @@ extension ServiceMachine {
     if let access = notice.access { notifyAccess = access }
     if notice.resetsRestarts { restartCount = 0 }
     if let extend = notice.extendTimeout { lengthen(extend, c, into: &out) }
-    if notice.isReady {
+    if notice.isStopping {
+      stopping(c, into: &out)
+    } else if notice.isReady {
       ready(notice, c, into: &out)
     } else if notice.isReloading {
       reloading(notice, c, into: &out)
-    } else if notice.isStopping {
-      stopping(c, into: &out)
     }
     heardOfWatchdog(notice, c, into: &out)
   }
@@ -34,6 +34,8 @@ extension ServiceMachine {
   private mutating func ready(
     _ notice: ServiceNotice, _ c: ServiceContext, into out: inout Outbox
   ) {
+    // Who goes down does not come up again.
+    if word == .stopping { return }
     word = .ready
     switch state {
     case .start:
@@ -55,6 +57,7 @@ extension ServiceMachine {
   private mutating func reloading(
     _ notice: ServiceNotice, _ c: ServiceContext, into out: inout Outbox
   ) {
+    if word == .stopping { return }
     word = .reloading
     switch state {
     case .running: enterReloadNotify(c, into: &out)

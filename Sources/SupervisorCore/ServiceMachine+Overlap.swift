@@ -85,8 +85,9 @@ extension ServiceMachine {
     _ body: (inout ServiceMachine, ServiceContext, inout Outbox) -> Void
   ) {
     func step(_ machine: inout ServiceMachine, _ c: ServiceContext, _ out: inout Outbox) {
+      let before = machine.state
       body(&machine, c, &out)
-      machine.endWatch(into: &out)
+      machine.endWatch(since: before, into: &out)
       machine.endSearch()
     }
     switch beside {

@@ -85,6 +85,14 @@ extension ServiceMachine {
     }
   }
 
+  /// Others are in the way of the process: they are told to stop, and the start has failed.
+  mutating func leftBehind(_ token: ProcessToken, _ c: ServiceContext, into out: inout Outbox) {
+    guard let role = role(of: token) else { return }
+    forget(role)
+    edit { $0.hasRemains = true }
+    failed(.resources, c, into: &out)
+  }
+
   private mutating func forget(_ role: Role) {
     edit { if role == .main { $0.main = nil } else { $0.control = nil } }
   }

@@ -10,7 +10,10 @@ extension ServiceMachine {
   func shallRestart(_ c: ServiceContext) -> Bool {
     if isStopRequested || origin != nil && connection == nil { return false }
     if c.settings.restartPrevented.contains(main.exit) { return false }
-    if c.settings.restartForced.contains(main.exit) { return true }
+    if c.settings.restartForced.contains(main.exit) {
+      // A oneshot that has done its work is never repeated.
+      return c.settings.type != .oneshot || result != .success
+    }
     switch c.settings.restart {
     case .no: return false
     case .always: return result != .execCondition
@@ -62,7 +65,8 @@ extension ServiceMachine {
   mutating func forgetRestarts() {
     restartCount = 0
     startsNewRow = false
-    if state == .autoRestart { result = .success }
+    result = .success
+    reloadResult = .success
   }
 }
 

@@ -57,7 +57,10 @@ extension Supervisor {
   mutating func relist(_ ids: [UnitID], at now: Instant) {
     var orders: [RelistOrder] = []
     for id in ids {
-      guard let record = units[id], record.hasSocket, record.job?.kind != .stop, !isShuttingDown else {
+      guard let record = units[id], record.hasSocket else { continue }
+      if record.job?.kind == .stop || isShuttingDown {
+        // It need not be done again either.
+        socket(id, at: now) { machine, _, _ in machine.relistsAgain = false }
         continue
       }
       let isLent = isLent(id)

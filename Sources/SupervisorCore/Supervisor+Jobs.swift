@@ -278,9 +278,8 @@ extension Supervisor {
       mayRetryDeferred = true
       out.effects.append(.jobRemoved(job.id, id, result))
       wake(id)
-      let isFailure = result != .done
-      if cascades, isFailure, job.kind == .start || job.kind == .verifyActive {
-        for other in dependents(of: id) {
+      if cascades, job.kind == .start || job.kind == .verifyActive {
+        for other in dependents(of: id, result) {
           ends.append((other, .dependency))
           if result == .timeout { noteDevice(id, missedBy: other) }
         }
@@ -305,11 +304,22 @@ extension Supervisor {
     }
   }
 
-  /// Whose start cannot go on now that the start of `id` failed.
-  private mutating func dependents(of id: UnitID) -> [UnitID] {
-    guard let name = units[id]?.name else { return [] }
-    let all = withInstances(relations[id]?.requiredBy ?? []).filter {
-      units[$0]?.job?.kind == .start && units[$0]?.job?.isRunning == false
+  /// Whose start has failed now that the start of `id` is over: of those that require it where it failed, and of
+  /// those with `Requisite=` where it went well and left nothing that is up. A start that runs goes on, but its job
+  /// has failed.
+  private mutating func dependents(of id: UnitID, _ result: JobResult) -> [UnitID] {
+    guard let record = units[id], let relations = relations[id] else { return [] }
+    let name = record.name
+    let those: [UnitID]
+    if result != .done {
+      those = relations.requiredBy
+    } else if !record.active.isActiveOrReloading {
+      those = relations.requiredBy.filter { self.relations[$0]?.requisite.contains(id) == true }
+    } else {
+      return []
+    }
+    let all = withInstances(those).filter {
+      units[$0]?.job?.kind == .start || units[$0]?.job?.kind == .verifyActive
     }
     for other in all { out.report(other, .dependencyFailed(name)) }
     return all

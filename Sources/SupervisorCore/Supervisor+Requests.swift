@@ -105,8 +105,10 @@ extension Supervisor {
       $0.startLimit.reset()
       $0.isStartLimitHit = false
     }
+    // In whatever state it is: a stop that took too long so far ends well now.
     units.edit(id) { record in
       record.service?.edit { $0.forgetRestarts() }
+      record.socket?.edit { $0.result = .success }
     }
     guard units[id]?.active == .failed else { return }
     step(id, at: now) { record, _ in

@@ -52,10 +52,11 @@ extension Supervisor {
     switch verb {
     case .start: return .start
     case .stop: return .stop
-    case .restart, .overlap: return isUp || record.active == .deactivating ? restart : .start
+    // Down or not, who depends on it and runs is restarted with it.
+    case .restart, .overlap: return isUp || record.active == .deactivating ? restart : .restart
     case .tryRestart: return isUp ? restart : nil
     case .reload: return .reload
-    case .reloadOrRestart: return !isUp ? .start : canReload ? .reload : restart
+    case .reloadOrRestart: return canReload ? isUp ? .reload : .start : isUp ? restart : .restart
     case .reloadOrTryRestart: return !isUp ? nil : canReload ? .reload : restart
     }
   }
@@ -148,7 +149,7 @@ extension Supervisor {
     var pending: [(id: UnitID, isRequired: Bool)] = [(anchor, true)]
     while let (id, isRequired) = pending.popLast() {
       guard let relations = relations[id], transaction.kinds[id] != nil else { continue }
-      for other in relations.requires where isMissing(other) {
+      for other in relations.requires + relations.requisite where isMissing(other) {
         guard let record = units[other] else { continue }
         let state = record.definition.loadState
         if isRequired {
@@ -164,7 +165,8 @@ extension Supervisor {
           pending.append((other, isRequired))
         }
       }
-      for other in relations.requisite where units[other]?.active.isActiveOrReloading == false {
+      for other in relations.requisite
+      where !isMissing(other) && units[other]?.active.isActiveOrReloading == false {
         _ = transaction.add(other, .verifyActive, isRequired: isRequired)
       }
       for other in relations.wants {
@@ -247,7 +249,10 @@ extension Supervisor {
         + members(ofSlice: id)
       for other in withInstances(others) {
         guard let record = units[other], record.hasMachine else { continue }
-        let isUp = !record.active.isInactiveOrFailed || record.job?.kind == .start
+        let isUp =
+          kind == .stop
+          ? !record.active.isInactiveOrFailed || record.job?.kind == .start
+          : record.active.isActiveOrReloading || record.active == .activating
         if isUp, transaction.add(other, kind, isRequired: false) { pending.append(other) }
       }
     }

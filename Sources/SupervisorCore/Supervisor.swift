@@ -137,6 +137,8 @@ package struct Supervisor: Sendable {
           token, status == nil ? .resources : .exitCode, exit: status.map { .exited($0) },
           remains: remains, c, into: &out)
       }
+    case .leftBehind(let id, let token):
+      runs(of: id, at: now) { $0.leftBehind(token, $1, into: &$2) }
     case .exited(let id, let token, let exit, let remains):
       ended(id, token, exit, remains: remains, at: now)
     case .busName(let id, let run, let isOwned):
@@ -287,8 +289,9 @@ package struct Supervisor: Sendable {
         startsAgain: kind == .start || kind == .restart && record.isRestartDue, isHurried: isHurried,
         idlesCommands: idlesCommands, now: now)
       record.service?.edit {
+        let before = $0.state
         body(&$0, context, &out)
-        $0.endWatch(into: &out)
+        $0.endWatch(since: before, into: &out)
         $0.endSearch()
         if $0.beside != nil { $0.settleOverlap(context, into: &out) }
       }

@@ -109,6 +109,8 @@ final class Bench {
     case cannotSpawn(Int32?)
     /// The spawner gives no answer.
     case isStuck
+    /// Processes of an earlier run are in its way; they end when they are told to.
+    case findsOthers
 
     static func exits(_ status: Int32) -> Program { .ends(.exited(status)) }
   }
@@ -144,7 +146,8 @@ final class Bench {
       // Told twice is held once.
       if openedOnce.insert(token).inserted { held[unit] = token }
     case .spawned(let unit, let token, _): noteServed(unit, token)
-    case .exited(_, let token, _, _), .spawnFailed(_, let token, _): ended.insert(token)
+    case .exited(_, let token, _, _), .spawnFailed(_, let token, _), .leftBehind(_, let token):
+      ended.insert(token)
     case .timer(let token): fired.remove(token)
     case .connection(let unit, let id, _, _), .connectionDenied(let unit, let id):
       acceptedCount += 1
@@ -212,6 +215,9 @@ final class Bench {
       end(order.token, exit)
     case .cannotSpawn(let status): inbox.append(.spawnFailed(order.unit, order.token, status: status))
     case .isStuck: break
+    case .findsOthers:
+      inbox.append(.leftBehind(order.unit, order.token))
+      inbox.append(.emptied(order.unit, order.run))
     }
   }
 

@@ -79,6 +79,48 @@ struct OrderScenarios {
     #expect(bench.result(of: bench.start("a.service")) == .done)
   }
 
+  @Test("without an order Requisite= fails the job of a start that runs already")
+  func requisiteWithoutOrder() {
+    bench.define("a.service") {
+      $0.unit.requisite = ["b.service"]
+      $0.service.type = .exec
+    }
+    bench.define("b.service")
+    #expect(bench.result(of: bench.start("a.service")) == .dependency)
+    #expect(bench.state("a.service") == "running")
+  }
+
+  @Test("Requisite= of a unit that is skipped in the same request fails, of one that is not there is refused")
+  func requisiteOfSkipped() {
+    bench.define("a.service") {
+      $0.unit.wants = ["b.service"]
+      $0.unit.before = ["b.service"]
+      $0.unit.conditions = [UnitCondition(.pathExists, "/nowhere")]
+    }
+    bench.define("b.service") { $0.unit.requisite = ["a.service"] }
+    bench.define("c.service") { $0.unit.requisite = ["missing.service"] }
+    bench.outcomes["a.service"] = .conditionsUnmet([0])
+    #expect(bench.result(of: bench.start("a.service")) == .done)
+    #expect(bench.state("b.service") == "dead" && bench.commands.isEmpty)
+    #expect(bench.start("c.service") == .refused(.noSuchUnit, "missing.service"))
+  }
+
+  @Test("a restart of what is down restarts its parts that run, and leaves alone those that go down")
+  func restartOfDown() {
+    for name: UnitName in ["b.service", "c.service"] {
+      bench.define(name) { $0.unit.partOf = ["a.service"] }
+    }
+    bench.define("a.service")
+    bench.program("c.service", .ignoresTerm)
+    bench.start("b.service")
+    bench.start("c.service")
+    bench.stop("c.service")
+    bench.restart("a.service")
+    #expect(bench.commands == ["b.service start", "c.service start", "a.service start", "b.service start"])
+    bench.advance(seconds: 90)
+    #expect(bench.state("c.service") == "failed/timeout")
+  }
+
   @Test("units in conflict put each other down, in either direction")
   func conflicts() {
     bench.define("a.service") { $0.unit.conflicts = ["b.service"] }

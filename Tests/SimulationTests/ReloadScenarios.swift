@@ -144,6 +144,23 @@ struct ReloadScenarios {
     #expect(bench.state("a.service") == "running")
   }
 
+  @Test("of words said at once stopping counts, then ready; after stopping none does")
+  func wordsAtOnce() {
+    for name: UnitName in ["a.service", "b.service", "c.service"] {
+      bench.define(name) { $0.service.type = .notify }
+      bench.start(name)
+    }
+    bench.notify("a.service") { ($0.isStopping, $0.isReady) = (true, true) }
+    bench.notify("a.service")
+    #expect(bench.state("a.service") == "start")
+    bench.notify("b.service")
+    bench.notify("b.service") { ($0.isReady, $0.isReloading) = (true, true) }
+    #expect(bench.state("b.service") == "running")
+    bench.notify("c.service")
+    bench.notify("c.service") { ($0.isStopping, $0.isReloading) = (true, true) }
+    #expect(bench.state("c.service") == "stop-sigterm")
+  }
+
   @Test("a service that stops while it starts is stopping once it is up")
   func stopsEarly() {
     bench.define("a.service") { $0.service.execStartPost = [.program("/bin/post")] }

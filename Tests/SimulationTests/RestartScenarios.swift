@@ -142,6 +142,38 @@ struct RestartScenarios {
     #expect(bench.result(of: bench.start("a.service")) == .done)
   }
 
+  @Test("a oneshot that has ended well is not repeated, whatever RestartForceExitStatus= says")
+  func oneshotForced() {
+    define(.no) {
+      $0.service.type = .oneshot
+      $0.service.restartForced.codes = [0, 3]
+    }
+    bench.program("a.service", .exits(0))
+    bench.start("a.service")
+    #expect(bench.state("a.service") == "dead")
+    bench.program("a.service", .exits(3))
+    bench.start("a.service")
+    #expect(bench.state("a.service") == "auto-restart/exit-code")
+  }
+
+  @Test("reset-failed makes a stop that took too long end well")
+  func resetInStop() {
+    define(.no) {
+      $0.service.execStopPost = [.program("/bin/post")]
+      $0.service.timeoutStop = .seconds(5)
+    }
+    bench.program("a.service", .ignoresTerm)
+    bench.program("a.service", .stopPost, .runs)
+    bench.start("a.service")
+    bench.stop("a.service")
+    bench.advance(seconds: 5)
+    #expect(bench.state("a.service") == "stop-post/timeout")
+    bench.ask(.resetFailed("a.service"))
+    #expect(bench.state("a.service") == "stop-post")
+    bench.controlEnds("a.service")
+    #expect(bench.state("a.service") == "dead")
+  }
+
   @Test("its socket stays its own while it waits, and listens again once it is given up")
   func socket() {
     bench.define("a.socket")

@@ -33,6 +33,25 @@ struct ServiceStartScenarios {
     #expect(bench.state("a.service") == "failed/resources")
   }
 
+  @Test(
+    "processes of an earlier run that are in the way are told to stop, and the start has failed",
+    arguments: [CommandPhase.startPre, .start])
+  func leftBehind(phase: CommandPhase) {
+    bench.define("a.service") {
+      $0.service.execStartPre = [.program("/bin/pre")]
+      $0.service.execStopPost = [.program("/bin/post")]
+    }
+    bench.program("a.service", phase, .findsOthers)
+    #expect(bench.result(of: bench.start("a.service")) == .failed)
+    #expect(bench.state("a.service") == "failed/resources")
+    #expect(bench.signals("a.service") == [15])
+    #expect(bench.commands.last == "a.service stopPost")
+    bench.program("a.service", phase, .runs)
+    bench.start("a.service")
+    if phase == .startPre { bench.controlEnds("a.service") }
+    #expect(bench.state("a.service") == "running")
+  }
+
   @Test("ExecStartPre= runs one by one and its failure ends the start")
   func startPreFails() {
     bench.define("a.service") {

@@ -103,8 +103,8 @@ struct Walk {
   private mutating func deliver(_ event: Event) {
     bench.deliver(event)
     switch event {
-    case .opened, .openFailed, .ownerFailed, .spawned, .spawnFailed, .exited, .emptied, .notified, .timer,
-      .knock, .outOfMemory, .relisted, .relistFailed, .counted, .vanished,
+    case .opened, .openFailed, .ownerFailed, .spawned, .spawnFailed, .leftBehind, .exited, .emptied, .notified,
+      .timer, .knock, .outOfMemory, .relisted, .relistFailed, .counted, .vanished,
       .adopted, .notAdopted, .storedHungUp, .busName, .tested:
       past.append(event)
       if past.count > 200 { past.removeFirst(100) }
@@ -185,7 +185,11 @@ struct Walk {
       case 5: .ignoresTerm
       default: .runs
       }
-    bench.performSpawn(dice.below(bench.spawning.count), program)
+    let index = dice.below(bench.spawning.count)
+    let order = bench.spawning[index]
+    let isFirst = order.index == 0 && (order.phase == .start || order.phase == .startPre)
+    let mayFindOthers = isFirst && bench.core.units[order.unit]?.service != nil
+    bench.performSpawn(index, mayFindOthers && dice.chance(4) ? .findsOthers : program)
     return "spawn"
   }
 

@@ -59,6 +59,42 @@ struct WatchdogScenarios {
     #expect(bench.state("a.service") == "stop" && bench.signals("a.service").isEmpty)
   }
 
+  @Test("a word of the service begins it before the service is up, and while it is told to stop")
+  func word() {
+    for word: (inout ServiceNotice) -> Void in [{ $0.isAlive = true }, { $0.watchdogSpan = .seconds(10) }] {
+      let bench = Bench()
+      bench.define("a.service") {
+        $0.service.type = .notify
+        $0.service.watchdog = .seconds(10)
+      }
+      bench.start("a.service")
+      bench.notify("a.service", word)
+      bench.advance(seconds: 9)
+      #expect(bench.state("a.service") == "start")
+      bench.advance(seconds: 1)
+      #expect(bench.state("a.service") == "failed/watchdog" && bench.signals("a.service") == [6])
+
+      bench.program("a.service", .ignoresTerm)
+      bench.start("a.service")
+      bench.notify("a.service")
+      bench.stop("a.service")
+      #expect(bench.state("a.service") == "stop-sigterm")
+      bench.notify("a.service", word)
+      bench.advance(seconds: 10)
+      #expect(bench.state("a.service") == "stop-watchdog/watchdog")
+    }
+  }
+
+  @Test("who triggers it while it is told to stop gets its signal at once, and after that no other")
+  func triggeredInStop() {
+    bench.program("a.service", .ignoresTerm)
+    define()
+    bench.stop("a.service")
+    bench.notify("a.service") { $0.triggersWatchdog = true }
+    bench.notify("a.service") { $0.triggersWatchdog = true }
+    #expect(bench.signals("a.service") == [15, 6] && bench.state("a.service") == "stop-watchdog/watchdog")
+  }
+
   @Test("a service may trigger it, lengthen it and give it up")
   func asked() {
     define()

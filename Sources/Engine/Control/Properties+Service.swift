@@ -134,7 +134,7 @@ extension UnitProperties {
     for (index, command) in commands.enumerated() {
       var run = view.snapshot.commands[CommandPlace(phase, index)]
       // A connection's only process is known by the machine alone.
-      if run == nil, phase == .start, index == commands.count &- 1 { run = view.mainRun }
+      if run == nil, phase == .start, index == commands.count &- 1, !view.hasKeptMain { run = view.mainRun }
       rows.append(
         .structure([
           .string(command.path), .strings(command.arguments), flags(command),
@@ -158,6 +158,9 @@ extension UnitProperties {
 }
 
 extension UnitView {
+  /// Of some command of `ExecStart=` it is known how it ran.
+  fileprivate var hasKeptMain: Bool { snapshot.commands.keys.contains { $0.phase == .start } }
+
   /// The last main process.
   fileprivate var mainRun: CommandRun? {
     guard let main = snapshot.service, main.execMainPID > 0 || main.execMainCode != 0 else { return nil }

@@ -114,7 +114,7 @@ enum UnitProperties {
       },
       UnitProperty("AssertResult", "b", announcesChange: true) { .bool($0.snapshot.assertResult) },
     ] + timestamp("Condition", announcesChange: true) { $0.snapshot.conditionTime }
-    + timestamp("Assert", announcesChange: true) { $0.snapshot.conditionTime } + [
+    + timestamp("Assert", announcesChange: true) { $0.snapshot.assertTime } + [
       UnitProperty("Conditions", "a(sbbsi)") { conditions($0, $0.unit.conditions, "Condition") },
       UnitProperty("Asserts", "a(sbbsi)") { conditions($0, $0.unit.assertions, "Assert") },
       UnitProperty("LoadError", "(ss)") { view in

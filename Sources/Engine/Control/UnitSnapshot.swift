@@ -51,6 +51,8 @@ package struct UnitSnapshot: Sendable {
   /// What the last look at the conditions gave.
   package var outcome: ConditionOutcome?
   package var conditionTime = Timestamp.never
+  /// Never where the conditions did not hold: the assertions are not looked at then.
+  package var assertTime = Timestamp.never
   /// 32 hexadecimal digits; nil before the first start.
   package var invocationID: String?
   /// Below the cgroup root, `/system.slice/a.service`; empty if it has none.

@@ -64,6 +64,7 @@ extension Daemon {
       SpawnOrder(unit: order.unit, run: order.run, token: order.token, phase: .start, index: 0))
     handle.pid = pid
     handle.pidfd = process
+    handle.isAdopted = true
     handle.isForeign = ProcessState(of: pid)?.parent != getpid()
     if handle.isForeign {
       log.debug(

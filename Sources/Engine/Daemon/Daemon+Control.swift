@@ -124,7 +124,7 @@ extension Daemon: ControlledSupervisor {
 
   package func kill(_ request: KillRequest) -> ControlRefusal? {
     guard let id = id(of: request.unit), let record = core.units[id],
-      record.definition.loadState != .notFound || !record.active.isInactiveOrFailed
+      record.definition.loadState != .notFound || !record.active.isInactiveOrFailed, !core.isForgotten(id)
     else {
       return ControlRefusal(.noSuchUnit, "Unit \(request.unit) not loaded.")
     }

@@ -91,9 +91,9 @@ extension Daemon {
     }
     let message = delivery.message
     var notice = ServiceNotice()
-    notice.isReady = message.lastWord == .ready
-    notice.isReloading = message.isReloading && message.lastWord != .stopping
-    notice.isStopping = message.lastWord == .stopping
+    notice.isReady = message.isReady
+    notice.isReloading = message.isReloading
+    notice.isStopping = message.isStopping
     notice.reloadedAt = message.monotonicMicroseconds.map { Instant(microseconds: $0) }
     notice.busError = message.busError
     notice.access = message.notifyAccess.flatMap { ServiceSettings.NotifyAccess(rawValue: $0.rawValue) }

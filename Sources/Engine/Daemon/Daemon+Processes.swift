@@ -143,23 +143,26 @@ extension Daemon {
 
   /// Its end is told to the unit that knows it by this handle.
   private func ended(_ handle: ProcessHandle, _ exit: SupervisorCore.ProcessExit) {
-    let order = handle.order
+    let (order, isAdopted) = (handle.order, handle.isAdopted)
     let remains = hasRemains(order.run)
     writerEnded(handle, remains: remains)
     forget(handle)
     if let run = runs[order.run] { checkMemory(run) }
     log.log(.debug, "\(unitText(order.unit)): process \(handle.pid ?? 0) \(Daemon.words(exit))")
     // The next process must find the terminal as it is left here: the end counts once that is done.
-    guard let care = terminalCare(order) else { return tell(exit, of: order, remains) }
+    guard let care = terminalCare(order) else { return tell(exit, of: order, isAdopted: isAdopted, remains) }
     background {
       Terminal.revert(care)
     } then: { [weak self] _ in
-      self?.tell(exit, of: order, remains)
+      self?.tell(exit, of: order, isAdopted: isAdopted, remains)
     }
   }
 
-  private func tell(_ exit: SupervisorCore.ProcessExit, of order: SpawnOrder, _ remains: Bool) {
-    keepEnd(of: order, exit, pid: nil)
+  private func tell(
+    _ exit: SupervisorCore.ProcessExit, of order: SpawnOrder, isAdopted: Bool, _ remains: Bool
+  ) {
+    // A command that nobody waits for any more shows no end.
+    if !isAdopted, core.units.awaits(order.token, of: order.unit) { keepEnd(of: order, exit, pid: nil) }
     post(.exited(order.unit, order.token, exit, remains: remains))
     // What remains may be all there is of the service (Type=forking): its end must be seen.
     if remains, let run = runs[order.run] { watchEmpty(run) }

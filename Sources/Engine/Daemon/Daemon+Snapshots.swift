@@ -57,7 +57,8 @@ extension Daemon {
     snapshot.activeExit = stamp(times.activeExit)
     snapshot.inactiveEnter = stamp(times.inactiveEnter)
     note(record, in: &snapshot)
-    if !snapshot.isForgotten {
+    // What is forgotten has run nothing, as far as anybody remembers.
+    if !snapshot.isForgotten, times.inactiveExit != nil || record.isConnectionInstance {
       snapshot.commands = commandRuns[id]?.commands(of: record.service?.run?.id) ?? [:]
     }
     snapshot.job = record.job.map { ($0.id.value, Daemon.verb($0.kind)) }
@@ -73,14 +74,18 @@ extension Daemon {
   private func note(_ record: UnitRecord, in snapshot: inout UnitSnapshot) {
     snapshot.outcome = record.outcome
     snapshot.conditionTime = stamp(record.testedAt ?? record.timestamps.inactiveExit)
+    snapshot.assertTime = snapshot.conditionTime
     switch record.outcome {
     case nil:
       snapshot.conditionResult = record.timestamps.inactiveExit != nil
       snapshot.assertResult = snapshot.conditionResult
     case .met: (snapshot.conditionResult, snapshot.assertResult) = (true, true)
-    case .conditionsUnmet, .overdue: (snapshot.conditionResult, snapshot.assertResult) = (false, false)
+    case .conditionsUnmet, .overdue:
+      (snapshot.conditionResult, snapshot.assertResult) = (false, false)
+      snapshot.assertTime = .never
     case .assertionsUnmet: (snapshot.conditionResult, snapshot.assertResult) = (true, false)
     }
+    if record.service?.result == .execCondition { snapshot.conditionResult = false }
   }
 
   /// What the unit's files say, under the unit's own name.

@@ -34,6 +34,7 @@ extension Daemon {
     // Whatever was killed until now belongs to what has ended.
     if order.phase == .stopPost { run.memoryKills = run.cgroup?.outOfMemoryKills() }
     let definition = instances[order.unit] == nil ? record.definition : definition(for: order.unit, record)
+    if isInTheWay(of: order, run, definition) { return }
     // systemd asks this first: without it nothing is read, looked up or made.
     if order.connection == nil, definition.isService, needsSocket(definition) {
       let count = core.listeningSockets(of: order.unit).reduce(0) {
@@ -57,6 +58,25 @@ extension Daemon {
         }
       }
     }
+  }
+
+  /// Whether processes of an earlier run keep a start from going on; the core is told if so. With `SendSIGKILL=no`
+  /// they may be at work on what the new ones would work on (a database's files).
+  ///
+  /// - Source: before which commands, and with which `KillMode=`: observed with systemd 252 and 262.
+  private func isInTheWay(of order: SpawnOrder, _ run: RunHandle, _ definition: LoadedUnit) -> Bool {
+    guard definition.isService, order.index == 0, order.phase == .start || order.phase == .startPre,
+      !definition.kill.sendsSIGKILL, definition.kill.mode == .controlGroup || definition.kill.mode == .mixed,
+      run.cgroup?.isPopulated == true
+    else { return false }
+    tell(
+      .error, of: order.unit,
+      "\(unitText(order.unit)): cannot be started: processes of an earlier run are still alive, and SendSIGKILL=no; "
+        + "they are told to stop")
+    processes[order.token] = nil
+    post(.leftBehind(order.unit, order.token))
+    watchEmpty(run)
+    return true
   }
 
   /// Whether anything has to be looked up, made or read before the request.

@@ -11,6 +11,8 @@ final class ProcessHandle {
   var pidfd: Descriptor?
   /// It is no child of ours: its end is seen, how it ended is not.
   var isForeign = false
+  /// The service has named it its main process: no command of the unit ends with it.
+  var isAdopted = false
   var source: EventSource?
   /// It was told to run before its program did.
   var isEarly = false

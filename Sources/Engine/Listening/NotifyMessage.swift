@@ -13,10 +13,7 @@ package struct NotifyMessage: Hashable, Sendable {
 
   package enum Access: String, Sendable { case none, main, exec, all }
 
-  package enum Word: Hashable, Sendable { case ready, reloading, stopping }
-
-  /// Of the next three the one that stands last: it counts.
-  package var lastWord: Word?
+  /// Of these three, where more than one is said, `STOPPING=1` counts, then `READY=1`.
   package var isReady = false
   package var isReloading = false
   package var isStopping = false

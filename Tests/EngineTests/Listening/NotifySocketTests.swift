@@ -105,6 +105,21 @@ struct NotifyMessageTests {
     #expect(message.unknownCount == 1 && message.malformedCount == 0 && !message.isEmpty)
   }
 
+  @Test("of two values of one key the first counts, even if that is none; words all count")
+  func twice() {
+    let message = NotifyMessage(
+      Array("STATUS=a\nSTATUS=b\nMAINPID=x\nMAINPID=5\nSTOPPING=1\nREADY=1\nWATCHDOG=1\nWATCHDOG=trigger".utf8))
+    #expect(message.status == "a" && message.mainPid == nil && message.watchdog == .keepAlive)
+    #expect(message.isStopping && message.isReady)
+  }
+
+  @Test(
+    "an error is a number that the kernel could give, or a name",
+    arguments: [("ENOENT", 2), ("0", 0), ("4095", 4095), ("4096", nil), ("-1", nil), ("ENONE", nil), ("", nil)])
+  func errors(text: String, number: Int32?) {
+    #expect(NotifyMessage(Array("ERRNO=\(text)".utf8)).errorNumber == number)
+  }
+
   @Test(
     "what cannot be is counted and changes nothing",
     arguments: [
