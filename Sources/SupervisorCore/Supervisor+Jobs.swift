@@ -201,11 +201,11 @@ extension Supervisor {
     guard let record = units[id] else { return }
     advance(id, record, move, at: now)
     let isOwnEnd =
-      record.job == nil || record.job?.kind == .start
+      record.job == nil || record.job?.kind == .start || record.job?.kind == .reload
       || record.job?.kind == .overlap && move.new != .activating
-    if isOwnEnd, move.old.isActiveOrReloading, !move.new.isActiveOrReloading, !isShuttingDown {
-      stopBound(to: id, at: now)
-    }
+    // A start that fails is an end, too.
+    let wasUp = move.old.isActiveOrReloading || move.old == .activating && move.new != .activating
+    if isOwnEnd, wasUp, !move.new.isActiveOrReloading, !isShuttingDown { stopBound(to: id, at: now) }
     follow(move, at: now)
     tellSockets(of: id, at: now)
     releaseStored(of: id, at: now)
@@ -338,7 +338,8 @@ extension Supervisor {
   private mutating func stopBound(to id: UnitID, at now: Instant) {
     let bound = (relations[id]?.boundBy ?? []) + (relations[id]?.stopsToo ?? [])
     for other in withInstances(bound) {
-      guard let record = units[other], !record.active.isInactiveOrFailed, record.job?.kind != .stop
+      guard let record = units[other], !record.active.isInactiveOrFailed, record.active != .deactivating,
+        record.job?.kind != .stop
       else { continue }
       if let gone = units[id], !gone.hasMachine { out.report(other, .boundToGone(gone.name)) }
       _ = enqueue(.stop, other, .replace, isManual: false, at: now)

@@ -201,7 +201,7 @@ final class Bench {
       inbox.append(.spawned(order.unit, order.token, pid: Int32(truncatingIfNeeded: order.token.value)))
     }
     switch program {
-    case .cannotSpawn(nil), .isStuck: waiting[order.token] = nil
+    case .cannotSpawn(nil), .isStuck, .findsOthers: waiting[order.token] = nil
     case .runs, .ignoresTerm, .ends, .cannotSpawn:
       guard waiting[order.token] != nil else { break }
       waiting[order.token] = .some(program)
@@ -226,7 +226,7 @@ final class Bench {
     guard let found = waiting.removeValue(forKey: token) else { return }
     guard let program = found, var process = processes[token] else { return }
     switch program {
-    case .runs, .isStuck: break
+    case .runs, .isStuck, .findsOthers: break
     case .ignoresTerm:
       process.ignoresTerm = true
       processes[token] = process

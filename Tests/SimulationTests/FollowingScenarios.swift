@@ -6,6 +6,24 @@ import UnitModel
 struct FollowingScenarios {
   let bench = Bench()
 
+  @Test("a start that fails, and a oneshot that is done, are ends: who is to stop with the unit stops")
+  func failedStart() {
+    bench.define("a.service") {
+      $0.service.type = .oneshot
+      $0.unit.propagatesStopTo = ["b.service"]
+    }
+    bench.define("b.service")
+    bench.define("c.service") { $0.unit.bindsTo = ["a.service"] }
+    for exit: Int32 in [1, 0] {
+      bench.program("a.service", .runs)
+      bench.start("b.service")
+      bench.start("c.service")
+      #expect(bench.state("b.service") == "running" && bench.state("c.service") == "running")
+      bench.mainEnds("a.service", .exited(exit))
+      #expect(bench.state("b.service") == "dead" && bench.state("c.service") == "dead")
+    }
+  }
+
   @Test("OnFailure= starts its units when the unit fails, OnSuccess= when it ends well")
   func ends() {
     bench.define("a.service") {

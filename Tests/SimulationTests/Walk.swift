@@ -103,8 +103,8 @@ struct Walk {
   private mutating func deliver(_ event: Event) {
     bench.deliver(event)
     switch event {
-    case .opened, .openFailed, .ownerFailed, .spawned, .spawnFailed, .leftBehind, .exited, .emptied, .notified,
-      .timer, .knock, .outOfMemory, .relisted, .relistFailed, .counted, .vanished,
+    case .opened, .openFailed, .ownerFailed, .spawned, .spawnFailed, .leftBehind, .exited, .emptied,
+      .notified, .timer, .knock, .outOfMemory, .relisted, .relistFailed, .counted, .vanished,
       .adopted, .notAdopted, .storedHungUp, .busName, .tested:
       past.append(event)
       if past.count > 200 { past.removeFirst(100) }

@@ -107,15 +107,19 @@ struct NotifyMessageTests {
 
   @Test("of two values of one key the first counts, even if that is none; words all count")
   func twice() {
-    let message = NotifyMessage(
-      Array("STATUS=a\nSTATUS=b\nMAINPID=x\nMAINPID=5\nSTOPPING=1\nREADY=1\nWATCHDOG=1\nWATCHDOG=trigger".utf8))
+    let lines = [
+      "STATUS=a", "STATUS=b", "MAINPID=x", "MAINPID=5", "STOPPING=1", "READY=1", "WATCHDOG=1", "WATCHDOG=trigger",
+    ]
+    let message = NotifyMessage(Array(lines.joined(separator: "\n").utf8))
     #expect(message.status == "a" && message.mainPid == nil && message.watchdog == .keepAlive)
     #expect(message.isStopping && message.isReady)
   }
 
   @Test(
     "an error is a number that the kernel could give, or a name",
-    arguments: [("ENOENT", 2), ("0", 0), ("4095", 4095), ("4096", nil), ("-1", nil), ("ENONE", nil), ("", nil)])
+    arguments: [
+      ("ENOENT", 2), ("0", 0), ("4095", 4095), ("4096", nil), ("-1", nil), ("ENONE", nil), ("", nil),
+    ] as [(String, Int32?)])
   func errors(text: String, number: Int32?) {
     #expect(NotifyMessage(Array("ERRNO=\(text)".utf8)).errorNumber == number)
   }
