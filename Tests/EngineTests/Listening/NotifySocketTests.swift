@@ -108,7 +108,8 @@ struct NotifyMessageTests {
   @Test("of two values of one key the first counts, even if that is none; words all count")
   func twice() {
     let lines = [
-      "STATUS=a", "STATUS=b", "MAINPID=x", "MAINPID=5", "STOPPING=1", "READY=1", "WATCHDOG=1", "WATCHDOG=trigger",
+      "STATUS=a", "STATUS=b", "MAINPID=x", "MAINPID=5", "STOPPING=1", "READY=1", "WATCHDOG=1",
+      "WATCHDOG=trigger",
     ]
     let message = NotifyMessage(Array(lines.joined(separator: "\n").utf8))
     #expect(message.status == "a" && message.mainPid == nil && message.watchdog == .keepAlive)
