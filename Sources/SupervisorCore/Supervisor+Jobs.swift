@@ -335,12 +335,19 @@ extension Supervisor {
     }
   }
 
+  private func isAsGoodAsUp(_ record: UnitRecord) -> Bool {
+    guard record.service?.state == .start, let type = record.definition.service?.type else { return false }
+    return type == .simple || type == .idle
+  }
+
   private mutating func stopBound(to id: UnitID, at now: Instant) {
     let bound = (relations[id]?.boundBy ?? []) + (relations[id]?.stopsToo ?? [])
     for other in withInstances(bound) {
       guard let record = units[other], !record.active.isInactiveOrFailed, record.active != .deactivating,
         record.job?.kind != .stop
       else { continue }
+      // Under systemd it would be up by now (its process is on its way): it is, and is looked at again as soon as it is.
+      if isAsGoodAsUp(record), relations[id]?.boundBy.contains(other) == true { continue }
       if let gone = units[id], !gone.hasMachine { out.report(other, .boundToGone(gone.name)) }
       _ = enqueue(.stop, other, .replace, isManual: false, at: now)
       noteDevice(id, missedBy: other)
