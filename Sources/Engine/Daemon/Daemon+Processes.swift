@@ -145,6 +145,7 @@ extension Daemon {
   private func ended(_ handle: ProcessHandle, _ exit: SupervisorCore.ProcessExit) {
     let (order, isAdopted) = (handle.order, handle.isAdopted)
     let remains = hasRemains(order.run)
+    if remains, exit == .unknown, handle.isForeign, staysUnnoticed(handle) { return }
     writerEnded(handle, remains: remains)
     forget(handle)
     if let run = runs[order.run] { checkMemory(run) }
@@ -156,6 +157,26 @@ extension Daemon {
     } then: { [weak self] _ in
       self?.tell(exit, of: order, isAdopted: isAdopted, remains)
     }
+  }
+
+  /// A main process that is no child of usherd has ended, and others of its run live: systemd is not told of that, and
+  /// sees it once nothing is left of the run. False where usherd does otherwise.
+  private func staysUnnoticed(_ handle: ProcessHandle) -> Bool {
+    guard !differences.contains(.foreignMains), let run = runs[handle.order.run], run.cgroup != nil else {
+      return false
+    }
+    handle.source?.cancel()
+    handle.source = nil
+    run.unnoticed.append(handle.order.token)
+    watchEmpty(run)
+    return true
+  }
+
+  /// Nothing is left of the run: main processes whose end stayed unnoticed have ended as well.
+  func noticeEnds(of run: RunHandle) {
+    let tokens = run.unnoticed
+    run.unnoticed = []
+    for token in tokens { if let handle = processes[token] { ended(handle, .unknown) } }
   }
 
   private func tell(

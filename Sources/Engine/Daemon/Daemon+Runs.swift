@@ -64,6 +64,7 @@ extension Daemon {
     later { [weak self] in
       // In a turn of its own: the ends of known processes come first, with their status.
       self?.collectStrangers()
+      self?.noticeEnds(of: run)
       self?.post(.emptied(run.unit, run.id))
     }
   }

@@ -25,6 +25,8 @@ package enum Difference: String, CaseIterable, Sendable {
   case shortTimes = "short-times"
   /// What commands of a socket unit have left running is ended with the unit.
   case leftovers
+  /// The end of a main process that is no child of usherd counts at once.
+  case foreignMains = "foreign-mains"
   /// A service of Type=dbus counts as started when it runs where there is no bus.
   case busNames = "bus-names"
   /// Of a service of Type=idle the program of `ExecStart=` waits, and no other command.

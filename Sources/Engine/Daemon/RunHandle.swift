@@ -15,6 +15,8 @@ final class RunHandle {
   var isKnownEmpty = false
   /// Watches `cgroup.events` while somebody waits for the last process.
   var emptySource: EventSource?
+  /// Main processes that have ended without being noticed.
+  var unnoticed: [ProcessToken] = []
   /// How many of its processes the kernel has killed for want of memory, as far as it was told; nil where
   /// nobody counts.
   var memoryKills: UInt64?
