@@ -88,6 +88,7 @@ extension ServiceMachine {
   /// Others are in the way of the process: they are told to stop, and the start has failed.
   mutating func leftBehind(_ token: ProcessToken, _ c: ServiceContext, into out: inout Outbox) {
     guard let role = role(of: token) else { return }
+    if !idling.isEmpty { endIdling(token, into: &out) }
     forget(role)
     edit { $0.hasRemains = true }
     failed(.resources, c, into: &out)
